@@ -1,0 +1,95 @@
+"""What a snapshot means against all earlier ones."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from digest.core.paper import Paper, Revision
+from digest.core.snapshot import Sighting, Snapshot
+
+
+class ChangeKind(StrEnum):
+    """What happened to a paper, in the order in which changes are listed."""
+
+    NEW = "new"
+    REVISED = "revised"
+    RENAMED = "renamed"
+    RETURNED = "returned"
+    CONTINUING = "continuing"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a snapshot means for one paper.
+
+    Attributes:
+        kind: what happened.
+        paper: the paper as it is now; for a gone one, as it was last seen.
+        before: the last earlier revision where it differs from the one at hand.
+        rank: the rank now, counted from 1; None in a catalogue and for a gone paper.
+        rank_before: the rank in the previous snapshot of the same source, where it stood there.
+    """
+
+    kind: ChangeKind
+    paper: Paper
+    before: Revision | None = None
+    rank: int | None = None
+    rank_before: int | None = None
+
+
+def changes(
+    current: Snapshot, previous: Snapshot | None = None, seen: Mapping[str, Revision] | None = None
+) -> tuple[Change, ...]:
+    """The changes that a snapshot brings.
+
+    Every paper of `current` and every paper of `previous` is in exactly one change, so the kinds partition
+    both: the changes of kinds other than gone hold `current`, whole and in its order.
+
+    Args:
+        current: the snapshot at hand.
+        previous: the last earlier snapshot of the same source; None for a source's first.
+        seen: by paper id, the last revision in any earlier snapshot of the newsletter's sources; those of
+            `previous` count as seen whether they are named here or not.
+
+    Returns:
+        Changes grouped by kind in the order of ChangeKind, within a kind by rank, gone ones by their old rank.
+    """
+    before = previous.members if previous else {}
+    known = dict(seen or {})
+    for paper_id, sighting in before.items():
+        known.setdefault(paper_id, sighting.paper.revision)
+    now = current.members
+    found = [_change(sighting, before.get(sighting.paper.id), known) for sighting in current.sightings]
+    found += [
+        Change(ChangeKind.GONE, s.paper, rank_before=s.rank)
+        for s in (previous.sightings if previous else ())
+        if s.paper.id not in now
+    ]
+    order = list(ChangeKind)
+    return tuple(sorted(found, key=lambda change: order.index(change.kind)))
+
+
+def _change(sighting: Sighting, last: Sighting | None, known: Mapping[str, Revision]) -> Change:
+    revision = sighting.paper.revision
+    base = last.paper.revision if last else known.get(sighting.paper.id)
+    kind = _kind(revision, base, present=last is not None)
+    before = base if base is not None and base.fingerprint != revision.fingerprint else None
+    return Change(kind, sighting.paper, before, sighting.rank, last.rank if last else None)
+
+
+def _kind(revision: Revision, base: Revision | None, *, present: bool) -> ChangeKind:
+    if base is None:
+        return ChangeKind.NEW
+    if not present:
+        return ChangeKind.RETURNED
+    if revision.title != base.title:
+        return ChangeKind.RENAMED
+    return ChangeKind.CONTINUING if revision.fingerprint == base.fingerprint else ChangeKind.REVISED
+
+
+def counts(found: Iterable[Change]) -> dict[str, int]:
+    """How many changes there are of each kind, every kind named, in the order of ChangeKind."""
+    tally = Counter(change.kind for change in found)
+    return {kind.value: tally[kind] for kind in ChangeKind}

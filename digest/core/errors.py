@@ -1,0 +1,62 @@
+"""The tree of errors; each message is one line that names the place and the remedy.
+
+DigestError                   something that a person can mend
+├── UsageError                the command was called wrongly              exit 2
+├── ConfigError               a newsletter file or a setting is wrong     exit 2
+├── StoreError                the state cannot be opened or written       exit 1
+├── DumpError                 a dump cannot be read at all                exit 1
+├── RenderError               a template or its output is wrong           exit 1
+└── MailError                 a message cannot be made                    exit 1
+    └── AddressError          an address that no mail can go to
+"""
+
+
+class DigestError(Exception):
+    """Something that a person can mend.
+
+    Args:
+        message: one line: the place, then what is wrong with it.
+        remedy: what to do about it, as a sentence without its full stop; shown after the message.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = " ".join(message.split())
+        self.remedy = " ".join(remedy.split())
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.remedy}" if self.remedy else self.message
+
+
+class UsageError(DigestError):
+    """The command was called wrongly."""
+
+    exit_code = 2
+
+
+class ConfigError(DigestError):
+    """A newsletter file or a setting is wrong; the message names file and key."""
+
+    exit_code = 2
+
+
+class StoreError(DigestError):
+    """The state cannot be opened, read or written."""
+
+
+class DumpError(DigestError):
+    """A dump cannot be read at all."""
+
+
+class RenderError(DigestError):
+    """A template, or what came out of it, is wrong."""
+
+
+class MailError(DigestError):
+    """A message cannot be made."""
+
+
+class AddressError(MailError):
+    """An address that no mail can go to."""

@@ -1,0 +1,163 @@
+"""A newsletter's settings, frozen: sources, profiles, cadence, look, delivery, archive."""
+
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from enum import StrEnum
+
+from digest.core.profile import Profile
+from digest.core.snapshot import SourceKind
+
+WEEK = (0, 1, 2, 3, 4, 5, 6)
+
+
+class First(StrEnum):
+    """What a newsletter does with its first dump."""
+
+    ANNOUNCE = "announce"
+    BASELINE = "baseline"
+
+
+class Empty(StrEnum):
+    """What a newsletter does in a slot that has nothing new."""
+
+    SKIP = "skip"
+    SEND = "send"
+
+
+class Tls(StrEnum):
+    """How a connection to a relay is secured."""
+
+    STARTTLS = "starttls"
+    IMPLICIT = "implicit"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A named stream of dumps.
+
+    Attributes:
+        name: unique within the installation; two newsletters with the same source share its history.
+        paths: absolute glob patterns of the files that it consists of.
+        kind: ranked or catalogue.
+        format: the name of a reader, or empty to let the content tell.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    kind: SourceKind = SourceKind.RANKED
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """When a newsletter is due, on its own clock.
+
+    Attributes:
+        days: days of the week, 0 for Monday.
+        at: times of the day, ascending.
+        zone: the name of an IANA time zone.
+        catch_up: how long after its due time the daemon still makes an issue for a slot.
+    """
+
+    days: tuple[int, ...] = WEEK
+    at: tuple[time, ...] = (time(7),)
+    zone: str = "UTC"
+    catch_up: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """A mail server that takes our messages; the password is read from the environment when it is needed."""
+
+    host: str
+    port: int
+    tls: Tls = Tls.STARTTLS
+    user: str = ""
+    password_env: str = "DIGEST_SMTP_PASSWORD"  # noqa: S105 - the name of a variable, not a password
+    ca_file: str = ""
+    connections: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A display name and an address."""
+
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How and to whom a newsletter is mailed.
+
+    Attributes:
+        sender: what stands in From.
+        recipients: addresses, each once.
+        relay: the mail server.
+        bounces: the address under which returned mail arrives; each recipient gets a variant of it.
+        unsubscribe: the address that people write to in order to leave.
+        reply_to: where answers go, if not to the sender.
+        imprint: the sender's postal address or imprint, shown in the footer.
+    """
+
+    sender: Mailbox
+    recipients: tuple[str, ...]
+    relay: Relay
+    bounces: str
+    unsubscribe: str
+    reply_to: str = ""
+    imprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Where the static pages are published.
+
+    Attributes:
+        url: the public address of the archive without a final slash, or empty for pages in a folder.
+        private: a private newsletter has no archive.
+    """
+
+    url: str = ""
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Newsletter:
+    """One file in schedules/.
+
+    Attributes:
+        name: the file's name without its ending; the key everywhere.
+        file: the path of the file, for messages.
+        title: as in the masthead.
+        curator: who picks the papers, shown under the masthead; may be empty.
+        invitation: a short line that invites to subscribe, shown in the mail and the archive.
+        subscribe: an https or mailto address behind the invitation; empty for none.
+        language: a BCP 47 tag such as "en".
+        first: what the first dump does.
+        empty: what a slot without news does.
+        trending: how many papers "Still trending" shows at most; 0 for no such section.
+        theme: the folder of templates below templates/ that overrides single files; empty for the default look.
+        byte_budget: how many bytes the decoded HTML may have.
+        settings: sha256 of the file, kept with each issue.
+    """
+
+    name: str
+    title: str
+    sources: tuple[Source, ...]
+    profiles: tuple[Profile, ...]
+    cadence: Cadence = field(default_factory=Cadence)
+    file: str = ""
+    curator: str = ""
+    invitation: str = ""
+    subscribe: str = ""
+    language: str = "en"
+    first: First = First.ANNOUNCE
+    empty: Empty = Empty.SKIP
+    trending: int = 10
+    theme: str = ""
+    byte_budget: int = 100_000
+    settings: str = ""
+    delivery: Delivery | None = None
+    archive: Archive = field(default_factory=Archive)

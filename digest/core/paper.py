@@ -1,0 +1,117 @@
+"""Papers, their revisions, and the records from which readers and identity make them."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+ARXIV_ID = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
+DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+
+
+class LinkKind(StrEnum):
+    """What stands at the other end of a link."""
+
+    PAPER = "paper"
+    PDF = "pdf"
+    CODE = "code"
+    PROJECT = "project"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Link:
+    """An address that belongs to a paper; hostile until a renderer has checked its scheme."""
+
+    kind: LinkKind
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One content of a paper, as a dump gave it, with white space folded."""
+
+    title: str
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """64 hexadecimal digits that are equal exactly where the content is.
+
+        Links do not count: where the code lies is no revision of what the paper says.
+        """
+        content = [self.title, self.abstract, list(self.authors), sorted(self.categories)]
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a reader found at one place of a dump, before it is known which paper it is.
+
+    Attributes:
+        revision: the content.
+        line: the line of the dump where it begins, counted from 1.
+        ids: ids of any kind as the dump gave them, the best first.
+        upvotes: how many readers voted for it, where the source says so.
+    """
+
+    revision: Revision
+    line: int = 0
+    ids: tuple[str, ...] = ()
+    upvotes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An identity together with the revision at hand."""
+
+    id: str
+    revision: Revision
+
+    @property
+    def title(self) -> str:
+        """The title of the revision at hand."""
+        return self.revision.title
+
+
+def fold(text: str) -> str:
+    """Text with every run of white space as one space, none at the ends."""
+    return " ".join(text.split())
+
+
+def title_key(title: str) -> str:
+    """The normalised title: letters and digits of any script, compatibility forms and case folded.
+
+    Titles that differ in case, punctuation, spacing or Unicode form have one key. A title without any
+    letter or digit is its own key, so that it never meets another.
+    """
+    plain = unicodedata.normalize("NFKD", title).casefold()
+    words = re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
+    return " ".join(words) or fold(title)
+
+
+def normal_id(raw: str) -> str:
+    """An id in its one spelling: an arXiv id without version, a DOI in lower case, else the text itself.
+
+    >>> normal_id("arXiv:2406.07496v2")
+    '2406.07496'
+    """
+    text = raw.strip()
+    if arxiv := ARXIV_ID.fullmatch(text):
+        return arxiv[1].lower()
+    if doi := DOI.fullmatch(text):
+        within = ARXIV_DOI.fullmatch(doi[1])
+        return normal_id(within[1]) if within else doi[1].lower()
+    return text
+
+
+def paper_id(record: Record) -> str:
+    """The identity of a record: its best id, else ``title-`` and 16 hexadecimal digits of its title key."""
+    if record.ids:
+        return normal_id(record.ids[0])
+    return "title-" + hashlib.sha256(title_key(record.revision.title).encode("utf-8", "surrogatepass")).hexdigest()[:16]

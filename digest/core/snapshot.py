@@ -1,0 +1,165 @@
+"""Dumps as they were captured, and the snapshots that the healthy ones become."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from digest.core.paper import Paper, Record
+
+
+class SourceKind(StrEnum):
+    """How a source is to be understood."""
+
+    RANKED = "ranked"
+    CATALOGUE = "catalogue"
+
+
+class Verdict(StrEnum):
+    """What the dump doctor says of a dump."""
+
+    HEALTHY = "healthy"
+    KNOWN = "known"
+    QUIET = "quiet"
+    PARTIAL = "partial"
+    ERROR = "error"
+    FOREIGN = "foreign"
+    STALE = "stale"
+    BURST = "burst"
+    CHANGED = "changed"
+
+    @property
+    def held(self) -> bool:
+        """Whether a dump with this verdict is kept out of history until a person settles it."""
+        return self not in {Verdict.HEALTHY, Verdict.KNOWN, Verdict.QUIET}
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """One capture of a source, as bytes.
+
+    Attributes:
+        source: the name of the source, unique within the installation.
+        name: the file name or address it came from, for messages; no promise that it still exists.
+        data: the bytes.
+        captured: when it was captured, with a time zone.
+        stated: the day that the caller or the file name gives it, if any; it wins over the page's own date.
+    """
+
+    source: str
+    name: str
+    data: bytes = field(repr=False)
+    captured: datetime
+    stated: date | None = None
+
+    @property
+    def sha256(self) -> str:
+        """64 hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Something in a dump that a reader could not place."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of a dump.
+
+    Attributes:
+        format: the name of the format, as in the registry.
+        records: in the order of the dump; on a ranked page this is the rank.
+        dropped: what could not be placed, by line.
+        day: month and day, or the whole date, that the dump itself states.
+        repeats: how many records stood in the dump more than once and were counted once.
+        signs: words of the reader on the shape of the dump, for the doctor ("submitters", "header").
+    """
+
+    format: str
+    records: tuple[Record, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    day: "StatedDay | None" = None
+    repeats: int = 0
+    signs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDay:
+    """A day as a page states it, often without a year."""
+
+    month: int
+    day: int
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """The doctor's finding: a verdict, and the reason in words and numbers for a person."""
+
+    verdict: Verdict
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A paper as one snapshot showed it; `rank` counts from 1 and is None in a catalogue."""
+
+    paper: Paper
+    rank: int | None = None
+    upvotes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SnapshotKey:
+    """What orders snapshots: the day they stand for, when they were captured, then the bytes' sha256."""
+
+    as_of: date
+    captured: datetime
+    sha256: str
+    source: str
+
+    @property
+    def id(self) -> str:
+        """The name by which commands and issues refer to a snapshot: source, day, 8 digits of the sha256."""
+        return f"{self.source}@{self.as_of.isoformat()}-{self.sha256[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The revisions that one healthy dump held, in the order of the dump, each paper once."""
+
+    key: SnapshotKey
+    sightings: tuple[Sighting, ...] = ()
+
+    @property
+    def members(self) -> dict[str, Sighting]:
+        """Sightings by paper id."""
+        return {sighting.paper.id: sighting for sighting in self.sightings}
+
+
+def resolve_day(stated: StatedDay, captured: date) -> date | None:
+    """The date of a stated day: the latest such day that is not after the capture.
+
+    Returns None where there is no such date in the eight years before (a 31 April, say).
+    """
+    years = [stated.year] if stated.year is not None else range(captured.year, captured.year - 9, -1)
+    for year in years:
+        try:
+            day = date(year, stated.month, stated.day)
+        except ValueError:
+            continue
+        if day <= captured or stated.year is not None:
+            return day
+    return None
+
+
+def as_of(dump: Dump, reading: Reading) -> date:
+    """The day a dump stands for: as stated by its caller or file name, else by its page, else its capture's."""
+    if dump.stated is not None:
+        return dump.stated
+    captured = dump.captured.date()
+    return (resolve_day(reading.day, captured) if reading.day else None) or captured

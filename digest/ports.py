@@ -1,0 +1,318 @@
+"""What each stage promises to the pipeline.
+
+The stages do not know one another; `wiring` builds one of each and hands them to `pipeline`.
+Every method is synchronous unless it says otherwise, and none reads a clock: `now` is an argument.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from digest.core.changes import Change
+from digest.core.issue import Edition, Faces, Issue, Slot
+from digest.core.match import Matches
+from digest.core.newsletter import Newsletter, Source
+from digest.core.outbox import Body, Delivery, Outcome, State
+from digest.core.paper import Paper, Revision
+from digest.core.profile import Background, Profile
+from digest.core.snapshot import Dump, Examination, Reading, Sighting, Snapshot, SnapshotKey
+
+
+class Reader(Protocol):
+    """One format of dumps, from bytes to records."""
+
+    name: str
+
+    def sniff(self, data: bytes) -> bool:
+        """Whether the bytes look like this format; looks at the first few kilobytes and never raises."""
+        ...
+
+    def read(self, data: bytes) -> Reading:
+        """Every record, and every line that could not be placed.
+
+        A page that holds no paper is a reading without records, for the doctor to judge.
+
+        Raises:
+            DumpError: the bytes are not of this format at all.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the doctor knows of a source.
+
+    Attributes:
+        known: whether the same bytes were taken in before.
+        snapshots: sizes of the source's snapshots so far, in their order.
+        seen: ids of all papers that the source has shown.
+    """
+
+    known: bool = False
+    snapshots: tuple[int, ...] = ()
+    seen: frozenset[str] = frozenset()
+
+
+class Doctor(Protocol):
+    """The dump doctor."""
+
+    def examine(self, reading: Reading, snapshot: Snapshot, past: Past) -> Examination:
+        """A verdict with its reason; touches nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DumpRow:
+    """A dump that was taken in or is held, as the store remembers it."""
+
+    source: str
+    name: str
+    sha256: str
+    captured: datetime
+    as_of: str
+    format: str
+    examination: Examination
+    papers: int
+
+
+class History(Protocol):
+    """Papers, revisions and snapshots. Its answers do not depend on the order in which dumps arrived."""
+
+    def dump(self, source: str, sha256: str) -> DumpRow | None:
+        """The row of a dump that was taken in or is held, if there is one."""
+        ...
+
+    def take_in(self, dump: DumpRow, snapshot: Snapshot) -> None:
+        """Add a snapshot, in one transaction; a row that was held under the same source and sha256 is replaced.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+        ...
+
+    def hold(self, dump: DumpRow) -> None:
+        """Remember a held dump; papers, revisions and snapshots stay as they are. Holding twice changes nothing."""
+        ...
+
+    def held(self, sources: Collection[str]) -> tuple[DumpRow, ...]:
+        """The dumps that are held, by source, then day, then sha256."""
+        ...
+
+    def snapshots(self, sources: Collection[str]) -> tuple[SnapshotKey, ...]:
+        """The keys of all snapshots of these sources, ascending."""
+        ...
+
+    def snapshot(self, key: SnapshotKey) -> Snapshot:
+        """One snapshot, whole, in the order of its dump.
+
+        Raises:
+            StoreError: there is no such snapshot.
+        """
+        ...
+
+    def seen(self, sources: Collection[str], before: SnapshotKey | None = None) -> dict[str, Revision]:
+        """By paper id, the last revision in the snapshots of these sources, or in those before `before`."""
+        ...
+
+    def sightings(self, paper: str, sources: Collection[str]) -> tuple[tuple[SnapshotKey, Sighting], ...]:
+        """Where a paper was seen, ascending."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A row of the ledger: this paper was said as `kind` by this newsletter in this slot to this audience."""
+
+    newsletter: str
+    slot: str
+    edition: str
+    paper: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRow:
+    """How a slot ended: outcome is "issued", "empty", "baseline" or "missed"."""
+
+    newsletter: str
+    slot: str
+    due: datetime
+    outcome: str
+    reason: str = ""
+
+
+class Issues(Protocol):
+    """Slots, issues and the ledger of announcements."""
+
+    def close(self, row: SlotRow, covered: Collection[str], issue: Issue | None, said: Iterable[Announcement]) -> bool:
+        """End a slot, in one transaction: its row, the snapshots it covers, its issue and what was announced.
+
+        Returns:
+            False, with nothing written, where the slot has ended before.
+
+        Raises:
+            StoreError: nothing was written; also where a paper would be announced as new a second time.
+        """
+        ...
+
+    def slots(self, newsletter: str) -> tuple[SlotRow, ...]:
+        """All ended slots of a newsletter, ascending."""
+        ...
+
+    def issue(self, newsletter: str, slot: str) -> Issue | None:
+        """The issue of a slot, equal to what was stored."""
+        ...
+
+    def issues(self, newsletter: str) -> tuple[Issue, ...]:
+        """All issues of a newsletter, by slot, ascending."""
+        ...
+
+    def covered(self, newsletter: str) -> frozenset[str]:
+        """The ids of the snapshots that ended slots have covered."""
+        ...
+
+    def ledger(self, newsletter: str) -> tuple[Announcement, ...]:
+        """Every announcement of a newsletter, in the order in which it was made."""
+        ...
+
+
+class Outbox(Protocol):
+    """Deliveries and their states. Every method is one transaction, durable when it returns."""
+
+    def plan(self, body: Body, deliveries: Iterable[Delivery]) -> int:
+        """Add a body and its deliveries; what is already there stays as it is. Returns how many were added."""
+        ...
+
+    def body(self, newsletter: str, slot: str, edition: str) -> Body | None:
+        """The shared bytes of an edition's deliveries."""
+        ...
+
+    def claim(
+        self, now: datetime, lease: timedelta, claim: str, limit: int, newsletter: str = ""
+    ) -> tuple[Delivery, ...]:
+        """Claim up to `limit` due deliveries (pending, or deferred and due), oldest slot first; none is claimed twice."""
+        ...
+
+    def record(self, delivery: Delivery, outcome: Outcome) -> bool:
+        """Record an outcome under the delivery's claim; False where another has taken it over."""
+        ...
+
+    def release(self, now: datetime) -> int:
+        """Mark claims whose lease has run out as ambiguous, since their fate cannot be known. Returns how many."""
+        ...
+
+    def counts(self, newsletter: str = "", slot: str = "") -> dict[str, int]:
+        """How many deliveries there are in each state, every state named, and "planned", which is their sum."""
+        ...
+
+    def deliveries(self, newsletter: str = "", slot: str = "", states: Collection[State] = ()) -> tuple[Delivery, ...]:
+        """Deliveries by newsletter, slot and recipient."""
+        ...
+
+
+class Store(Protocol):
+    """Everything that is remembered."""
+
+    history: History
+    issues: Issues
+    outbox: Outbox
+
+    def secret(self) -> bytes:
+        """32 random bytes that belong to this state, made when first asked for."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections; closing twice is harmless."""
+        ...
+
+
+class Fetcher(Protocol):
+    """What brings the dumps of a source."""
+
+    def fetch(self, source: Source, now: datetime) -> tuple[Dump, ...]:
+        """The dumps that can be had at `now`; those that stand for a later day wait.
+
+        Raises:
+            DumpError: a file that is there cannot be read.
+        """
+        ...
+
+
+class Matcher(Protocol):
+    """Scores papers for profiles. A score depends on profile and background alone."""
+
+    def match(
+        self, profiles: Sequence[Profile], papers: Sequence[Paper], background: Background
+    ) -> tuple[Matches, ...]:
+        """One `Matches` a profile, in the order of the profiles, whatever the order of the papers."""
+        ...
+
+
+class Composer(Protocol):
+    """Makes an edition; pure."""
+
+    def compose(
+        self,
+        newsletter: Newsletter,
+        slot: Slot,
+        number: int,
+        changes: Sequence[Change],
+        matches: Sequence[Matches],
+        trails: Mapping[str, Sequence[int | None]],
+    ) -> Edition:
+        """The main edition of a slot.
+
+        Args:
+            newsletter: its settings.
+            slot: the slot.
+            number: the number of the issue, from 1.
+            changes: what is to be said, each paper once.
+            matches: for every profile over the new papers, in the profiles' order.
+            trails: by paper id, the ranks of continuing papers in the snapshots so far, oldest first.
+        """
+        ...
+
+
+class Renderer(Protocol):
+    """Turns an edition into its three faces; every word comes from the templates."""
+
+    def render(self, newsletter: Newsletter, edition: Edition) -> Faces:
+        """The three faces, within the newsletter's byte budget, the same for the same arguments.
+
+        Raises:
+            RenderError: a template is missing or wrong.
+        """
+        ...
+
+    def templates(self, newsletter: Newsletter) -> str:
+        """The sha256 of all templates that `render` draws on."""
+        ...
+
+
+class Postman(Protocol):
+    """Makes messages and hands them to a relay."""
+
+    def plan(self, newsletter: Newsletter, issue: Issue) -> tuple[Body, tuple[Delivery, ...]]:
+        """The shared bytes, and a delivery a recipient.
+
+        Raises:
+            MailError: a message cannot be made; the reason names the setting.
+        """
+        ...
+
+    def send(self, newsletter: Newsletter, now: datetime) -> Mapping[str, int]:
+        """Send what is due, and return how many deliveries ended in which state in this pass.
+
+        An outcome is recorded for each delivery on its own, as soon as it is known. Never raises for a
+        relay that fails: its deliveries are deferred.
+        """
+        ...
+
+
+class Publisher(Protocol):
+    """The archive: a folder of plain files."""
+
+    def publish(self, newsletter: Newsletter, issues: Sequence[Issue]) -> int:
+        """Bring the archive up to date, atomically; unchanged pages stay as they are. Returns how many were written."""
+        ...
