@@ -191,7 +191,7 @@ class Outbox(Protocol):
     def claim(
         self, now: datetime, lease: timedelta, claim: str, limit: int, newsletter: str = ""
     ) -> tuple[Delivery, ...]:
-        """Claim up to `limit` due deliveries (pending, or deferred and due), oldest slot first; none is claimed twice."""
+        """Claim up to `limit` due deliveries (pending, or deferred and due), oldest slot first, none twice."""
         ...
 
     def record(self, delivery: Delivery, outcome: Outcome) -> bool:
