@@ -1,0 +1,21 @@
+"""Where templates and samples lie: in a checkout, an editable install and a wheel alike."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _folder(name: str) -> Path:
+    """The folder inside the wheel where there is one, else the one beside the package."""
+    inside = _PACKAGE / "_resources" / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def templates() -> Path:
+    """The folder of the default templates."""
+    return _folder("templates")
+
+
+def schedules() -> Path:
+    """The folder of the sample newsletter and its dumps."""
+    return _folder("schedules")
