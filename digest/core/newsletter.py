@@ -61,7 +61,7 @@ class Cadence:
     """
 
     days: tuple[int, ...] = WEEK
-    at: tuple[time, ...] = (time(7),)
+    at: tuple[time, ...] = (time(0),)
     zone: str = "UTC"
     catch_up: timedelta = timedelta(hours=24)
 

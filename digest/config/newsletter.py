@@ -1,0 +1,118 @@
+"""One file in schedules/, read into a Newsletter."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from digest.config.cadence import cadence
+from digest.config.delivery import delivery
+from digest.config.profiles import parse, profiles
+from digest.config.table import Table
+from digest.core.errors import ConfigError
+from digest.core.newsletter import Archive, Empty, First, Newsletter, Source
+from digest.core.snapshot import SourceKind
+
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def load(path: Path) -> Newsletter:
+    """A newsletter from its file.
+
+    Raises:
+        ConfigError: one line that names file, key and remedy.
+    """
+    if not NAME.fullmatch(path.stem):
+        raise ConfigError(f"{path}: is no name for a newsletter", "use small letters, digits, - and _ only")
+    table = Table(parse(path), str(path))
+    found = _newsletter(table, path)
+    table.done()
+    return found
+
+
+def _newsletter(table: Table, path: Path) -> Newsletter:
+    folder = path.resolve().parent
+    sources = tuple(_source(each, folder) for each in table.tables("source"))
+    return Newsletter(
+        name=path.stem,
+        file=str(path),
+        title=table.text("title"),
+        curator=table.text("curator", ""),
+        invitation=table.text("invitation", ""),
+        subscribe=table.made("subscribe", _address, "", "give an https or mailto address"),
+        language=table.made("language", _language, "en", "give a tag such as en or pt-BR"),
+        sources=_distinct(table, sources),
+        profiles=profiles(table.tables("profile")),
+        cadence=cadence(table.table("cadence")),
+        first=_first(table, sources),
+        empty=Empty(table.choice("empty", list(Empty), Empty.SKIP)),
+        trending=table.number("trending", 10, most=500),
+        theme=_theme(table, folder),
+        byte_budget=table.number("byte_budget", 100_000, least=10_000, most=10_000_000),
+        delivery=delivery(table.table("delivery"), folder) if table.has("delivery") else None,
+        archive=_archive(table.table("archive")),
+        settings=hashlib.sha256(path.read_bytes()).hexdigest(),
+    )
+
+
+def _distinct(table: Table, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    if not sources:
+        raise table.error("source", "is missing", "add a [[source]] with a name and paths")
+    if len({source.name for source in sources}) < len(sources):
+        raise table.error("source", "two sources have one name", "give each a name of its own")
+    return sources
+
+
+def _source(table: Table, folder: Path) -> Source:
+    name = table.text("name")
+    if not NAME.fullmatch(name):
+        raise table.error("name", f"{name!r} is no name for a source", "use small letters, digits, - and _ only")
+    paths = table.texts("paths")
+    if not paths:
+        raise table.error("paths", "names no files", 'add patterns such as paths = ["dumps/*.txt"]')
+    made = Source(
+        name=name,
+        paths=tuple(str(folder / path) for path in paths),
+        kind=SourceKind(table.choice("kind", list(SourceKind), SourceKind.RANKED)),
+        format=table.text("format", ""),
+    )
+    table.done()
+    return made
+
+
+def _first(table: Table, sources: tuple[Source, ...]) -> First:
+    """A ranked page is announced, a catalogue is the baseline, unless the newsletter says otherwise."""
+    catalogue = any(source.kind is SourceKind.CATALOGUE for source in sources)
+    return First(table.choice("first", list(First), First.BASELINE if catalogue else First.ANNOUNCE))
+
+
+def _theme(table: Table, folder: Path) -> str:
+    name = table.text("theme", "")
+    if name and not (folder / name).is_dir():
+        raise table.error("theme", f"there is no folder {name}", "name a folder of templates beside this file")
+    return str(folder / name) if name else ""
+
+
+def _archive(table: Table) -> Archive:
+    made = Archive(
+        url=table.made("url", _web, "", "give an address such as https://example.org/papers").rstrip("/"),
+        private=table.flag("private", default=False),
+    )
+    table.done()
+    return made
+
+
+def _web(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s\"'<>/]+[^\s\"'<>]*", text):
+        raise ValueError("is no web address")
+    return text
+
+
+def _address(text: str) -> str:
+    return text if re.fullmatch(r"mailto:[^\s\"'<>]+@[^\s\"'<>]+", text) else _web(text)
+
+
+def _language(text: str) -> str:
+    if not LANGUAGE.fullmatch(text):
+        raise ValueError("is no language tag")
+    return text

@@ -1,0 +1,71 @@
+"""The [[profile]] tables of a newsletter, or of a file of profiles."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from digest.config.table import Table
+from digest.core.errors import ConfigError
+from digest.core.profile import Profile
+
+EVIDENCE = ("text", "keywords", "categories", "authors", "like")
+
+
+def profiles(tables: tuple[Table, ...]) -> tuple[Profile, ...]:
+    """The profiles of some tables, each name once."""
+    found: dict[str, Profile] = {}
+    for table in tables:
+        made = profile(table)
+        if made.name in found:
+            raise table.error("name", f"{made.name!r} stands twice", "give each profile a name of its own")
+        found[made.name] = made
+    return tuple(found.values())
+
+
+def profile(table: Table) -> Profile:
+    """One profile; something must say what it looks for."""
+    made = Profile(
+        name=table.text("name"),
+        text=table.text("text", ""),
+        keywords=table.texts("keywords"),
+        exclude=table.texts("exclude"),
+        categories=table.texts("categories"),
+        authors=table.texts("authors"),
+        like=table.texts("like"),
+        dislike=table.texts("dislike"),
+        limit=table.number("limit", Profile("").limit, least=1, most=1000),
+    )
+    table.done()
+    if not any(getattr(made, field) for field in EVIDENCE):
+        raise table.error("name", f"{made.name!r} looks for nothing", f"add one of {', '.join(EVIDENCE)}")
+    return made
+
+
+def parse(path: Path) -> dict[str, Any]:
+    """A TOML file as a dictionary.
+
+    Raises:
+        ConfigError: it cannot be read, or is not TOML; the message has the line.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: there is no such file", "check the path") from None
+    except OSError as problem:
+        raise ConfigError(
+            f"{path}: cannot be read ({problem.strerror})", "check the path and its permissions"
+        ) from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: is not UTF-8 text", "save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as problem:
+        raise ConfigError(f"{path}: {problem}", "mend the TOML there") from None
+
+
+def load_profiles(path: Path) -> tuple[Profile, ...]:
+    """The profiles of a file that holds nothing else."""
+    table = Table(parse(path), str(path))
+    found = profiles(table.tables("profile"))
+    table.done()
+    if not found:
+        raise ConfigError(f"{path}: holds no [[profile]]", "add at least one")
+    return found

@@ -1,0 +1,70 @@
+"""What the snapshots since the last issue mean together: the changes that an issue has to tell."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from digest.core.changes import Change, ChangeKind, changes
+from digest.core.paper import Revision
+from digest.core.snapshot import Sighting, Snapshot
+
+# Where two sources say different things of one paper, the one that is more of a message wins.
+WEIGHT = (
+    ChangeKind.NEW,
+    ChangeKind.RENAMED,
+    ChangeKind.REVISED,
+    ChangeKind.CONTINUING,
+    ChangeKind.RETURNED,
+    ChangeKind.GONE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The snapshots of one source that no issue has covered yet.
+
+    Attributes:
+        snapshots: ascending; at least one.
+        covered: the last snapshot of the source that an issue has covered; None before the first issue.
+    """
+
+    snapshots: tuple[Snapshot, ...]
+    covered: Snapshot | None = None
+
+    @property
+    def current(self) -> Snapshot:
+        """How the source stands now, followed by what only passed through it since the last issue.
+
+        Late dumps, older than what is covered, say nothing of the present, but may hold papers never seen.
+        """
+        newest = self.snapshots[-1]
+        base = self.covered if self.covered and self.covered.key > newest.key else newest
+        members: dict[str, Sighting] = dict(base.members)
+        for snapshot in reversed(self.snapshots):
+            for paper, sighting in snapshot.members.items():
+                members.setdefault(paper, replace(sighting, rank=None))
+        return Snapshot(base.key, tuple(members.values()))
+
+
+def news(windows: Sequence[Window], seen: Mapping[str, Revision], announced: Collection[str]) -> tuple[Change, ...]:
+    """The changes since the last issue, each paper once.
+
+    Args:
+        windows: one a source.
+        seen: by paper id, the last revision in any snapshot that an issue has covered, of whatever source.
+        announced: ids of papers that were said to be new before; they are not new again, whatever history says.
+
+    Returns:
+        Changes grouped by kind in the order of ChangeKind, within a kind in the order of the windows and ranks.
+    """
+    found: dict[str, Change] = {}
+    for window in windows:
+        for raw in changes(window.current, window.covered, seen):
+            change = replace(raw, kind=ChangeKind.RETURNED) if _repeated(raw, announced) else raw
+            other = found.get(change.paper.id)
+            if other is None or WEIGHT.index(change.kind) < WEIGHT.index(other.kind):
+                found[change.paper.id] = change
+    return tuple(sorted(found.values(), key=lambda change: list(ChangeKind).index(change.kind)))
+
+
+def _repeated(change: Change, announced: Collection[str]) -> bool:
+    return change.kind is ChangeKind.NEW and change.paper.id in announced
