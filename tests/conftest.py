@@ -1,0 +1,47 @@
+"""What holds for every test: how hypothesis searches, how long a soak lasts, and that CI skips nothing."""
+
+import os
+from collections.abc import Generator
+from typing import TypeVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+CI = bool(os.environ.get("CI"))
+SOAKING = bool(os.environ.get("DIGEST_SOAK"))
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+settings.register_profile("quick", deadline=None, derandomize=CI, print_blob=True)
+settings.register_profile(
+    "soak", settings.get_profile("quick"), max_examples=5_000, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("soak" if SOAKING else "quick")
+
+
+@pytest.fixture(scope="session")
+def soaking() -> bool:
+    """Whether this is `make soak`, where a sweep takes its long form."""
+    return SOAKING
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a skipped test is a failed one: a counterpart that is missing there was meant to be installed."""
+    report = yield
+    return _refuse_skip(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a module that is skipped whole."""
+    report = yield
+    return _refuse_skip(report)
+
+
+def _refuse_skip(report: Report) -> Report:
+    if CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{reason} (CI skips nothing)"
+    return report
