@@ -1,0 +1,55 @@
+"""Which mail addresses are accepted: those that mean exactly what they say, to every program on the way."""
+
+import re
+import unicodedata
+from email.utils import parseaddr
+
+from digest.core.errors import AddressError
+
+LOCAL_OCTETS = 64  # RFC 5321, 4.5.3.1.1
+ADDRESS_OCTETS = 254  # RFC 5321, 4.5.3.1.3: a path of 256 octets less its angle brackets
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\x80-\U0010ffff-]+"
+_LABEL = r"(?!-)[A-Za-z0-9\x80-\U0010ffff-]{1,63}(?<!-)"
+_ADDRESS = re.compile(rf"(?P<local>{_ATOM}(?:\.{_ATOM})*)@(?P<domain>{_LABEL}(?:\.{_LABEL})*)")
+
+
+def check_address(text: str) -> str:
+    """The address itself, its domain in lower case, if mail can go to it.
+
+    Accepted is a dot-atom before a domain name (RFC 5321; beyond ASCII, RFC 6531). No quoted local part, no
+    comment, no display name, no address literal, no list, and nothing that a mail program might decode: what
+    is accepted parses to itself.
+
+    >>> check_address("Ada.Lovelace+digest@Example.ORG")
+    'Ada.Lovelace+digest@example.org'
+
+    Raises:
+        AddressError: it is none; the message names it.
+    """
+    found = _ADDRESS.fullmatch(unicodedata.normalize("NFC", text))
+    if not found or not _sound(found[0], found["local"], found["domain"]):
+        shown = text if len(text) <= ADDRESS_OCTETS else text[:60] + "…"
+        raise AddressError(f"{shown!r} is no mail address", "write one address a line, as in ada@example.org")
+    return f"{found['local']}@{found['domain'].lower()}"
+
+
+def needs_utf8(address: str) -> bool:
+    """Whether only servers with SMTPUTF8 can take the address."""
+    return not address.isascii()
+
+
+def domain_of(address: str) -> str:
+    """What stands after the last @."""
+    return address.rpartition("@")[2]
+
+
+def _sound(address: str, local: str, domain: str) -> bool:
+    return (
+        address.isprintable()
+        and "=?" not in address
+        and len(local.encode()) <= LOCAL_OCTETS
+        and len(address.encode()) <= ADDRESS_OCTETS
+        and not domain.rpartition(".")[2].isdigit()
+        and parseaddr(address) == ("", address)
+    )
