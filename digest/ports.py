@@ -16,7 +16,7 @@ from digest.core.newsletter import Newsletter, Source
 from digest.core.outbox import Body, Delivery, Outcome, State
 from digest.core.paper import Paper, Revision
 from digest.core.profile import Background, Profile
-from digest.core.snapshot import Dump, Examination, Reading, Sighting, Snapshot, SnapshotKey
+from digest.core.snapshot import Dump, Examination, Reading, Sighting, Snapshot, SnapshotKey, SourceKind
 
 
 class Reader(Protocol):
@@ -39,19 +39,42 @@ class Reader(Protocol):
         ...
 
 
+MEMORY = 30  # how many snapshots of its past the doctor is told of
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """What the doctor knows of a source.
 
     Attributes:
         known: whether the same bytes were taken in before.
-        snapshots: sizes of the source's snapshots so far, in their order.
+        snapshots: sizes of the source's last `MEMORY` snapshots, in their order.
         seen: ids of all papers that the source has shown.
     """
 
     known: bool = False
     snapshots: tuple[int, ...] = ()
     seen: frozenset[str] = frozenset()
+
+
+class Read(Protocol):
+    """All formats behind one call."""
+
+    def __call__(self, data: bytes, format: str = "", name: str = "") -> Reading:  # noqa: A002 - the field's own word
+        """What the reader of a format makes of a dump; without a format, the content tells which reader that is.
+
+        Raises:
+            DumpError: no reader knows it; the message begins with `name`.
+        """
+        ...
+
+
+class Identify(Protocol):
+    """From records to papers."""
+
+    def __call__(self, dump: Dump, reading: Reading, kind: SourceKind) -> Snapshot:
+        """The snapshot that a dump would be: every record resolved to its paper, each paper once."""
+        ...
 
 
 class Doctor(Protocol):
@@ -307,6 +330,14 @@ class Postman(Protocol):
         An outcome is recorded for each delivery on its own, as soon as it is known. Never raises for a
         relay that fails: its deliveries are deferred.
         """
+        ...
+
+
+class Shelf(Protocol):
+    """The folder in which each issue lies as HTML, text and Markdown."""
+
+    def put(self, issue: Issue) -> Mapping[str, str]:
+        """Write what is not there yet; returns the paths of the faces: "html", "text" and "markdown"."""
         ...
 
 

@@ -1,0 +1,79 @@
+"""The ticker: sees to the slots that are due, and to the deliveries that are.
+
+APScheduler only wakes it up. Which slots are due comes from the store and the newsletters' own clocks, and a
+UNIQUE key lets each slot end once, so that late, doubled and missed ticks do no harm.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from digest.core import slots
+from digest.core.errors import DigestError
+from digest.core.issue import Slot
+from digest.core.newsletter import Newsletter
+from digest.pipeline import Pipeline, Report
+
+log = logging.getLogger("digest.schedule")
+
+
+def run(tick: Callable[[], object], every: float, stopping: threading.Event) -> None:
+    """Call `tick` now and then every so many seconds, never twice at once, until told to stop.
+
+    Args:
+        tick: what is to be done; it must not raise.
+        every: seconds between the beginnings of two ticks.
+        stopping: once it is set no new tick begins; the one at work comes to its end first.
+    """
+    scheduler = BackgroundScheduler(timezone="UTC")
+    # One tick however many were missed, and however late it is: the default grace of a second loses ticks.
+    scheduler.add_job(tick, "interval", seconds=every, coalesce=True, max_instances=1, misfire_grace_time=None)
+    tick()
+    scheduler.start()
+    stopping.wait()
+    scheduler.shutdown(wait=True)
+
+
+def tick(pipeline: Pipeline, newsletters: Sequence[Newsletter], now: datetime) -> tuple[Report, ...]:
+    """See to every newsletter once; what goes wrong with one is logged and leaves the others alone."""
+    reports = []
+    for newsletter in newsletters:
+        try:
+            if report := see_to(pipeline, newsletter, now):
+                reports.append(report)
+        except DigestError as problem:
+            log.error("%s: %s", newsletter.name, problem)  # noqa: TRY400 - the one line is all there is to say
+    return tuple(reports)
+
+
+def see_to(pipeline: Pipeline, newsletter: Newsletter, now: datetime) -> Report | None:
+    """The latest slot of one newsletter: an issue inside its time to catch up, else a note that it was missed.
+
+    Open slots before the latest are passed over; what they did not tell, the next issue tells.
+
+    Returns:
+        What the run came to; None where there was none.
+    """
+    slot = slots.latest(newsletter.name, newsletter.cadence, now)
+    ended = pipeline.store.issues.slots(newsletter.name)
+    report = None
+    if slot and all(row.slot < slot.key for row in ended):
+        in_time = now - slot.due <= newsletter.cadence.catch_up
+        since = ended[-1].due if ended else slot.due
+        overdue = [s for s in slots.slots(newsletter.name, newsletter.cadence, since, slot.due) if s != slot]
+        _pass_over(pipeline, newsletter, overdue if in_time or not ended else [*overdue, slot], now)
+        report = pipeline.run(newsletter, now) if in_time else None
+    if newsletter.delivery and not (report and report.issue):
+        pipeline.postman.send(newsletter, now)
+    return report
+
+
+def _pass_over(pipeline: Pipeline, newsletter: Newsletter, overdue: Sequence[Slot], now: datetime) -> None:
+    if overdue:
+        pipeline.ingest.fetch(newsletter, now)
+    for slot in overdue:
+        if pipeline.pass_over(newsletter, slot) == "missed":
+            log.error("%s: slot %s was missed; the next issue tells what it would have told", newsletter.name, slot.key)
