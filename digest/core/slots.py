@@ -1,7 +1,7 @@
 """Slots: the due times of a newsletter, each once, on a clock that skips and repeats hours."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digest.core.issue import Slot
@@ -11,7 +11,7 @@ HORIZON = timedelta(days=15)  # two weeks and a day: every weekly cadence has a 
 
 
 def slots(newsletter: str, cadence: Cadence, after: datetime, until: datetime) -> Iterator[Slot]:
-    """The slots with after < due <= until, in the order of their due times.
+    """The slots with after < due <= until, in the order of their due times, then of their wall times.
 
     A wall time that the clock repeats is due the first time; one that it skips is due as much later as the
     clock jumped. Both are due once, since the wall time is the slot's key.
@@ -23,26 +23,19 @@ def slots(newsletter: str, cadence: Cadence, after: datetime, until: datetime) -
         until: an instant with a zone.
     """
     zone = ZoneInfo(cadence.zone)
-    day, last = after.astimezone(zone).date() - timedelta(days=1), until.astimezone(zone).date()
-    found = []
-    while day <= last:
-        found += [_slot(newsletter, day, cadence, index, zone) for index in range(len(cadence.at))] * (
-            day.weekday() in cadence.days
-        )
-        day += timedelta(days=1)
-    yield from sorted((slot for slot in found if after < slot.due <= until), key=lambda slot: slot.due)
+    first, last = after.astimezone(zone).date() - timedelta(days=1), until.astimezone(zone).date()
+    days = (first + timedelta(days=passed) for passed in range((last - first).days + 1))
+    walls = (datetime.combine(day, at) for day in days if day.weekday() in cadence.days for at in cadence.at)
+    found = (Slot(newsletter, wall, wall.replace(tzinfo=zone).astimezone(UTC)) for wall in walls)
+    yield from sorted((slot for slot in found if after < slot.due <= until), key=lambda slot: (slot.due, slot.wall))
 
 
 def latest(newsletter: str, cadence: Cadence, now: datetime) -> Slot | None:
     """The last slot due at `now`; None for a cadence without days."""
-    return max(slots(newsletter, cadence, now - HORIZON, now), key=lambda slot: slot.due, default=None)
+    found = tuple(slots(newsletter, cadence, now - HORIZON, now))
+    return found[-1] if found else None
 
 
 def following(newsletter: str, cadence: Cadence, now: datetime) -> Slot | None:
     """The next slot after `now`; None for a cadence without days."""
     return next(slots(newsletter, cadence, now, now + HORIZON), None)
-
-
-def _slot(newsletter: str, day: date, cadence: Cadence, index: int, zone: ZoneInfo) -> Slot:
-    wall = datetime.combine(day, cadence.at[index])
-    return Slot(newsletter, wall, wall.replace(tzinfo=zone).astimezone(UTC))

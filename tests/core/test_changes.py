@@ -1,0 +1,141 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from digest.core.changes import Change, ChangeKind, changes, counts
+from digest.core.paper import Link, LinkKind, Paper, Revision
+from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
+from tests.support.strategies import snapshots
+
+A, B, C = (Paper(f"2503.0000{n}", Revision(f"Paper {n}", "An abstract.")) for n in (1, 2, 3))
+
+
+def snapshot(*papers: Paper, day: int = 18, ranked: bool = True) -> Snapshot:
+    """A snapshot of a day in March, in this order."""
+    key = SnapshotKey(date(2025, 3, day), datetime(2025, 3, day, 18, tzinfo=UTC), f"{day:064}", "page")
+    return Snapshot(key, tuple(Sighting(paper, rank if ranked else None) for rank, paper in enumerate(papers, 1)))
+
+
+def changed(paper: Paper, **values: Any) -> Paper:
+    """The same paper with another title or abstract."""
+    return replace(paper, revision=replace(paper.revision, **values))
+
+
+def only(found: tuple[Change, ...]) -> Change:
+    """The one change there is."""
+    (change,) = found
+    return change
+
+
+def test_everything_in_a_first_snapshot_is_new() -> None:
+    """Without a past every paper is new, in the order of the page."""
+    assert changes(snapshot(A, B)) == (Change(ChangeKind.NEW, A, rank=1), Change(ChangeKind.NEW, B, rank=2))
+
+
+def test_continuing_says_how_it_moved() -> None:
+    """A paper that stays carries both ranks."""
+    found = changes(snapshot(B, A), snapshot(A, B, day=11))
+    assert found == (
+        Change(ChangeKind.CONTINUING, B, rank=1, rank_before=2),
+        Change(ChangeKind.CONTINUING, A, rank=2, rank_before=1),
+    )
+
+
+def test_gone_is_as_it_was_last_seen() -> None:
+    """A paper that left keeps its last revision and its old rank, and has none now."""
+    assert changes(snapshot(), snapshot(A, B, day=11)) == (
+        Change(ChangeKind.GONE, A, rank_before=1),
+        Change(ChangeKind.GONE, B, rank_before=2),
+    )
+
+
+def test_another_abstract_is_a_revision() -> None:
+    """R3: the same id with other content is revised, not new, and says what it was."""
+    now = changed(A, abstract="Another abstract.")
+    assert only(changes(snapshot(now), snapshot(A, day=11))) == Change(ChangeKind.REVISED, now, A.revision, 1, 1)
+
+
+def test_another_title_is_a_renaming() -> None:
+    """R5: a paper whose title changed under one id stays one, whatever else changed with the title."""
+    now = changed(A, title="Paper one", abstract="Another abstract.")
+    assert only(changes(snapshot(now), snapshot(A, day=11))).kind is ChangeKind.RENAMED
+
+
+def test_other_links_are_no_revision() -> None:
+    """Where the code lies is not what a paper says."""
+    now = Paper(A.id, Revision(A.title, A.revision.abstract, links=(Link(LinkKind.CODE, "https://github.com/a/b"),)))
+    found = only(changes(snapshot(now), snapshot(A, day=11)))
+    assert (found.kind, found.before) == (ChangeKind.CONTINUING, None)
+
+
+@pytest.mark.parametrize("now", [A, changed(A, title="Paper one")], ids=["unchanged", "renamed"])
+def test_a_paper_that_comes_back_has_returned(now: Paper) -> None:
+    """R3: seen once, absent, and back again is never new; where it changed meanwhile, that is said too."""
+    found = only(changes(snapshot(now), snapshot(day=11), {A.id: A.revision}))
+    assert found.kind is ChangeKind.RETURNED
+    assert found.before == (None if now == A else A.revision)
+
+
+def test_the_last_snapshot_speaks_before_older_ones() -> None:
+    """A paper that is still there is compared with the snapshot before, not with what history knew earlier."""
+    older = changed(A, title="An old title")
+    assert only(changes(snapshot(A), snapshot(A, day=11), {A.id: older.revision})).kind is ChangeKind.CONTINUING
+
+
+def test_a_catalogue_has_no_ranks() -> None:
+    """In a catalogue no rank is made up."""
+    found = changes(snapshot(A, ranked=False), snapshot(A, B, day=11, ranked=False))
+    assert {(change.rank, change.rank_before) for change in found} == {(None, None)}
+
+
+def test_counts_name_every_kind() -> None:
+    """A kind without changes is counted as 0, in the order of ChangeKind."""
+    found = counts(changes(snapshot(A, C), snapshot(A, B, day=11)))
+    assert list(found.items()) == [
+        ("new", 1), ("revised", 0), ("renamed", 0), ("returned", 0), ("continuing", 1), ("gone", 1),
+    ]  # fmt: skip
+
+
+@given(snapshots())
+def test_a_snapshot_against_itself_is_no_news(one: Snapshot) -> None:
+    """R1: the same dump twice gives only continuing papers, none of which moved."""
+    found = changes(one, one)
+    assert {change.kind for change in found} <= {ChangeKind.CONTINUING}
+    assert all(change.rank == change.rank_before and change.before is None for change in found)
+
+
+@given(snapshots(), snapshots())
+def test_changes_lead_from_one_snapshot_to_the_other(before: Snapshot, after: Snapshot) -> None:
+    """Applied to the papers of A, the changes from A to B give the papers of B with their ranks."""
+    members = {paper: (s.paper, s.rank) for paper, s in before.members.items()}
+    for change in changes(after, before):
+        if change.kind is ChangeKind.GONE:
+            del members[change.paper.id]
+        else:
+            members[change.paper.id] = (change.paper, change.rank)
+    assert members == {paper: (s.paper, s.rank) for paper, s in after.members.items()}
+
+
+@given(snapshots(), snapshots(), snapshots())
+def test_kinds_partition_both_snapshots(old: Snapshot, before: Snapshot, after: Snapshot) -> None:
+    """Every paper of both is in one change, of the kind that its presence calls for."""
+    seen = {paper: s.paper.revision for paper, s in old.members.items()}
+    found = changes(after, before, seen)
+    ids = [change.paper.id for change in found]
+    assert len(ids) == len(set(ids))
+    by_kind = {kind: {change.paper.id for change in found if change.kind is kind} for kind in ChangeKind}
+    assert by_kind[ChangeKind.GONE] == set(before.members) - set(after.members)
+    assert by_kind[ChangeKind.NEW] == set(after.members) - set(before.members) - set(seen)
+    assert by_kind[ChangeKind.RETURNED] == (set(after.members) & set(seen)) - set(before.members)
+    assert sum(counts(found).values()) == len(set(before.members) | set(after.members))
+
+
+@given(snapshots(), snapshots())
+def test_changes_stand_in_their_order(before: Snapshot, after: Snapshot) -> None:
+    """By kind, within a kind by rank; gone ones by the rank they had."""
+    kinds = list(ChangeKind)
+    places = [(kinds.index(c.kind), c.rank or c.rank_before) for c in changes(after, before)]
+    assert places == sorted(places)

@@ -1,0 +1,45 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from digest.core.issue import MAIN, Edition, Entry, Section, Slot, Trend
+from digest.core.outbox import Delivery, State
+from digest.core.paper import Paper, Revision
+
+A, B, C = (Paper(name, Revision(name)) for name in "abc")
+SLOT = Slot("trending", datetime(2025, 3, 18, 7), datetime(2025, 3, 18, 6, tzinfo=UTC))  # noqa: DTZ001 - a wall time
+
+
+def test_a_slot_is_named_by_its_wall_time() -> None:
+    """R41: the key sorts by time and does not depend on the zone's offset."""
+    assert SLOT.key == "2025-03-18-0700"
+    assert SLOT.key < replace(SLOT, wall=SLOT.wall.replace(hour=18)).key
+
+
+def test_an_edition_counts_what_it_shows() -> None:
+    """Entries come in the order in which a reader meets them."""
+    sections = (Section("One", 5, (Entry(B), Entry(A))), Section("Two", 1, (Entry(C),)))
+    edition = Edition(SLOT, MAIN, 2, "Trending papers", date(2025, 3, 18), {"new": 56}, sections)
+    assert edition.new == 56
+    assert [entry.paper for entry in edition.entries] == [B, A, C]
+    assert edition.shown == 3
+    assert hash(edition) == hash(replace(edition, counts={}))
+
+
+def test_a_trend_knows_its_last_two_ranks() -> None:
+    """None where the paper was absent, or where there was no snapshot yet."""
+    assert (Trend(A, (3, None, 7)).rank, Trend(A, (3, None, 7)).rank_before) == (7, None)
+    assert (Trend(A, (4,)).rank, Trend(A, (4,)).rank_before) == (4, None)
+    assert (Trend(A, ()).rank, Trend(A, ()).rank_before) == (None, None)
+
+
+def test_a_delivery_is_one_of_its_kind() -> None:
+    """R41: newsletter, slot and recipient make the key, and a new delivery is pending."""
+    delivery = Delivery("trending", SLOT.key, "ada@example.org", MAIN, "<1@x>", "b@x", SLOT.due, "0" * 64)
+    assert delivery.key == ("trending", "2025-03-18-0700", "ada@example.org")
+    assert delivery.state is State.PENDING
+
+
+def test_states_of_a_delivery_are_the_ten_promised() -> None:
+    """R59: these ten and no other make up what was planned."""
+    promised = "pending claimed held sent deferred failed ambiguous suppressed unsupported expired"
+    assert [state.value for state in State] == promised.split()
