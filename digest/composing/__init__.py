@@ -1,0 +1,5 @@
+"""Composing: from changes and matches to an edition, within its budget; pure."""
+
+from digest.composing.compose import Compose
+
+__all__ = ["Compose"]
