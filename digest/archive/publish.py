@@ -1,0 +1,100 @@
+"""Publication: what `site` makes, brought into the archive's folder."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from digest.archive import swap
+from digest.archive.site import root, site
+from digest.core.errors import StoreError
+from digest.core.issue import Issue
+from digest.core.newsletter import Newsletter
+
+if sys.platform != "win32":
+    import fcntl
+
+MARK = "feed.json"  # the file by which a folder is known as a newsletter's archive
+
+
+class Archive:
+    """The archive in a folder: an index of the newsletters, and a folder for each that is its own whole site.
+
+    A newsletter's folder belongs to the archive, which removes what it did not make; files beside it stay.
+
+    Args:
+        folder: made when something is published.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def publish(self, newsletter: Newsletter, issues: Sequence[Issue]) -> int:
+        """Bring a newsletter's pages up to date; a reader meets the old ones or the new ones, never a mixture.
+
+        Pages whose bytes did not change stay the very same files. A private newsletter gets no pages, and those
+        that it had when it was public are removed.
+
+        Args:
+            newsletter: its settings.
+            issues: all its issues; pages of others are removed.
+
+        Returns:
+            How many files were written.
+
+        Raises:
+            StoreError: the folder cannot be written, or holds something else; the old pages stay as they were.
+        """
+        home = self.folder / newsletter.name
+        if newsletter.archive.private and not home.exists():
+            return 0
+        try:
+            with _alone(self.folder):
+                _check(home)
+                if newsletter.archive.private:
+                    return self._withdraw(home)
+                return swap.bring(home, site(newsletter, issues)) + self._index()
+        except OSError as error:
+            place = error.filename or self.folder
+            raise StoreError(f"{place}: {error.strerror}", "make room there, or name another archive folder") from error
+
+    def _withdraw(self, home: Path) -> int:
+        """Take a newsletter from the index first, so that no link leads nowhere, then remove its pages."""
+        written = self._index(without=home.name)
+        swap.remove(home)
+        return written
+
+    def _index(self, without: str = "") -> int:
+        found = [_card(mark) for mark in sorted(self.folder.glob(f"[!.]*/{MARK}")) if mark.parent.name != without]
+        return sum(swap.replace(self.folder / name, data) for name, data in root(found).items())
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder, so that two publications at once follow each other; Windows has no such hold."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _check(home: Path) -> None:
+    """Refuse a folder in which somebody else's files would be lost."""
+    if home.exists() and not (home / MARK).is_file() and (not home.is_dir() or any(home.iterdir())):
+        raise StoreError(f"{home}: holds files that are no archive", "move them away, or name another archive folder")
+
+
+def _card(mark: Path) -> dict[str, Any]:
+    """What the index says of a newsletter, from its JSON Feed."""
+    feed = json.loads(mark.read_text(encoding="utf-8"))
+    latest = feed["items"][0]["title"] if feed["items"] else ""
+    return {"name": mark.parent.name, "title": feed["title"], "language": feed["language"], "latest": latest}

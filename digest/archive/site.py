@@ -1,0 +1,133 @@
+"""All files of a newsletter's archive as bytes, from its issues alone; pure."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from digest.archive import names
+from digest.archive.body import addresses, body, fit, veiled
+from digest.archive.stories import stories
+from digest.core import words
+from digest.core.changes import ChangeKind
+from digest.core.issue import Issue
+from digest.core.newsletter import Newsletter
+from digest.templating import environment
+
+FEED = 30  # issues that the feeds hold
+PLAIN = ("style.css", "icon.svg")
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # a feed has to say when it changed; one without issues never did
+
+
+def site(newsletter: Newsletter, issues: Sequence[Issue]) -> dict[str, bytes]:
+    """By path within the newsletter's folder, the content of every file; the same for the same arguments.
+
+    Args:
+        newsletter: its settings; those of delivery have no part in it.
+        issues: in any order.
+    """
+    ordered = sorted(issues, key=lambda issue: issue.slot.key)
+    pages = Pages(newsletter, ordered)
+    files = {name: pages.text(name) for name in PLAIN}
+    files["index.html"] = pages.text("index.html.j2")
+    files["feed.xml"] = pages.text("feed.xml.j2")
+    files["feed.json"] = pages.text("feed.json.j2")
+    for place, issue in enumerate(ordered):
+        files |= _issue(pages, ordered, place, issue)
+    for story in pages.stories:
+        files[story.page] = pages.text("paper.html.j2", story=story, up="../", here=story.page)
+    return {path: text.encode() for path, text in files.items()}
+
+
+def root(found: Sequence[dict[str, Any]]) -> dict[str, bytes]:
+    """The files beside the newsletters' folders: an index of them.
+
+    Args:
+        found: of each newsletter `name`, `title`, `language` and `issues`, as its JSON Feed gives them.
+    """
+    made = _environment(theme="")
+    values = {"newsletters": found, "language": "en", "direction": "ltr", "up": "", "here": "index.html"}
+    files = {name: made.get_template(f"archive/{name}").render() for name in PLAIN}
+    files["index.html"] = made.get_template("archive/root.html.j2").render(values)
+    return {path: text.encode() for path, text in files.items()}
+
+
+class Pages:
+    """The templates, and what every one of them may use.
+
+    Args:
+        newsletter: its settings.
+        issues: ascending by slot.
+    """
+
+    def __init__(self, newsletter: Newsletter, issues: Sequence[Issue]) -> None:
+        self.stories = stories(issues)
+        self._keep = addresses(newsletter.subscribe)
+        self._templates = _environment(newsletter.theme, self._keep)
+        self._values = {
+            "newsletter": newsletter,
+            "language": newsletter.language,
+            "direction": "rtl" if newsletter.language.lower().split("-")[0] in RIGHT_TO_LEFT else "ltr",
+            "issues": tuple(reversed(issues)),
+            "recent": tuple(reversed(issues))[:FEED],
+            "updated": issues[-1].slot.due if issues else EPOCH,
+            "url": newsletter.archive.url,
+            "paged": {story.paper.id for story in self.stories},
+            "up": "",
+            "here": "index.html",
+        }
+
+    def text(self, name: str, **values: object) -> str:
+        """One file of the archive, from the template of that name."""
+        return self._templates.get_template(f"archive/{name}").render(self._values | values)
+
+    def plain(self, face: str) -> str:
+        """A face of an issue that stands in the archive as it is."""
+        return veiled(fit(face), self._keep)
+
+
+def _issue(pages: Pages, ordered: Sequence[Issue], place: int, issue: Issue) -> dict[str, str]:
+    """The page of an issue, and its two plain faces beside it."""
+    page = names.issue_page(issue.slot.key)
+    values = {
+        "issue": issue,
+        "up": "../",
+        "here": page,
+        "new": [change.paper for change in issue.changes if change.kind is ChangeKind.NEW],
+        "older": ordered[place - 1] if place else None,
+        "newer": ordered[place + 1] if place + 1 < len(ordered) else None,
+    }
+    stem = page.removesuffix(".html")
+    return {
+        page: pages.text("issue.html.j2", **values),
+        f"{stem}.md": pages.plain(issue.faces.markdown),
+        f"{stem}.txt": pages.plain(issue.faces.text),
+    }
+
+
+def _environment(theme: str, keep: frozenset[str] = frozenset()) -> ImmutableSandboxedEnvironment:
+    """The templates; whatever a page puts out is fit for a page, and no address but those to keep."""
+
+    def public(value: object) -> object:
+        return type(value)(veiled(fit(value), keep)) if isinstance(value, str) else value
+
+    made = environment(theme, finalize=public)
+    made.filters.update(body=body, instant=_instant, month=_month, urn=_urn)
+    made.globals.update(issue_page=names.issue_page, paper_page=names.paper_page)
+    return made
+
+
+def _instant(when: datetime) -> str:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _month(when: date) -> str:
+    return words.short_day(when).split(" ", 1)[1]
+
+
+def _urn(text: str) -> str:
+    """An id for what has no address: the same for the same text."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, text).urn

@@ -1,0 +1,129 @@
+"""A whole folder of files brought up to date in one step.
+
+The new tree is built beside the old one: what did not change is linked, so it stays the very same file, and the
+rest is written. Then the two trees change places. Linux does that in one call, and whoever reads, or is
+killed, meets the old tree or the new one whole. Elsewhere it takes two renames; a run that is killed between
+them is completed by the next one.
+"""
+
+import ctypes
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+HERE = -100  # AT_FDCWD: paths are meant as the process understands them
+EXCHANGE = 2  # RENAME_EXCHANGE
+
+
+def bring(folder: Path, files: Mapping[str, bytes]) -> int:
+    """Make a folder hold these files and no others.
+
+    Args:
+        folder: its parent exists; it need not.
+        files: contents by path within the folder, with slashes.
+
+    Returns:
+        How many files were written. Where nothing changed, nothing is touched.
+
+    Raises:
+        OSError: the folder is as it was.
+    """
+    beside, aside = _beside(folder, "new"), _beside(folder, "old")
+    _complete(folder, aside)
+    changed = {path for path, data in files.items() if _content(folder / path) != data}
+    if not changed and files.keys() == _held(folder):
+        return 0
+    try:
+        _clear(beside)
+        _build(beside, folder, files, changed)
+        _exchange(beside, folder, aside)
+    finally:
+        _clear(beside)
+        _clear(aside)
+    return len(changed)
+
+
+def replace(path: Path, data: bytes) -> int:
+    """Write one file whole or not at all; returns 1, or 0 where it holds this already.
+
+    Raises:
+        OSError: the file is as it was.
+    """
+    if _content(path) == data:
+        return 0
+    beside = _beside(path, "new")
+    beside.unlink(missing_ok=True)
+    _write(beside, data)
+    beside.replace(path)
+    return 1
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder, so that nobody ever meets half of it."""
+    aside = _beside(folder, "old")
+    _clear(aside)
+    if folder.is_dir():
+        folder.rename(aside)
+        _clear(aside)
+
+
+def _build(beside: Path, folder: Path, files: Mapping[str, bytes], changed: set[str]) -> None:
+    for parent in sorted({(beside / path).parent for path in files}):
+        parent.mkdir(parents=True, exist_ok=True)
+    for path, data in files.items():
+        if path in changed:
+            _write(beside / path, data)
+        else:
+            _link(folder / path, beside / path)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _link(old: Path, new: Path) -> None:
+    """The same file under a second name; a copy with its times where the file system has no such thing."""
+    try:
+        new.hardlink_to(old)
+    except OSError:
+        shutil.copy2(old, new)
+
+
+def _exchange(beside: Path, folder: Path, aside: Path) -> None:
+    if not folder.exists():
+        beside.rename(folder)
+    elif not _exchanged(beside, folder):
+        folder.rename(aside)
+        beside.rename(folder)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether the kernel, the C library and the file system could make the two change places."""
+    call = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
+    return call is not None and call(HERE, os.fsencode(one), HERE, os.fsencode(other), EXCHANGE) == 0
+
+
+def _complete(folder: Path, aside: Path) -> None:
+    """Put the old tree back where a run was killed between its two renames."""
+    if aside.is_dir() and not folder.exists():
+        aside.rename(folder)
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _held(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+
+
+def _beside(folder: Path, what: str) -> Path:
+    return folder.with_name(f".{folder.name}.{what}")
+
+
+def _clear(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
