@@ -114,6 +114,15 @@ class Pipeline:
         )
         return Issue(slot, edition, self.renderer.render(newsletter, edition), inputs, tuple(found))
 
+    def draft(self, newsletter: Newsletter, slot: Slot) -> Issue | None:
+        """The issue that a slot would get, None where there is nothing new to tell; nothing is stored."""
+        windows, _ = self.windows(newsletter, slot)
+        found = self._news(newsletter, windows)
+        if not counts(found)["new"]:
+            return None
+        number = 1 + sum(row.outcome == "issued" for row in self.store.issues.slots(newsletter.name))
+        return self.compose(newsletter, slot, number, windows, found)
+
     def finish(self, newsletter: Newsletter, report: Report, now: datetime) -> Report:
         """Faces, archive and mail of an issue; all of it may be done again and changes nothing then."""
         issue = report.issue

@@ -1,0 +1,121 @@
+"""What every command shares: its options, its clock, its settings, its way to print."""
+
+import functools
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from digest.config.settings import Settings, newsletters, settings
+from digest.core.errors import UsageError
+from digest.core.newsletter import Newsletter
+from digest.wiring import Digest, open_digest
+
+Command = Callable[..., Any]
+
+
+def parse_now(text: str) -> datetime:
+    """An instant from ISO 8601; a time without a zone is UTC.
+
+    Raises:
+        UsageError: it is no such time.
+    """
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--now {text}: is not a time", "write it as 2025-03-18T07:00+01:00") from None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+@dataclass
+class App:
+    """One call of the program.
+
+    Attributes:
+        settings: where things lie.
+        fixed: what --now says; None for the clock of the machine.
+        json: whether a program reads the output.
+        exit_code: what the process will end with, unless an error says otherwise.
+    """
+
+    settings: Settings
+    fixed: datetime | None = None
+    json: bool = False
+    exit_code: int = 0
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def now(self) -> datetime:
+        """The time: what --now says, running on from there, or the clock of the machine."""
+        real = datetime.now(UTC)
+        return real if self.fixed is None else self.fixed + (real - self.started).total_seconds() * timedelta(seconds=1)
+
+    def start(self) -> datetime:
+        """The time at which the command began; exactly what --now says, where it says something."""
+        return self.fixed or self.started
+
+    @property
+    def console(self) -> Console:
+        """Where people read; nothing is printed there when a program reads the output."""
+        return Console(quiet=self.json, highlight=False, markup=True, soft_wrap=True)
+
+    def newsletters(self, names: tuple[str, ...] = ()) -> tuple[Newsletter, ...]:
+        """The named newsletters, or all."""
+        return newsletters(self.settings.schedules, names)
+
+    def newsletter(self, name: str) -> Newsletter:
+        """One newsletter."""
+        return self.newsletters((name,))[0]
+
+    @contextmanager
+    def digest(self) -> Iterator[Digest]:
+        """The stages, with the state open."""
+        with open_digest(self.settings) as opened:
+            yield opened
+
+    def warn(self, code: int = 1) -> None:
+        """Something that a person must look at: the exit code says so."""
+        self.exit_code = max(self.exit_code, code)
+
+    def document(self, content: object) -> None:
+        """One JSON document on standard output, where a program reads it."""
+        if self.json:
+            click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def plain(text: str) -> str:
+    """Text of a paper or a file name, safe for a terminal and for rich's markup."""
+    clean = "".join(c if c.isprintable() else " " for c in text)
+    return Text(clean).markup
+
+
+def shown(path: str | Path) -> str:
+    """A path as a person would write it from here."""
+    where = Path(path)
+    try:
+        return plain(str(where.resolve().relative_to(Path.cwd())))
+    except ValueError:
+        return plain(str(where))
+
+
+def command(function: Command) -> Command:
+    """Give a command the options that all share, and an App as its first argument."""
+
+    @click.option("--schedules", metavar="DIR", default="", help="The folder of newsletters [schedules].")
+    @click.option("--out", metavar="DIR", default="", help="Where everything generated goes [out].")
+    @click.option("--state", metavar="DIR|URL", default="", help="Where the state lives [out/state].")
+    @click.option("--now", metavar="TIME", default="", help="Set the clock, so that a run can be repeated.")
+    @click.option("--json", "as_json", is_flag=True, help="Print one JSON document for a program.")
+    @functools.wraps(function)
+    def wrapped(*args: Any, schedules: str, out: str, state: str, now: str, as_json: bool, **kwargs: Any) -> int:
+        app = App(settings(schedules, out, state), parse_now(now) if now else None, as_json)
+        function(app, *args, **kwargs)
+        return app.exit_code
+
+    return wrapped

@@ -1,0 +1,126 @@
+"""digest ingest and digest diff: dumps into history, and what a snapshot changed."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.progress import track
+
+from digest.cli.app import App, command, plain
+from digest.cli.dumps import dump_document, dump_lines
+from digest.core.changes import Change, counts
+from digest.core.errors import UsageError
+from digest.core.newsletter import Newsletter, Source
+from digest.core.snapshot import SnapshotKey
+from digest.wiring import load_dump
+
+
+@click.command()
+@click.argument("name", metavar="NEWSLETTER")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option("--source", "source_name", default="", help="Which source, where the newsletter has several.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day that the dumps stand for.")
+@click.option("--format", "format_name", default="", help="The reader, instead of what the content tells.")
+@command
+def ingest(
+    app: App, name: str, paths: tuple[Path, ...], source_name: str, as_of: datetime | None, format_name: str
+) -> None:
+    """Take in dumps: the files named, or whatever the sources have. Announces nothing."""
+    newsletter = app.newsletter(name)
+    now = app.start()
+    with app.digest() as digest:
+        if paths:
+            source = replace(
+                _source(newsletter, source_name), format=format_name or _source(newsletter, source_name).format
+            )
+            dumps = [load_dump(path, source.name, now, as_of.date() if as_of else None) for path in paths]
+            quiet = app.json or not app.console.is_terminal or len(dumps) < 3  # noqa: PLR2004 - two are done at once
+            steps = track(dumps, "Reading", console=app.console, transient=True, disable=quiet)
+            done = tuple(digest.pipeline.ingest.one(newsletter, source, dump) for dump in steps)
+        else:
+            done = digest.pipeline.ingest.fetch(newsletter, now)
+    for dump in done:
+        for line in dump_lines(dump):
+            app.console.print(line)
+        if dump.examination.verdict.held:
+            app.warn()
+    app.document({"dumps": [dump_document(dump) for dump in done]})
+
+
+@click.command()
+@click.argument("name", metavar="NEWSLETTER")
+@click.argument("first", default="", metavar="[A]")
+@click.argument("second", default="", metavar="[B]")
+@command
+def diff(app: App, name: str, first: str, second: str) -> None:
+    """Show the changes from snapshot A to B, or of one snapshot (the last by default) against all before it.
+
+    A snapshot is named by its day, as 2025-03-18, or by its id.
+    """
+    newsletter = app.newsletter(name)
+    with app.digest() as digest:
+        keys = digest.store.history.snapshots([source.name for source in newsletter.sources])
+        if not keys:
+            raise UsageError(f"{name}: has no snapshot yet", f"take one in with digest ingest {name}")
+        current = _find(keys, second or first) if first else keys[-1]
+        base = _find(keys, first) if second else None
+        found = digest.pipeline.ingest.changes(newsletter, current, base)
+    before = base or max((key for key in keys if key < current and key.source == current.source), default=None)
+    app.document(diff_document(name, before, current, found))
+    start = before.id if before else "nothing"
+    app.console.print(f"[bold]{plain(newsletter.title)}[/]  {start} → {current.id}")
+    app.console.print("  " + ", ".join(f"[bold]{count}[/] {kind}" for kind, count in counts(found).items()) + "\n")
+    for change in found:
+        app.console.print(f"  {change.kind:<10} {_ranks(change):>9}  {plain(change.paper.title)}")
+
+
+def diff_document(
+    name: str, before: SnapshotKey | None, current: SnapshotKey, found: tuple[Change, ...]
+) -> dict[str, Any]:
+    """Changes as programs read them."""
+    return {
+        "newsletter": name,
+        "from": before.id if before else None,
+        "to": current.id,
+        "counts": counts(found),
+        "changes": [
+            {
+                "kind": change.kind.value,
+                "paper": {"id": change.paper.id, "title": change.paper.title},
+                "rank": change.rank,
+                "rank_before": change.rank_before,
+                **({"before": {"title": change.before.title}} if change.before else {}),
+            }
+            for change in found
+        ],
+    }
+
+
+def _ranks(change: Change) -> str:
+    ranks = [str(rank) if rank else "–" for rank in (change.rank_before, change.rank)]
+    return " → ".join(ranks)
+
+
+def _source(newsletter: Newsletter, name: str) -> Source:
+    known = {source.name: source for source in newsletter.sources}
+    if not name and len(known) == 1:
+        return newsletter.sources[0]
+    if name not in known:
+        raise UsageError(
+            f"{newsletter.file}: --source {name!r} is not one of its sources", f"known are {', '.join(known)}"
+        )
+    return known[name]
+
+
+def _find(keys: tuple[SnapshotKey, ...], name: str) -> SnapshotKey:
+    """The snapshot of an id, or the last one of a day."""
+    try:
+        day = date.fromisoformat(name)
+    except ValueError:
+        day = None
+    found = [key for key in keys if name in {key.id, key.sha256} or key.as_of == day]
+    if not found:
+        raise UsageError(f"there is no snapshot {name!r}", f"the last are {', '.join(key.id for key in keys[-3:])}")
+    return found[-1]

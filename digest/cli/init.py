@@ -1,0 +1,33 @@
+"""digest init: a working folder with a sample newsletter and its dumps."""
+
+import shutil
+from pathlib import Path
+
+import click
+
+from digest import resources
+from digest.cli.app import App, command, shown
+from digest.core.errors import UsageError
+
+
+@click.command()
+@click.argument("folder", default=".", type=click.Path(path_type=Path), metavar="[DIR]")
+@command
+def init(app: App, folder: Path) -> None:
+    """Make a working folder: a sample newsletter with two real dumps to try it on."""
+    target = folder / "schedules"
+    if target.exists():
+        raise UsageError(f"{target}: is there already", "name another folder; nothing was changed")
+    try:
+        shutil.copytree(resources.schedules(), target)
+    except OSError as problem:
+        raise UsageError(
+            f"{target}: cannot be made ({problem.strerror})", "name a folder that you may write to"
+        ) from None
+    files = sorted(path.relative_to(folder).as_posix() for path in target.rglob("*") if path.is_file())
+    app.document({"folder": str(folder), "files": files})
+    here = "" if folder == Path() else f"cd {shown(folder)} && "
+    app.console.print(f"[bold]{shown(target)}[/] holds a newsletter and its dumps: {', '.join(files)}\n")
+    app.console.print("Two slots, as they were:")
+    for day in ("2025-03-11", "2025-03-18"):
+        app.console.print(f"  {here}digest run --now {day}T18:00+01:00")

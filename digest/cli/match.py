@@ -1,0 +1,141 @@
+"""digest match: what a profile would get, and why; or any profiles over any papers, for whoever measures."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from digest.cli.app import App, command, plain
+from digest.config.profiles import load_profiles
+from digest.core.changes import ChangeKind
+from digest.core.errors import UsageError
+from digest.core.match import Match, Matches, Reason, ReasonKind
+from digest.core.paper import Paper
+from digest.core.profile import Background, Profile
+from digest.wiring import load_dump, match_profiles, read_papers, unknown_likes
+
+WORDS = {
+    ReasonKind.KEYWORD: "{subject} in the {place}",
+    ReasonKind.WORDS: "speaks of {subject}",
+    ReasonKind.LIKED: "close to {subject}, which you liked",
+    ReasonKind.AUTHOR: "by {subject}",
+    ReasonKind.CATEGORY: "in {subject}",
+}
+
+
+@click.command()
+@click.argument("name", default="", metavar="[NEWSLETTER[/PROFILE]]")
+@click.option("--profiles", "profiles_file", type=click.Path(path_type=Path), help="A TOML file of [[profile]] tables.")
+@click.option("--papers", "papers_file", type=click.Path(path_type=Path), help="A dump in any readable format.")
+@click.option(
+    "--background", "background_file", type=click.Path(path_type=Path), help="A dump where liked papers are found."
+)
+@click.option("--top", type=click.IntRange(1), default=0, help="How long a ranking may be [the profile's limit].")
+@click.option("--group", is_flag=True, help="Also tell of each paper which one profile it belongs to best.")
+@command
+def match(
+    app: App,
+    name: str,
+    profiles_file: Path | None,
+    papers_file: Path | None,
+    background_file: Path | None,
+    top: int,
+    group: bool,
+) -> None:
+    """Rank papers for profiles, and say why; prints JSON lines with --json. Touches no state.
+
+    With a newsletter: the new papers of its last snapshot. With --profiles and --papers: those.
+    """
+    profiles, papers, background = (), (), ()
+    if name:
+        profiles, papers, background = _from_newsletter(app, name)
+    if profiles_file:
+        profiles = load_profiles(profiles_file)
+    if papers_file:
+        papers = _papers(app, papers_file)
+    if not profiles or not (papers or name):
+        raise UsageError("match: nothing to match", "name a NEWSLETTER/PROFILE, or both --profiles and --papers")
+    if background_file:
+        background = _papers(app, background_file)
+    _warn_of_unknown(profiles, papers, background)
+    found = match_profiles(profiles, papers, Background(tuple(background)))
+    for profile, matches in zip(profiles, found, strict=True):
+        _show(app, profile, matches, top)
+    if group:
+        _groups(app, found)
+
+
+def _from_newsletter(app: App, name: str) -> tuple[Sequence[Profile], Sequence[Paper], Sequence[Paper]]:
+    """The profiles of a newsletter, the new papers of its last snapshot, and its history."""
+    name, _, wanted = name.partition("/")
+    newsletter = app.newsletter(name)
+    profiles = [p for p in newsletter.profiles if not wanted or p.name.casefold() == wanted.casefold()]
+    if not profiles:
+        known = ", ".join(profile.name for profile in newsletter.profiles)
+        raise UsageError(f"{newsletter.file}: there is no profile {wanted!r}", f"known are {known}")
+    with app.digest() as digest:
+        history, sources = digest.store.history, [source.name for source in newsletter.sources]
+        keys = history.snapshots(sources)
+        if not keys:
+            raise UsageError(f"{name}: has no snapshot yet", f"take one in with digest ingest {name}")
+        changes = digest.pipeline.ingest.changes(newsletter, keys[-1])
+        past = [Paper(paper, revision) for paper, revision in history.seen(sources).items()]
+    return profiles, [change.paper for change in changes if change.kind is ChangeKind.NEW], past
+
+
+def _papers(app: App, path: Path) -> tuple[Paper, ...]:
+    dump = load_dump(path, "papers", app.start())
+    return read_papers(dump)
+
+
+def _warn_of_unknown(profiles: Sequence[Profile], papers: Sequence[Paper], background: Sequence[Paper]) -> None:
+    for profile in profiles:
+        for liked in unknown_likes(profile, papers, Background(tuple(background))):
+            click.echo(f"digest: {profile.name}: {liked!r} is not among the papers; it is left out", err=True)
+
+
+def _show(app: App, profile: Profile, matches: Matches, top: int) -> None:
+    limit = top or profile.limit
+    if app.json:
+        click.echo(json.dumps(_document(matches, limit, top), ensure_ascii=False))
+    counted = f"{len(matches.selected)} worth sending of {len(matches.ranking)} that the rules let through"
+    app.console.print(f"[bold]{plain(profile.name)}[/]  {counted}")
+    for each in matches.ranking[:limit]:
+        mark = "•" if each in matches.selected else " "
+        app.console.print(f"  {mark} [bold]{each.score:.4f}[/]  {plain(each.paper.title)}")
+        app.console.print(f"            [dim]{plain('; '.join(map(_reason, each.reasons)) or 'no single reason')}[/]")
+    app.console.print()
+
+
+def _document(matches: Matches, limit: int, top: int) -> dict[str, Any]:
+    return {
+        "profile": matches.profile,
+        "ranking": [each.paper.id for each in (matches.ranking[:top] if top else matches.ranking)],
+        "selected": [each.paper.id for each in matches.selected],
+        "matches": [_match(each) for each in matches.ranking[:limit]],
+    }
+
+
+def _match(each: Match) -> dict[str, Any]:
+    reasons = [{"kind": r.kind.value, "subject": r.subject, "place": r.place, "share": r.share} for r in each.reasons]
+    return {"paper": {"id": each.paper.id, "title": each.paper.title}, "score": each.score, "reasons": reasons}
+
+
+def _reason(reason: Reason) -> str:
+    return WORDS[reason.kind].format(subject=reason.subject, place=reason.place)
+
+
+def _groups(app: App, found: Sequence[Matches]) -> None:
+    """For each paper, the profile that scores it best; the earlier one where two score alike."""
+    best: dict[str, tuple[float, str]] = {}
+    for matches in found:
+        for each in matches.ranking:
+            if each.score > best.get(each.paper.id, (-1.0, ""))[0]:
+                best[each.paper.id] = each.score, matches.profile
+    for paper, (_, profile) in sorted(best.items()):
+        if app.json:
+            click.echo(json.dumps({"paper": paper, "group": profile}, ensure_ascii=False))
+        app.console.print(f"{plain(paper)}  {plain(profile)}")

@@ -1,0 +1,62 @@
+"""digest status: at a glance, what there is, what comes next, and what a person must look at."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from digest.cli.app import App, command, plain
+from digest.cli.run import WORRIES
+from digest.core import words
+from digest.core.newsletter import Newsletter
+from digest.core.slots import following
+from digest.wiring import Digest
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[NEWSLETTER]...")
+@command
+def status(app: App, names: tuple[str, ...]) -> None:
+    """Show each newsletter: its snapshots, issues, next slot, held dumps and deliveries."""
+    with app.digest() as digest:
+        documents = [_document(digest, newsletter, app.start()) for newsletter in app.newsletters(names)]
+    app.document({"newsletters": documents})
+    for document in documents:
+        counts = document["deliveries"]
+        if document["held"] or any(counts[state] for state in WORRIES):
+            app.warn()
+        app.console.print(f"[bold]{plain(document['title'])}[/]  {document['newsletter']}")
+        app.console.print(
+            f"  snapshots  [bold]{document['snapshots']}[/], {document['papers']} papers, last {document['last_snapshot']}"
+        )
+        app.console.print(f"  issues     [bold]{document['issues']}[/], last {document['last_issue']}")
+        app.console.print(f"  next slot  {document['next']}")
+        if counts["planned"]:
+            app.console.print("  mail       " + ", ".join(f"[bold]{n}[/] {s}" for s, n in counts.items() if n))
+        for held in document["held"]:
+            told = f"{plain(held['path'])}: {held['verdict']}, {plain(held['reason'])}"
+            app.console.print(f"  [bold red]held[/]       {told}")
+
+
+def _document(digest: Digest, newsletter: Newsletter, now: datetime) -> dict[str, Any]:
+    store, sources = digest.store, [source.name for source in newsletter.sources]
+    keys, slots = store.history.snapshots(sources), store.issues.slots(newsletter.name)
+    issued = [row.slot for row in slots if row.outcome == "issued"]
+    due = following(newsletter.name, newsletter.cadence, now)
+    zone = ZoneInfo(newsletter.cadence.zone)
+    return {
+        "newsletter": newsletter.name,
+        "title": newsletter.title,
+        "snapshots": len(keys),
+        "last_snapshot": keys[-1].as_of.isoformat() if keys else "none",
+        "papers": len(store.history.seen(sources)),
+        "issues": len(issued),
+        "last_issue": issued[-1] if issued else "none",
+        "next": f"{words.day(due.wall)}, {due.due.astimezone(zone):%H:%M} {zone.key}" if due else "never",
+        "deliveries": store.outbox.counts(newsletter.name),
+        "held": [
+            {"path": row.name, "verdict": row.examination.verdict.value, "reason": row.examination.reason}
+            for row in store.history.held(sources)
+        ],
+    }
