@@ -1,0 +1,150 @@
+"""Papers, revisions and snapshots in a database."""
+
+import hashlib
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, literal, select, tuple_
+
+from digest.core.errors import StoreError
+from digest.core.paper import Paper, Revision
+from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey
+from digest.ports import DumpRow
+from digest.store.codec import encode
+from digest.store.database import Database, named, values
+from digest.store.schema import dumps, revisions, sightings, snapshots
+
+_KEY = (snapshots.c.as_of, snapshots.c.captured, snapshots.c.sha256, snapshots.c.source)  # orders snapshots
+
+
+class SqlHistory:
+    """`digest.ports.History` in a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def dump(self, source: str, sha256: str) -> DumpRow | None:
+        """The row of a dump, taken in or held."""
+        with self._database.read() as connection:
+            row = connection.execute(select(dumps).where(_is(dumps, source, sha256))).one_or_none()
+        return _dump(row) if row else None
+
+    def take_in(self, dump: DumpRow, snapshot: Snapshot) -> None:
+        """Add a snapshot; the same once more changes nothing, the same bytes for another day are refused."""
+        key = snapshot.key
+        with self._database.write() as connection:
+            there = select(snapshots.c.as_of).where(_is(snapshots, key.source, key.sha256))
+            as_of = connection.scalar(there)
+            if as_of == key.as_of:
+                return
+            if as_of is not None:
+                raise StoreError(f"{dump.name} was taken in before, as of {as_of}", "leave out --as-of")
+            connection.execute(delete(dumps).where(_is(dumps, key.source, key.sha256)))
+            connection.execute(insert(dumps), _dump_values(dump))
+            connection.execute(insert(snapshots), values(key))
+            self._add_sightings(connection, snapshot)
+
+    def _add_sightings(self, connection: Connection, snapshot: Snapshot) -> None:
+        shown = [(_revision_id(each.paper.revision), each) for each in snapshot.sightings]
+        if not shown:
+            return
+        contents = [{"id": revision, "content": each.paper.revision} for revision, each in shown]
+        connection.execute(self._database.insert_missing(revisions), contents)
+        whence = {"source": snapshot.key.source, "sha256": snapshot.key.sha256}
+        connection.execute(
+            insert(sightings),
+            [
+                whence
+                | {"paper": each.paper.id, "position": position, "revision": revision}
+                | {"rank": each.rank, "upvotes": each.upvotes}
+                for position, (revision, each) in enumerate(shown)
+            ],
+        )
+
+    def hold(self, dump: DumpRow) -> None:
+        """Remember a held dump; one that is known, held or taken in, stays as it is."""
+        with self._database.write() as connection:
+            connection.execute(self._database.insert_missing(dumps), _dump_values(dump))
+
+    def held(self, sources: Collection[str]) -> tuple[DumpRow, ...]:
+        """The dumps without a snapshot, by source, then day, then sha256."""
+        query = (
+            select(dumps)
+            .outerjoin(snapshots)
+            .where(dumps.c.source.in_(sources), snapshots.c.sha256.is_(None))
+            .order_by(dumps.c.source, dumps.c.as_of, dumps.c.sha256)
+        )
+        with self._database.read() as connection:
+            return tuple(_dump(row) for row in connection.execute(query))
+
+    def snapshots(self, sources: Collection[str]) -> tuple[SnapshotKey, ...]:
+        """The keys of all snapshots of these sources, ascending."""
+        query = select(*_KEY).where(snapshots.c.source.in_(sources)).order_by(*_KEY)
+        with self._database.read() as connection:
+            return tuple(SnapshotKey(*row) for row in connection.execute(query))
+
+    def snapshot(self, key: SnapshotKey) -> Snapshot:
+        """One snapshot, whole, in the order of its dump."""
+        known = select(literal(1)).where(*(part == getattr(key, part.name) for part in _KEY)).select_from(snapshots)
+        shown = _shown().where(_is(sightings, key.source, key.sha256)).order_by(sightings.c.position)
+        with self._database.read() as connection:
+            if connection.scalar(known) is None:
+                raise StoreError(f"there is no snapshot {key.id}", "see those that there are with: digest dumps list")
+            return Snapshot(key, tuple(_sighting(row) for row in connection.execute(shown)))
+
+    def seen(self, sources: Collection[str], before: SnapshotKey | None = None) -> dict[str, Revision]:
+        """By paper id, in the order of ids, the last revision in any snapshot of these sources before `before`."""
+        age = func.row_number().over(partition_by=sightings.c.paper, order_by=[part.desc() for part in _KEY])
+        within = select(sightings.c.paper, sightings.c.revision, age.label("age")).join(snapshots)
+        within = within.where(snapshots.c.source.in_(sources))
+        if before is not None:
+            bound = (literal(getattr(before, part.name), part.type) for part in _KEY)
+            within = within.where(tuple_(*_KEY) < tuple_(*bound))
+        last = within.subquery()
+        query = (
+            select(last.c.paper, revisions.c.content)
+            .join(revisions, revisions.c.id == last.c.revision)
+            .where(last.c.age == 1)
+            .order_by(last.c.paper)
+        )
+        with self._database.read() as connection:
+            return {row.paper: row.content for row in connection.execute(query)}
+
+    def sightings(self, paper: str, sources: Collection[str]) -> tuple[tuple[SnapshotKey, Sighting], ...]:
+        """Where a paper was seen, ascending."""
+        query = _shown(*_KEY).join(snapshots).where(sightings.c.paper == paper, snapshots.c.source.in_(sources))
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(*_KEY))
+            return tuple((SnapshotKey(*row[-len(_KEY) :]), _sighting(row)) for row in rows)
+
+
+def _is(of: Any, source: str, sha256: str) -> Any:
+    """The condition that a row belongs to this dump."""
+    return and_(of.c.source == source, of.c.sha256 == sha256)
+
+
+def _shown(*more: Any) -> Select[Any]:
+    """What `_sighting` needs, and more columns after it."""
+    own = (sightings.c.paper, revisions.c.content, sightings.c.rank, sightings.c.upvotes)
+    return select(*own, *more).select_from(sightings).join(revisions)
+
+
+def _sighting(row: Row[Any]) -> Sighting:
+    return Sighting(Paper(row.paper, row.content), row.rank, row.upvotes)
+
+
+def _dump(row: Row[Any]) -> DumpRow:
+    own = named(row)
+    examination = Examination(own.pop("verdict"), own.pop("reason"))
+    return DumpRow(**own, examination=examination)
+
+
+def _dump_values(dump: DumpRow) -> dict[str, Any]:
+    own = values(dump) | values(dump.examination)
+    del own["examination"]
+    return own
+
+
+def _revision_id(revision: Revision) -> str:
+    """64 hexadecimal digits of the whole content, links and all, so that a snapshot comes back as it was."""
+    return hashlib.sha256(encode(revision).encode()).hexdigest()

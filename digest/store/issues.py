@@ -1,0 +1,94 @@
+"""Slots, issues and the ledger of announcements in a database."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from digest.core.errors import StoreError
+from digest.core.issue import MAIN, Issue, Slot
+from digest.ports import Announcement, SlotRow
+from digest.store.database import Database, named, values
+from digest.store.schema import covered as covers
+from digest.store.schema import editions, issues, ledger, slots
+
+
+class SqlIssues:
+    """`digest.ports.Issues` in a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def close(self, row: SlotRow, covered: Collection[str], issue: Issue | None, said: Iterable[Announcement]) -> bool:
+        """End a slot with all that belongs to it; False where it has ended before."""
+        with self._database.write() as connection:
+            if not connection.execute(self._database.insert_missing(slots), values(row)).rowcount:
+                return False
+            ended = {"newsletter": row.newsletter, "slot": row.slot}
+            if covered:
+                connection.execute(insert(covers), [ended | {"snapshot": each} for each in sorted(set(covered))])
+            if issue is not None:
+                _add_issue(connection, issue)
+            for announcement in said:
+                _announce(connection, announcement)
+        return True
+
+    def slots(self, newsletter: str) -> tuple[SlotRow, ...]:
+        """All ended slots of a newsletter, ascending."""
+        query = select(slots).where(slots.c.newsletter == newsletter).order_by(slots.c.slot)
+        return tuple(SlotRow(**named(row)) for row in self._rows(query))
+
+    def issue(self, newsletter: str, slot: str) -> Issue | None:
+        """The issue of a slot, equal to what was stored."""
+        rows = self._rows(_whole(newsletter).where(issues.c.slot == slot))
+        return _issue(rows[0]) if rows else None
+
+    def issues(self, newsletter: str) -> tuple[Issue, ...]:
+        """All issues of a newsletter, by slot, ascending."""
+        return tuple(_issue(row) for row in self._rows(_whole(newsletter).order_by(issues.c.slot)))
+
+    def covered(self, newsletter: str) -> frozenset[str]:
+        """The ids of the snapshots that ended slots have covered."""
+        query = select(covers.c.snapshot).where(covers.c.newsletter == newsletter)
+        return frozenset(row.snapshot for row in self._rows(query))
+
+    def ledger(self, newsletter: str) -> tuple[Announcement, ...]:
+        """Every announcement of a newsletter, in the order in which it was made."""
+        said = [column for column in ledger.c if column is not ledger.c.id]
+        query = select(*said).where(ledger.c.newsletter == newsletter).order_by(ledger.c.id)
+        return tuple(Announcement(**named(row)) for row in self._rows(query))
+
+    def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        with self._database.read() as connection:
+            return connection.execute(query).all()
+
+
+def _whole(newsletter: str) -> Select[Any]:
+    """A newsletter's issues with their main editions."""
+    joined = select(issues, editions.c.content, editions.c.faces).join(editions)
+    return joined.where(issues.c.newsletter == newsletter, editions.c.edition == MAIN)
+
+
+def _issue(row: Row[Any]) -> Issue:
+    slot = Slot(row.newsletter, row.wall, row.due)
+    return Issue(slot, edition=row.content, faces=row.faces, inputs=row.inputs, changes=row.changes)
+
+
+def _add_issue(connection: Connection, issue: Issue) -> None:
+    key = {"newsletter": issue.slot.newsletter, "slot": issue.slot.key}
+    own = {"wall": issue.slot.wall, "due": issue.slot.due, "inputs": issue.inputs, "changes": issue.changes}
+    connection.execute(insert(issues), key | own)
+    said = {"edition": issue.edition.name, "content": issue.edition, "faces": issue.faces}
+    connection.execute(insert(editions), key | said)
+
+
+def _announce(connection: Connection, announcement: Announcement) -> None:
+    try:
+        connection.execute(insert(ledger), values(announcement))
+    except IntegrityError as error:
+        raise StoreError(
+            f"{announcement.newsletter}, slot {announcement.slot}: {announcement.paper} has been announced as "
+            f"{announcement.kind} before",
+            "nothing was written; run again, so that the issue is made from what the ledger says now",
+        ) from error

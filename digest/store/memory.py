@@ -1,0 +1,221 @@
+"""The store in plain memory, with the promises of the one in a database; for dry runs and tests."""
+
+import secrets
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from threading import RLock
+
+from digest.core.changes import ChangeKind
+from digest.core.errors import StoreError
+from digest.core.issue import Issue
+from digest.core.outbox import Body, Delivery, Outcome, State
+from digest.core.paper import Revision
+from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
+from digest.ports import Announcement, DumpRow, History, Issues, Outbox, SlotRow
+from digest.store.transitions import claimed, counted, lost, settled
+
+
+class MemoryHistory:
+    """`digest.ports.History` in dictionaries."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._dumps: dict[tuple[str, str], DumpRow] = {}
+        self._snapshots: dict[tuple[str, str], Snapshot] = {}
+
+    def dump(self, source: str, sha256: str) -> DumpRow | None:
+        """The row of a dump, taken in or held."""
+        return self._dumps.get((source, sha256))
+
+    def take_in(self, dump: DumpRow, snapshot: Snapshot) -> None:
+        """Add a snapshot; the same once more changes nothing, the same bytes for another day are refused."""
+        key = snapshot.key.source, snapshot.key.sha256
+        with self._lock:
+            before = self._snapshots.get(key)
+            if before and before.key.as_of != snapshot.key.as_of:
+                raise StoreError(f"{dump.name} was taken in before, as of {before.key.as_of}", "leave out --as-of")
+            if len(snapshot.members) < len(snapshot.sightings):
+                raise StoreError(f"{dump.name} shows a paper twice", "nothing was written")
+            if not before:
+                self._dumps[key], self._snapshots[key] = dump, snapshot
+
+    def hold(self, dump: DumpRow) -> None:
+        """Remember a held dump; one that is known, held or taken in, stays as it is."""
+        with self._lock:
+            self._dumps.setdefault((dump.source, dump.sha256), dump)
+
+    def held(self, sources: Collection[str]) -> tuple[DumpRow, ...]:
+        """The dumps without a snapshot, by source, then day, then sha256."""
+        rows = [row for key, row in self._dumps.items() if key not in self._snapshots and row.source in sources]
+        return tuple(sorted(rows, key=lambda row: (row.source, row.as_of, row.sha256)))
+
+    def snapshots(self, sources: Collection[str]) -> tuple[SnapshotKey, ...]:
+        """The keys of all snapshots of these sources, ascending."""
+        return tuple(snapshot.key for snapshot in self._ascending(sources))
+
+    def snapshot(self, key: SnapshotKey) -> Snapshot:
+        """One snapshot, whole, in the order of its dump."""
+        found = self._snapshots.get((key.source, key.sha256))
+        if found is None or found.key != key:
+            raise StoreError(f"there is no snapshot {key.id}", "see those that there are with: digest dumps list")
+        return found
+
+    def seen(self, sources: Collection[str], before: SnapshotKey | None = None) -> dict[str, Revision]:
+        """By paper id, in the order of ids, the last revision in any snapshot of these sources before `before`."""
+        snapshots = [each for each in self._ascending(sources) if before is None or each.key < before]
+        last = {sighting.paper.id: sighting.paper.revision for each in snapshots for sighting in each.sightings}
+        return dict(sorted(last.items()))
+
+    def sightings(self, paper: str, sources: Collection[str]) -> tuple[tuple[SnapshotKey, Sighting], ...]:
+        """Where a paper was seen, ascending."""
+        found = ((snapshot.key, snapshot.members.get(paper)) for snapshot in self._ascending(sources))
+        return tuple((key, sighting) for key, sighting in found if sighting)
+
+    def _ascending(self, sources: Collection[str]) -> list[Snapshot]:
+        mine = [snapshot for snapshot in self._snapshots.values() if snapshot.key.source in sources]
+        return sorted(mine, key=lambda snapshot: snapshot.key)
+
+
+class MemoryIssues:
+    """`digest.ports.Issues` in dictionaries."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._slots: dict[tuple[str, str], SlotRow] = {}
+        self._issues: dict[tuple[str, str], Issue] = {}
+        self._covered: dict[str, set[str]] = {}
+        self._ledger: list[Announcement] = []
+
+    def close(self, row: SlotRow, covered: Collection[str], issue: Issue | None, said: Iterable[Announcement]) -> bool:
+        """End a slot with all that belongs to it; False where it has ended before."""
+        with self._lock:
+            key = row.newsletter, row.slot
+            if key in self._slots:
+                return False
+            said = tuple(said)
+            self._refuse_repeats(said)
+            self._slots[key] = row
+            self._covered.setdefault(row.newsletter, set()).update(covered)
+            self._ledger += said
+            if issue is not None:
+                self._issues[key] = issue
+        return True
+
+    def _refuse_repeats(self, said: tuple[Announcement, ...]) -> None:
+        before = {(each.newsletter, each.edition, each.paper) for each in self._ledger if each.kind == ChangeKind.NEW}
+        for each in (each for each in said if each.kind == ChangeKind.NEW):
+            if (each.newsletter, each.edition, each.paper) in before:
+                place = f"{each.newsletter}, slot {each.slot}"
+                raise StoreError(f"{place}: {each.paper} has been announced as new before", "nothing was written")
+            before.add((each.newsletter, each.edition, each.paper))
+
+    def slots(self, newsletter: str) -> tuple[SlotRow, ...]:
+        """All ended slots of a newsletter, ascending."""
+        return tuple(row for key, row in sorted(self._slots.items()) if key[0] == newsletter)
+
+    def issue(self, newsletter: str, slot: str) -> Issue | None:
+        """The issue of a slot, equal to what was stored."""
+        return self._issues.get((newsletter, slot))
+
+    def issues(self, newsletter: str) -> tuple[Issue, ...]:
+        """All issues of a newsletter, by slot, ascending."""
+        return tuple(self._issues[key] for key in sorted(self._issues) if key[0] == newsletter)
+
+    def covered(self, newsletter: str) -> frozenset[str]:
+        """The ids of the snapshots that ended slots have covered."""
+        return frozenset(self._covered.get(newsletter, ()))
+
+    def ledger(self, newsletter: str) -> tuple[Announcement, ...]:
+        """Every announcement of a newsletter, in the order in which it was made."""
+        return tuple(each for each in self._ledger if each.newsletter == newsletter)
+
+
+class MemoryOutbox:
+    """`digest.ports.Outbox` in dictionaries."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._bodies: dict[tuple[str, str, str], Body] = {}
+        self._deliveries: dict[tuple[str, str, str], Delivery] = {}
+
+    def plan(self, body: Body, deliveries: Iterable[Delivery]) -> int:
+        """Add a body and its deliveries; what is already there stays as it is. Returns how many were added."""
+        with self._lock:
+            bodies = {(body.newsletter, body.slot, body.edition): body} | self._bodies
+            fresh = {each.key: each for each in reversed(list(deliveries)) if each.key not in self._deliveries}
+            for each in fresh.values():
+                if (each.newsletter, each.slot, each.edition) not in bodies:
+                    raise StoreError(f"the delivery to {each.recipient} has no body", "nothing was written")
+            self._bodies = bodies
+            self._deliveries |= fresh
+        return len(fresh)
+
+    def body(self, newsletter: str, slot: str, edition: str) -> Body | None:
+        """The shared bytes of an edition's deliveries."""
+        return self._bodies.get((newsletter, slot, edition))
+
+    def claim(
+        self, now: datetime, lease: timedelta, claim: str, limit: int, newsletter: str = ""
+    ) -> tuple[Delivery, ...]:
+        """Claim up to `limit` due deliveries, oldest slot first, none twice."""
+        with self._lock:
+            due = [each for each in self.deliveries(newsletter, "", (State.PENDING, State.DEFERRED)) if _due(each, now)]
+            due.sort(key=lambda each: each.slot)
+            taken = [replace(each, **claimed(each, claim, now + lease)) for each in due[:limit]]
+            self._deliveries |= {each.key: each for each in taken}
+        return tuple(taken)
+
+    def record(self, delivery: Delivery, outcome: Outcome) -> bool:
+        """Record an outcome under the delivery's claim; False where another has taken it over."""
+        with self._lock:
+            there = self._deliveries.get(delivery.key)
+            if there is None or (there.state, there.claim) != (State.CLAIMED, delivery.claim):
+                return False
+            self._deliveries[delivery.key] = replace(there, **settled(outcome))
+        return True
+
+    def release(self, now: datetime) -> int:
+        """Mark claims whose lease has run out as ambiguous. Returns how many."""
+        with self._lock:
+            over = [each for each in self.deliveries(states=(State.CLAIMED,)) if each.lease and each.lease <= now]
+            self._deliveries |= {each.key: replace(each, **lost()) for each in over}
+        return len(over)
+
+    def counts(self, newsletter: str = "", slot: str = "") -> dict[str, int]:
+        """How many deliveries there are in each state, and their sum as "planned"."""
+        return counted(Counter(each.state for each in self.deliveries(newsletter, slot)))
+
+    def deliveries(self, newsletter: str = "", slot: str = "", states: Collection[State] = ()) -> tuple[Delivery, ...]:
+        """Deliveries by newsletter, slot and recipient."""
+        return tuple(
+            each
+            for key, each in sorted(self._deliveries.items())
+            if newsletter in {"", each.newsletter} and slot in {"", each.slot} and (not states or each.state in states)
+        )
+
+
+def _due(delivery: Delivery, now: datetime) -> bool:
+    return delivery.not_before is None or delivery.not_before <= now
+
+
+class MemoryStore:
+    """`digest.ports.Store` in plain memory; what it holds goes with it."""
+
+    history: History
+    issues: Issues
+    outbox: Outbox
+
+    def __init__(self) -> None:
+        self.history = MemoryHistory()
+        self.issues = MemoryIssues()
+        self.outbox = MemoryOutbox()
+        self._secret = secrets.token_bytes(32)
+
+    def secret(self) -> bytes:
+        """32 random bytes that belong to this store."""
+        return self._secret
+
+    def close(self) -> None:
+        """Nothing to let go of."""
