@@ -88,11 +88,11 @@ def title_key(title: str) -> str:
     """The normalised title: letters and digits of any script, compatibility forms and case folded.
 
     Titles that differ in case, punctuation, spacing or Unicode form have one key. A title without any
-    letter or digit is its own key, so that it never meets another.
+    letter or digit is keyed by its marks, so that it meets no other.
     """
     plain = unicodedata.normalize("NFKD", title).casefold()
     words = re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
-    return " ".join(words) or fold(title)
+    return " ".join(words) or fold(plain)
 
 
 def normal_id(raw: str) -> str:

@@ -31,22 +31,27 @@ class Window:
     covered: Snapshot | None = None
 
     @property
-    def current(self) -> Snapshot:
-        """How the source stands now, followed by what only passed through it since the last issue.
-
-        Late dumps, older than what is covered, say nothing of the present, but may hold papers never seen.
-        """
+    def standing(self) -> Snapshot:
+        """How the source stands now; late dumps, older than what is covered, say nothing of the present."""
         newest = self.snapshots[-1]
-        base = self.covered if self.covered and self.covered.key > newest.key else newest
-        members: dict[str, Sighting] = dict(base.members)
+        return self.covered if self.covered and self.covered.key > newest.key else newest
+
+    @property
+    def current(self) -> Snapshot:
+        """How the source stands now, followed by what came and went since the last issue, without a rank."""
+        known = self.covered.members if self.covered else {}
+        members: dict[str, Sighting] = dict(self.standing.members)
         for snapshot in reversed(self.snapshots):
             for paper, sighting in snapshot.members.items():
-                members.setdefault(paper, replace(sighting, rank=None))
-        return Snapshot(base.key, tuple(members.values()))
+                if paper not in known:
+                    members.setdefault(paper, replace(sighting, rank=None))
+        return Snapshot(self.standing.key, tuple(members.values()))
 
 
 def news(windows: Sequence[Window], seen: Mapping[str, Revision], announced: Collection[str]) -> tuple[Change, ...]:
     """The changes since the last issue, each paper once.
+
+    A paper that came and went in between is told where it is new, and is no news where it was known.
 
     Args:
         windows: one a source.
@@ -58,8 +63,11 @@ def news(windows: Sequence[Window], seen: Mapping[str, Revision], announced: Col
     """
     found: dict[str, Change] = {}
     for window in windows:
+        standing = window.standing.members
         for raw in changes(window.current, window.covered, seen):
             change = replace(raw, kind=ChangeKind.RETURNED) if _repeated(raw, announced) else raw
+            if change.kind is ChangeKind.RETURNED and change.paper.id not in standing:
+                continue
             other = found.get(change.paper.id)
             if other is None or WEIGHT.index(change.kind) < WEIGHT.index(other.kind):
                 found[change.paper.id] = change

@@ -18,13 +18,19 @@ revisions = st.builds(
     categories=st.lists(st.sampled_from(("cs.CL", "cs.LG", "stat.ML")), max_size=3, unique=True).map(tuple),
     links=st.lists(links, max_size=2).map(tuple),
 )
-papers = st.builds(Paper, st.integers(1, 12).map("2503.{:05d}".format), revisions)
+
+# Few papers in few versions, so that snapshots share some of them.
+PAPERS = tuple(
+    Paper(f"2503.{number:05}", Revision(f"Paper {number}{colon}", abstract))
+    for number in range(1, 13)
+    for colon, abstract in (("", ""), ("", "We study prompts."), (": a new title", "We study prompts."))
+)
 
 
 @st.composite
 def snapshots(draw: st.DrawFn, source: str = "page", *, ranked: bool = True) -> Snapshot:
-    """A snapshot of up to 12 papers, each once; days and hours are few, so that keys come close to each other."""
-    members = draw(st.lists(papers, max_size=12, unique_by=lambda paper: paper.id))
+    """A snapshot of up to 8 papers, each once; days and hours are few, so that keys come close to each other."""
+    members = draw(st.lists(st.sampled_from(PAPERS), max_size=8, unique_by=lambda paper: paper.id))
     day = date(2025, 3, draw(st.integers(1, 9)))
     captured = datetime(2025, 3, 1, tzinfo=UTC) + timedelta(hours=draw(st.integers(0, 400)))
     sha256 = draw(st.integers(0, 2**64)).to_bytes(32).hex()
