@@ -27,9 +27,8 @@ def status(app: App, names: tuple[str, ...]) -> None:
         if document["held"] or any(counts[state] for state in WORRIES):
             app.warn()
         app.console.print(f"[bold]{plain(document['title'])}[/]  {document['newsletter']}")
-        app.console.print(
-            f"  snapshots  [bold]{document['snapshots']}[/], {document['papers']} papers, last {document['last_snapshot']}"
-        )
+        seen = f"{document['papers']} papers, last {document['last_snapshot']}"
+        app.console.print(f"  snapshots  [bold]{document['snapshots']}[/], {seen}")
         app.console.print(f"  issues     [bold]{document['issues']}[/], last {document['last_issue']}")
         app.console.print(f"  next slot  {document['next']}")
         if counts["planned"]:

@@ -66,7 +66,10 @@ def _recipients(table: Table, folder: Path) -> tuple[str, ...]:
         found += [_checked(table, f"recipients_file {name} line {n}", word) for n, word in enumerate(words, 1) if word]
     if not found:
         raise table.error("recipients", "names nobody", "add addresses, or take [delivery] out to send no mail")
-    return tuple({address.casefold(): address for address in reversed(found)}.values())[::-1]
+    kept: dict[str, str] = {}
+    for address in found:
+        kept.setdefault(address.casefold(), address)
+    return tuple(kept.values())
 
 
 def _relay(table: Table, folder: Path) -> Relay:

@@ -31,7 +31,7 @@ class Settings:
 
 
 def settings(schedules: str = "", out: str = "", state: str = "", environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings; an empty argument falls back to DIGEST_SCHEDULES, DIGEST_OUT, DIGEST_STATE, then to the defaults."""
+    """The settings; what is empty comes from DIGEST_SCHEDULES, DIGEST_OUT and DIGEST_STATE, else from the defaults."""
     env = os.environ if environ is None else environ
     out = out or env.get("DIGEST_OUT", "") or "out"
     return Settings(

@@ -1,0 +1,158 @@
+"""Newsletter files: the sample reads as it should, and each mistake gets its one line."""
+
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+
+from digest import resources
+from digest.config.newsletter import load
+from digest.core.errors import ConfigError
+from digest.core.newsletter import Empty, First, Newsletter, Tls
+from digest.core.snapshot import SourceKind
+
+LEAST = """
+title = "Papers"
+[[source]]
+name = "page"
+paths = ["dumps/*.txt"]
+"""
+MAIL = """
+[delivery]
+from = "Papers <digest@example.org>"
+recipients = ["ada@example.org"]
+relay = "smtp://me@relay.example.org"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder of newsletters."""
+    return tmp_path
+
+
+def read(folder: Path, text: str, name: str = "papers") -> Newsletter:
+    """The newsletter of a text."""
+    path = folder / f"{name}.toml"
+    path.write_text(text, encoding="utf-8")
+    return load(path)
+
+
+def test_the_sample_reads() -> None:
+    """The bundled newsletter has three profiles, a cadence on weekdays, and mails nothing."""
+    sample = load(resources.schedules() / "trending.toml")
+    assert sample.name == "trending"
+    assert len(sample.profiles) == 3
+    assert sample.cadence.days == (0, 1, 2, 3, 4)
+    assert sample.cadence.at == (time(7),)
+    assert sample.delivery is None
+
+
+def test_the_least_newsletter_has_sane_defaults(folder: Path) -> None:
+    """A title and a source are enough."""
+    found = read(folder, LEAST)
+    assert found.sources[0].paths == (str(folder / "dumps/*.txt"),)
+    assert (found.first, found.empty, found.cadence.zone) == (First.ANNOUNCE, Empty.SKIP, "UTC")
+    assert found.cadence.at == (time(0),)
+    assert found.profiles == ()
+
+
+def test_a_catalogue_is_the_baseline_by_default(folder: Path) -> None:
+    """By default a ranked page is announced, a catalogue is the baseline."""
+    found = read(folder, LEAST + 'kind = "catalogue"\n')
+    assert found.sources[0].kind is SourceKind.CATALOGUE
+    assert found.first is First.BASELINE
+    assert read(folder, 'first = "announce"\n' + LEAST + 'kind = "catalogue"\n').first is First.ANNOUNCE
+
+
+def test_delivery_is_secured_unless_it_is_told_otherwise(folder: Path) -> None:
+    """R50: verified TLS by default; plain for loopback, or when the newsletter says so."""
+    secure = read(folder, LEAST + MAIL).delivery
+    assert secure is not None
+    assert (secure.relay.tls, secure.relay.port, secure.relay.user) == (Tls.STARTTLS, 587, "me")
+    assert secure.bounces == secure.unsubscribe == "digest@example.org"
+    for url, extra, tls, port in [
+        ("smtps://relay.example.org", "", Tls.IMPLICIT, 465),
+        ("smtp://127.0.0.1:2525", "", Tls.NONE, 2525),
+        ("smtp://localhost", "", Tls.NONE, 25),
+        ("smtp://127.0.0.1", 'tls = "starttls"', Tls.STARTTLS, 587),
+        ("smtp://relay.example.org", 'tls = "none"', Tls.NONE, 25),
+    ]:
+        made = read(folder, LEAST + MAIL.replace("smtp://me@relay.example.org", url) + extra).delivery
+        assert made is not None
+        assert (made.relay.tls, made.relay.port) == (tls, port)
+
+
+def test_recipients_come_from_list_and_file_each_once(folder: Path) -> None:
+    """Doubled addresses count once, whatever their case; comments and blank lines are passed over."""
+    (folder / "list.txt").write_text("# the lab\nBob@example.org\n\nADA@example.org\ncy@example.org # new\n")
+    made = read(folder, LEAST + MAIL + 'recipients_file = "list.txt"\nca_file = "ca.pem"\n').delivery
+    assert made is not None
+    assert made.recipients == ("ada@example.org", "Bob@example.org", "cy@example.org")
+    assert made.relay.ca_file == str(folder / "ca.pem")
+
+
+def test_cadence_reads_days_times_zone(folder: Path) -> None:
+    """R65: `mon` is Monday, and so is `1`."""
+    cadence = '[cadence]\ndays = ["1", "Sun"]\nat = ["18:30", "07:00"]\nzone = "Africa/Cairo"\ncatch_up = "90m"\n'
+    found = read(folder, LEAST + cadence).cadence
+    assert found.days == (0, 6)
+    assert found.at == (time(7), time(18, 30))
+    assert found.catch_up == timedelta(minutes=90)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("title = \n", "papers.toml: Invalid value (at line 1, column 9); mend the TOML there"),
+        (LEAST.replace('title = "Papers"', ""), "title: is missing"),
+        ('title = "x"', "source: is missing; add a [[source]]"),
+        (LEAST + LEAST.replace('title = "Papers"', ""), "two sources have one name"),
+        (LEAST.replace('"page"', '"A page"'), "source 1.name: 'A page' is no name for a source"),
+        (LEAST.replace('["dumps/*.txt"]', "[]"), "source 1.paths: names no files"),
+        (LEAST + "[delivry]\n", "delivry: is not a known key; did you mean 'delivery'?"),
+        (LEAST + '[[profile]]\nname = "A"\nkeyword = ["x"]\n', "profile 1.keyword: is not a known key; did you mean"),
+        (LEAST + '[[profile]]\nname = "A"\n', "profile 1.name: 'A' looks for nothing"),
+        (LEAST + '[[profile]]\nname = "A"\ntext = "x"\n' * 2, "profile 2.name: 'A' stands twice"),
+        (LEAST + '[cadence]\nzone = "Europe/Atlantis"\n', "cadence.zone: 'Europe/Atlantis': is not a known time zone"),
+        (LEAST + '[cadence]\nzone = "../../etc/passwd"\n', "is not a known time zone"),
+        (LEAST + '[cadence]\ndays = ["caturday"]\n', "cadence.days: 'caturday' is not a day"),
+        (LEAST + '[cadence]\nat = ["7:00"]\n', "cadence.at: '7:00' is not a time of day"),
+        (LEAST + '[cadence]\ncatch_up = "soon"\n', "cadence.catch_up: 'soon': is not a duration"),
+        ('theme = "nowhere"\n' + LEAST, "theme: there is no folder nowhere"),
+        ('subscribe = "javascript:alert(1)"\n' + LEAST, "subscribe: 'javascript:alert(1)': is no web address"),
+        ('language = "<b>"\n' + LEAST, "language: '<b>': is no language tag"),
+        (LEAST + '[archive]\nurl = "ftp://x"\n', "archive.url: 'ftp://x': is no web address"),
+        (LEAST + MAIL.replace("Papers <digest@example.org>", "Papers"), "delivery.from: 'Papers'"),
+        (LEAST + MAIL.replace('"ada@example.org"', '"a@x, b@y"'), "delivery.recipients: "),
+        (LEAST + MAIL.replace('["ada@example.org"]', "[]"), "delivery.recipients: names nobody"),
+        (LEAST + MAIL + 'recipients_file = "gone.txt"', "delivery.recipients_file: gone.txt cannot be read"),
+        (LEAST + MAIL.replace("me@", "me:secret@"), "delivery.relay: holds a password"),
+        (LEAST + MAIL.replace("smtp://", "http://"), "is no relay"),
+        (LEAST + MAIL.replace("relay.example.org", "relay.example.org:99999"), "delivery.relay:"),
+        (LEAST + MAIL + 'tls = "maybe"', "delivery.tls: 'maybe' is not known"),
+        (LEAST + MAIL.replace("smtp://", "smtps://") + 'tls = "none"', "delivery.tls: 'none' is not known"),
+    ],
+)
+def test_each_mistake_gets_one_line(folder: Path, text: str, message: str) -> None:
+    """R66 and DESIGN: wrong configuration is one line that names file, key and remedy."""
+    with pytest.raises(ConfigError) as problem:
+        read(folder, text)
+    assert message in str(problem.value)
+    assert "papers.toml: " in str(problem.value)
+    assert "\n" not in str(problem.value)
+    assert "secret" not in str(problem.value)
+
+
+def test_a_file_that_cannot_be_read_is_named(folder: Path) -> None:
+    """Missing, undecodable and misnamed files get their line too."""
+    with pytest.raises(ConfigError, match="there is no such file"):
+        load(folder / "absent.toml")
+    (folder / "latin.toml").write_bytes(b'title = "caf\xe9"')
+    with pytest.raises(ConfigError, match="is not UTF-8 text"):
+        load(folder / "latin.toml")
+    with pytest.raises(ConfigError, match="is no name for a newsletter"):
+        read(folder, LEAST, "My Papers")
+    (folder / "folder.toml").mkdir()
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load(folder / "folder.toml")
