@@ -1,0 +1,1 @@
+"""From an issue to messages, and from messages to outcomes: the bytes, the relay, and what became of each delivery."""

@@ -1,0 +1,128 @@
+"""A message as bytes: what all recipients of an edition share, and the three lines that each has for itself."""
+
+import binascii
+import hashlib
+import re
+from datetime import UTC
+from email.utils import format_datetime
+from urllib.parse import quote, urlsplit
+
+from digest.core.addresses import domain_of, needs_utf8
+from digest.core.errors import MailError
+from digest.core.issue import Faces, Issue
+from digest.core.newsletter import Delivery as Settings
+from digest.core.newsletter import Mailbox, Newsletter
+from digest.core.outbox import Body, Delivery
+from digest.mail.headers import clean, line, phrase, words
+
+
+def slug(name: str) -> str:
+    """A newsletter's name in lower-case letters, digits and hyphens, at most 40 characters."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].rstrip("-") or "newsletter"
+
+
+def shared(newsletter: Newsletter, settings: Settings, issue: Issue) -> Body:
+    """The bytes that all deliveries of an issue share.
+
+    Args:
+        newsletter: whose it is.
+        settings: its delivery settings.
+        issue: what it says.
+
+    Raises:
+        MailError: the subject is empty, or the archive's address is none.
+    """
+    edition, subject = issue.edition.name, clean(issue.faces.subject)
+    if not subject:
+        raise MailError(
+            f"{newsletter.name} {issue.slot.key}: the subject is empty", "put words into the subject template"
+        )
+    boundary = "=_" + hashlib.sha256(f"{newsletter.name}\0{issue.slot.key}\0{edition}".encode()).hexdigest()[:32]
+    lines = (
+        line("From", _mailbox(settings.sender)),
+        line("Reply-To", [settings.reply_to]) if settings.reply_to else b"",
+        line("Subject", words(subject)),
+        line("MIME-Version", ["1.0"]),
+        line("Content-Type", ["multipart/alternative;", f'boundary="{boundary}"']),
+        *_list_lines(newsletter, settings, issue),
+    )
+    return Body(
+        newsletter.name,
+        issue.slot.key,
+        edition,
+        subject=" ".join(words(subject)),
+        headers=b"".join(lines),
+        content=_content(issue.faces, boundary.encode("ascii")),
+    )
+
+
+def own_lines(delivery: Delivery) -> bytes:
+    """The header lines of one delivery.
+
+    An address beyond ASCII stands in To as an encoded name of an empty group (RFC 6857), so that every
+    message is 7-bit; only the envelope needs SMTPUTF8.
+    """
+    recipient = delivery.recipient
+    to = [*words(recipient), ":;"] if needs_utf8(recipient) else [recipient]
+    return (
+        line("Date", [format_datetime(delivery.date.astimezone(UTC))])
+        + line("Message-ID", [delivery.message_id])
+        + line("To", to)
+    )
+
+
+def spliced(body: Body, delivery: Delivery) -> bytes:
+    """The whole message of one delivery: the same bytes for every attempt."""
+    return b"".join((own_lines(delivery), body.headers, b"\r\n", body.content))
+
+
+def _mailbox(mailbox: Mailbox) -> list[str]:
+    name = phrase(clean(mailbox.name))
+    return [*name, f"<{mailbox.address}>"] if name else [mailbox.address]
+
+
+def _list_lines(newsletter: Newsletter, settings: Settings, issue: Issue) -> list[bytes]:
+    """The lines by which programs know a mailing: whose list it is, how to leave, and that nobody typed it."""
+    name, domain = slug(newsletter.name), domain_of(settings.sender.address)
+    sender_id = hashlib.sha256(domain.encode()).hexdigest()[:12]
+    leave = f"<mailto:{quote(settings.unsubscribe, safe='@+')}?subject=unsubscribe%20{name}>"
+    archive = [line("List-Archive", [f"<{_web_address(newsletter)}/>"])] * bool(
+        newsletter.archive.url and not newsletter.archive.private
+    )
+    return [
+        line("List-Id", [*phrase(clean(newsletter.title)), f"<{name}.{domain}>"]),
+        line("List-Unsubscribe", [leave]),
+        *archive,
+        line("Precedence", ["bulk"]),
+        line("Auto-Submitted", ["auto-generated"]),
+        line("Feedback-ID", [f"{issue.slot.key}:{name}:digest:{sender_id}"]),
+    ]
+
+
+def _web_address(newsletter: Newsletter) -> str:
+    url = newsletter.archive.url
+    if not re.fullmatch(r"[!-;=?-~]+", url) or urlsplit(url).scheme not in {"http", "https"}:
+        raise MailError(
+            f"{newsletter.file or newsletter.name}: archive.url: {url!r} is no web address",
+            "write it in ASCII, as in https://example.org/digest",
+        )
+    return url
+
+
+def _content(faces: Faces, boundary: bytes) -> bytes:
+    """multipart/alternative, text first.
+
+    The boundary holds ``=_``, which quoted-printable never does.
+    """
+    parts = ((b"plain", faces.text), (b"html", faces.html))
+    written = [
+        b"--%b\r\nContent-Type: text/%b; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n%b\r\n"
+        % (boundary, kind, _quoted_printable(text))
+        for kind, text in parts
+    ]
+    return b"".join(written) + b"--%b--\r\n" % boundary
+
+
+def _quoted_printable(text: str) -> bytes:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
+    return binascii.b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")

@@ -1,0 +1,84 @@
+"""Planning: from an issue to the shared body and a delivery a recipient, with everything fixed that decides bytes."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+from digest.core.addresses import LOCAL_OCTETS, check_address, domain_of, needs_utf8
+from digest.core.errors import AddressError, MailError
+from digest.core.issue import Issue
+from digest.core.newsletter import Delivery as Settings
+from digest.core.newsletter import Newsletter
+from digest.core.outbox import Body, Delivery
+from digest.mail import tokens
+from digest.mail.audit import check_content, check_headers
+from digest.mail.message import own_lines, shared, slug, spliced
+
+
+def settings_of(newsletter: Newsletter) -> Settings:
+    """The delivery settings of a newsletter.
+
+    Raises:
+        MailError: it has none.
+    """
+    if newsletter.delivery is None:
+        raise MailError(f"{newsletter.file or newsletter.name}: there is no [delivery]", "add one to send mail")
+    return newsletter.delivery
+
+
+def plan(newsletter: Newsletter, issue: Issue, secret: bytes) -> tuple[Body, tuple[Delivery, ...]]:
+    """The shared body and one delivery for each recipient, in their order, each address once.
+
+    Raises:
+        MailError: a message cannot be made; the reason names the setting.
+    """
+    settings = settings_of(newsletter)
+    for key, address in _addresses(settings):
+        _check(newsletter, key, address)
+    where = f"{newsletter.name} {issue.slot.key}"
+    body = shared(newsletter, settings, issue)
+    check_content(body.content, where)
+    recipients = dict.fromkeys(check_address(recipient) for recipient in settings.recipients)
+    deliveries = tuple(_delivery(settings, issue, body, recipient, secret) for recipient in recipients)
+    for delivery in deliveries:
+        check_headers(own_lines(delivery) + body.headers, where)
+    return body, deliveries
+
+
+def _delivery(settings: Settings, issue: Issue, body: Body, recipient: str, secret: bytes) -> Delivery:
+    parts = (body.newsletter, body.slot, body.edition, recipient)
+    local, _, domain = settings.bounces.rpartition("@")
+    unsigned = Delivery(
+        newsletter=body.newsletter,
+        slot=body.slot,
+        recipient=recipient,
+        edition=body.edition,
+        message_id=f"<{slug(body.newsletter)}.{body.slot}.{tokens.token(secret, 'message-id', *parts)}"
+        f"@{domain_of(settings.sender.address)}>",
+        envelope_from=f"{local}+{tokens.token(secret, 'bounce', *parts)}@{domain}",
+        date=issue.slot.due,
+        sha256="",
+    )
+    return replace(unsigned, sha256=hashlib.sha256(spliced(body, unsigned)).hexdigest())
+
+
+def _addresses(settings: Settings) -> Iterator[tuple[str, str]]:
+    yield "sender", settings.sender.address
+    yield "unsubscribe", settings.unsubscribe
+    yield "bounces", settings.bounces
+    if settings.reply_to:
+        yield "reply_to", settings.reply_to
+
+
+def _check(newsletter: Newsletter, key: str, address: str) -> None:
+    """Our own addresses stand in 7-bit headers and in every relay's log: ASCII, and with room for a token."""
+    where = f"{newsletter.file or newsletter.name}: delivery.{key}"
+    try:
+        check_address(address)
+    except AddressError as error:
+        raise MailError(f"{where}: {error.message}", error.remedy) from error
+    if needs_utf8(address):
+        raise MailError(f"{where}: {address} is not in ASCII", "not every server takes such a sender")
+    room = LOCAL_OCTETS - len("+") - tokens.LENGTH
+    if key == "bounces" and len(address.rpartition("@")[0]) > room:
+        raise MailError(f"{where}: {address} is too long", f"keep what is before the @ within {room} characters")
