@@ -1,128 +1,107 @@
-"""A database behind an engine: its transactions, its errors, and its schema brought up to date on opening."""
+"""The store in a database, and how one is opened."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import fields
-from importlib import import_module
+import os
+import tempfile
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import URL, Connection, Engine, Row, String, Table, column, create_engine, event, inspect, select, table
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
 
 from digest.core.errors import StoreError
-from digest.store.schema import VERSION
-from digest.store.trouble import store_error
+from digest.ports import History, Issues, Outbox
+from digest.store.history import SqlHistory
+from digest.store.issues import SqlIssues
+from digest.store.outbox import SqlOutbox
+from digest.store.transactions import Database, sqlite_engine
+
+PATIENCE = 30.0  # seconds that a run waits for another one that writes
+_SECRET_BYTES = 32
 
 
-class Database:
-    """Transactions on an engine.
+class SqlStore:
+    """`digest.ports.Store` in a database and a folder beside it.
 
     Args:
-        engine: of SQLite (made by `sqlite_engine`) or PostgreSQL.
-        place: the file or address, without a password, for messages.
+        database: up to date.
+        folder: where the secret lies.
     """
 
-    def __init__(self, engine: Engine, place: str) -> None:
-        self.engine = engine
-        self.place = place
-        self._writing = engine.execution_options(writes=True)
-        self._dialect = import_module(f"sqlalchemy.dialects.{engine.dialect.name}")
+    history: History
+    issues: Issues
+    outbox: Outbox
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """A transaction that sees one state of the database.
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self._folder = folder
+        self.history = SqlHistory(database)
+        self.issues = SqlIssues(database)
+        self.outbox = SqlOutbox(database)
 
-        Raises:
-            StoreError: the database cannot be read.
-        """
-        with self._transaction(self.engine) as connection:
-            yield connection
-
-    @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that is durable when it ends, or leaves nothing behind.
+    def secret(self) -> bytes:
+        """32 random bytes that belong to this state, in a file that only its owner reads.
 
         Raises:
-            StoreError: nothing was written.
+            StoreError: the file cannot be read or made, or is damaged.
         """
-        with self._transaction(self._writing) as connection:
-            yield connection
-
-    @contextmanager
-    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        file = self._folder / "secret.key"
         try:
-            with engine.begin() as connection:
-                yield connection
-        except (SQLAlchemyError, UnicodeError, OverflowError) as error:
-            raise store_error(self.place, error) from error
+            if not file.exists():
+                _make_secret(file)
+            secret = file.read_bytes()
+        except OSError as error:
+            raise StoreError(f"{file} cannot be read or made: {error.strerror}", "check its rights") from error
+        if len(secret) != _SECRET_BYTES:
+            raise StoreError(f"{file} is damaged", "restore it from a backup: links in mail that was sent hang on it")
+        return secret
 
-    def insert_missing(self, into: Table) -> Any:
-        """An INSERT that leaves rows alone whose key is there already."""
-        return self._dialect.insert(into).on_conflict_do_nothing()
-
-    def bring_up_to_date(self) -> None:
-        """Make the tables, or migrate them, where that is needed.
-
-        Raises:
-            StoreError: a newer version of this program has migrated the database.
-        """
-        with self.read() as connection:
-            version = _version(connection)
-        if version == VERSION:
-            return
-        with self.write() as connection:
-            version = _version(connection)  # another process may have been first
-            if version > VERSION:
-                raise StoreError(
-                    f"{self.place} has schema {version}, this program knows {VERSION}", "install the newer version"
-                )
-            if version < VERSION:
-                from digest.store.migrate import migrate  # noqa: PLC0415 - Alembic is slow to load and rarely needed
-
-                migrate(connection)
+    def close(self) -> None:
+        """Let go of the database; closing twice is harmless."""
+        self._database.engine.dispose()
 
 
-def values(record: Any) -> dict[str, Any]:
-    """The fields of a dataclass by name, as a row wants them."""
-    return {field.name: getattr(record, field.name) for field in fields(record)}
-
-
-def named(row: Row[Any]) -> dict[str, Any]:
-    """The columns of a row by name, as a dataclass wants them."""
-    return dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to them
-
-
-def sqlite_engine(file: Path, patience: float) -> Engine:
-    """An engine on an SQLite file.
+def open_store(state: str | Path, patience: float = PATIENCE) -> SqlStore:
+    """The store in a state folder, made where there is none, its schema brought up to date.
 
     Args:
-        file: made where there is none.
-        patience: how many seconds a transaction waits for another one that writes.
+        state: a folder; the database is ``digest.db`` inside it.
+        patience: how many seconds a transaction waits for another process that writes.
+
+    Raises:
+        StoreError: it cannot be opened; the message names the file and the remedy.
     """
-    engine = create_engine(URL.create("sqlite", database=str(file)), connect_args={"timeout": patience})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
+    if "://" in str(state):
+        raise StoreError("a state in PostgreSQL cannot be opened yet", "give --state a folder")
+    folder = Path(state)
+    file = folder / "digest.db"
+    _prepare(folder, file)
+    database = Database(sqlite_engine(file, patience), str(file))
+    try:
+        database.bring_up_to_date()
+    except StoreError:
+        database.engine.dispose()
+        raise
+    return SqlStore(database, folder)
 
 
-def _prepare(connection: DBAPIConnection, _record: object) -> None:
-    connection.isolation_level = None  # Python's driver would begin transactions late and never around DDL
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _prepare(folder: Path, file: Path) -> None:
+    """Make folder and file where there are none, for their owner's eyes only."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreError(
+            f"{file} cannot be opened: {error.strerror}", "give --state a folder that this user may write to"
+        ) from error
 
 
-def _begin(connection: Connection) -> None:
-    # A writer takes its lock at once: one that read first and wrote later could not wait for its turn.
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _version(connection: Connection) -> str:
-    if not inspect(connection).has_table("alembic_version"):
-        return ""
-    number = select(column("version_num", String)).select_from(table("alembic_version"))
-    return str(connection.scalar(number) or "")
+def _make_secret(file: Path) -> None:
+    """Write the secret under another name first, so that it is never seen half; where two do, the first wins."""
+    handle, draft = tempfile.mkstemp(dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(os.urandom(_SECRET_BYTES))
+            out.flush()
+            os.fsync(out.fileno())
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        Path(draft).unlink()

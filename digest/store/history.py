@@ -11,8 +11,8 @@ from digest.core.paper import Paper, Revision
 from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey
 from digest.ports import DumpRow
 from digest.store.codec import encode
-from digest.store.database import Database, named, values
 from digest.store.schema import dumps, revisions, sightings, snapshots
+from digest.store.transactions import Database, named, values
 
 _KEY = (snapshots.c.as_of, snapshots.c.captured, snapshots.c.sha256, snapshots.c.source)  # orders snapshots
 

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
 
 from digest.core.outbox import Body, Delivery, Outcome, State
-from digest.store.database import Database, named, values
 from digest.store.schema import CLAIMED, OPEN, bodies
 from digest.store.schema import deliveries as table
+from digest.store.transactions import Database, named, values
 from digest.store.transitions import claimed, counted, lost, settled
 
 _TURN = (table.c.slot, table.c.newsletter, table.c.recipient)  # the order in which deliveries are claimed
