@@ -1,0 +1,128 @@
+"""The renderer: one view of an edition through the templates of three faces."""
+
+import hashlib
+import traceback
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError
+from markupsafe import Markup
+
+from digest.core.errors import RenderError
+from digest.core.issue import Edition, Faces
+from digest.core.newsletter import Newsletter
+from digest.render import markdown, plain
+from digest.render.clean import line
+from digest.render.inline import inline
+from digest.render.view import View, view
+from digest.templating import environment
+
+FOLDER = "mail/"
+SUBJECT = 150  # characters of a subject, and of the preheader
+PREHEADER = 150
+
+
+class Renderer:
+    """Renders editions with the default templates and those of the newsletter's theme before them."""
+
+    def render(self, newsletter: Newsletter, edition: Edition) -> Faces:
+        """The three faces, within the byte budget; see `ports.Renderer`.
+
+        Raises:
+            RenderError: a template is missing or wrong, or not even the budget's smallest edition fits.
+        """
+        seen = view(newsletter, edition)
+        text, md = _environment(newsletter.theme, "text"), _environment(newsletter.theme, "markdown")
+        subject = line(_fill(text, "subject.txt.j2", view=seen), SUBJECT)
+        preheader = line(_fill(text, "preheader.txt.j2", view=seen), PREHEADER)
+        html = _html(newsletter, seen, subject, preheader)
+        if (size := _bytes(html)) > newsletter.byte_budget:
+            raise RenderError(
+                f"{newsletter.file or newsletter.name}: the issue of {edition.slot.key} takes {size} bytes of HTML,"
+                f" byte_budget allows {newsletter.byte_budget}",
+                "raise byte_budget or make the theme smaller",
+            )
+        return Faces(
+            html=html,
+            text=_fill(text, "issue.txt.j2", view=seen),
+            markdown=_fill(md, "issue.md.j2", view=seen),
+            subject=subject,
+            preheader=preheader,
+        )
+
+    def size(self, newsletter: Newsletter, edition: Edition) -> int:
+        """How many bytes of HTML an edition gives, for the composer's budget.
+
+        Raises:
+            RenderError: a template is missing or wrong.
+        """
+        # Subject and preheader have a length at most, which stands for them here.
+        return _bytes(_html(newsletter, view(newsletter, edition), "", "")) + 4 * (2 * SUBJECT + PREHEADER)
+
+    def templates(self, newsletter: Newsletter) -> str:
+        """The sha256 of all templates that `render` draws on, names and contents."""
+        made = _environment(newsletter.theme, "html")
+        digest = hashlib.sha256()
+        for name in sorted(name for name in made.list_templates() if name.startswith(FOLDER)):
+            digest.update(f"{name}\0{_source(made, name)}\0".encode())
+        return digest.hexdigest()
+
+
+def _html(newsletter: Newsletter, seen: View, subject: str, preheader: str) -> str:
+    made = _environment(newsletter.theme, "html")
+    css = Markup(_source(made, FOLDER + "mail.css"))  # noqa: S704 - a style sheet of ours or of the theme
+    return inline(_fill(made, "issue.html.j2", view=seen, subject=subject, preheader=preheader, css=css))
+
+
+def _bytes(html: str) -> int:
+    return len(html.encode())
+
+
+@lru_cache(maxsize=64)
+def _environment(theme: str, face: str) -> Environment:
+    """The environment of a face: all of them autoescape, each with its own escaping.
+
+    What is not HTML is escaped by `finalize`, which gives markup, and markup is not escaped again; so macros
+    may be shared by all faces.
+    """
+    escaping: dict[str, Callable[[object], object]] = {"text": plain.text, "markdown": markdown.escape}
+    made = environment(theme, finalize=escaping.get(face))
+    made.filters.update(wrap=plain.wrap, underline=plain.underline, target=markdown.link_target, figures="{:,}".format)
+    return made
+
+
+def _source(made: Environment, name: str) -> str:
+    loader = made.loader
+    if loader is None:  # pragma: no cover - every environment of ours has a loader
+        raise RenderError(f"{name}: no folder of templates", "install the package again")
+    try:
+        return loader.get_source(made, name)[0]
+    except TemplateNotFound as error:
+        raise _missing(error) from error
+
+
+def _fill(made: Environment, template: str, **values: object) -> str:
+    name = FOLDER + template
+    try:
+        return made.get_template(name).render(**values)
+    except TemplateNotFound as error:
+        raise _missing(error) from error
+    except TemplateSyntaxError as error:
+        raise _broken(error.filename or name, error.lineno, error) from error
+    except Exception as error:
+        raise _broken(*_place(error, name), error) from error
+
+
+def _missing(error: TemplateNotFound) -> RenderError:
+    return RenderError(f"templates/{error.name}: there is no such template", "restore it or install the package again")
+
+
+def _broken(file: str, number: int, error: Exception) -> RenderError:
+    return RenderError(f"{file}, line {number}: {error}", "mend the template, or remove it from the theme")
+
+
+def _place(error: Exception, name: str) -> tuple[str, int]:
+    """The file and line of the template in which an error arose."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith((".j2", ".css"))]
+    return (frames[-1].filename, frames[-1].lineno or 0) if frames else (str(Path("templates", name)), 0)

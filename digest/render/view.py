@@ -1,0 +1,221 @@
+"""What the templates see of an edition: cleaned text, checked addresses, reasons in groups.
+
+All three faces are made from the same view, so that none can say what another does not.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from digest.core import words
+from digest.core.issue import Edition, Entry, Section, Trend
+from digest.core.match import Reason, ReasonKind
+from digest.core.newsletter import Newsletter
+from digest.core.paper import LinkKind, Paper
+from digest.render.clean import address, line
+from digest.render.spark import spark
+
+TITLE = 400  # characters of a title; no real one is longer
+CLAUSES = 3  # groups of reasons in a why-line
+SUBJECTS = 3  # phrases in a group
+_NAME = 40  # characters of a paper's short name, the part of its title before a colon
+_OWN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")  # ids that the archive takes for file names as they are
+_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A checked address; `kind` is one of the LinkKind values."""
+
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Reasons of one kind and place; `kind` is one of the ReasonKind values."""
+
+    kind: str
+    place: str
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """A paper as a section shows it.
+
+    Attributes:
+        title: its title.
+        url: where the title leads; empty where nothing is known.
+        teaser: what comes before the marked phrase, the phrase, and what comes after it; the last two may be empty.
+        why: why it is here, the strongest first.
+        also: the other profiles that it matches.
+        links: one of each kind.
+    """
+
+    title: str
+    url: str
+    teaser: tuple[str, str, str]
+    why: tuple[Clause, ...]
+    also: tuple[str, ...]
+    links: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendView:
+    """A paper that stays: a line of blocks for its ranks, and the last two of them; None where it was absent."""
+
+    title: str
+    url: str
+    spark: str
+    rank: int | None
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """The papers of one profile; `matched` new papers matched it."""
+
+    profile: str
+    matched: int
+    papers: tuple[PaperView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An edition for the templates; `newsletter` and `edition` give the plain numbers and dates.
+
+    Attributes:
+        edition: for its counts, numbers and days; its texts are not cleaned.
+        language: of the newsletter.
+        direction: "ltr" or "rtl".
+        title: of the newsletter, as in the masthead.
+        curator: who picks the papers.
+        invitation: a line that invites to subscribe.
+        subscribe: a checked address behind it.
+        sections: by profile.
+        trending: what still trends.
+        archive: the address of this issue in the archive; empty where it has none that is public.
+        archived: whether there is an archive at all.
+        days: names of the days on which it comes; empty for every day.
+        times: the times at which it comes.
+        zone: of these times.
+        mailed: whether it goes to subscribers.
+        unsubscribe: the address to write to in order to leave.
+        imprint: who sends it.
+    """
+
+    edition: Edition
+    language: str
+    direction: str
+    title: str
+    curator: str
+    invitation: str
+    subscribe: str
+    sections: tuple[SectionView, ...]
+    trending: tuple[TrendView, ...]
+    archive: str
+    archived: bool
+    days: tuple[str, ...]
+    times: tuple[str, ...]
+    zone: str
+    mailed: bool
+    unsubscribe: str
+    imprint: str
+
+
+def view(newsletter: Newsletter, edition: Edition) -> View:
+    """The view of an edition; the same for every recipient."""
+    delivery, archive, cadence = newsletter.delivery, newsletter.archive, newsletter.cadence
+    root = "" if archive.private else address(archive.url)
+    worst = max((rank for trend in edition.trending for rank in trend.ranks if rank), default=1)
+    return View(
+        edition=edition,
+        language=line(newsletter.language),
+        direction="rtl" if newsletter.language.partition("-")[0].casefold() in _RIGHT_TO_LEFT else "ltr",
+        title=line(edition.title, TITLE),
+        curator=line(newsletter.curator),
+        invitation=line(newsletter.invitation),
+        subscribe=address(newsletter.subscribe),
+        sections=tuple(_section(section, root) for section in edition.sections),
+        trending=tuple(_trend(trend, root, worst) for trend in edition.trending),
+        archive=f"{root}/issues/{edition.slot.key}.html" if root else "",
+        archived=not archive.private,
+        days=() if len(set(cadence.days)) == len(words.DAYS) else tuple(words.DAYS[day] for day in cadence.days),
+        times=tuple(f"{at:%H:%M}" for at in cadence.at),
+        zone=cadence.zone,
+        mailed=delivery is not None,
+        unsubscribe=_leave(delivery.unsubscribe, newsletter.name) if delivery else "",
+        imprint=line(delivery.imprint) if delivery else "",
+    )
+
+
+def _leave(mailbox: str, name: str) -> str:
+    """The address that a reader writes to in order to leave; the same for every recipient."""
+    return f"mailto:{quote(mailbox, safe='@+')}?subject=unsubscribe%20{quote(name, safe='')}"
+
+
+def _section(section: Section, root: str) -> SectionView:
+    papers = tuple(_paper(entry, root) for entry in section.entries)
+    return SectionView(line(section.profile, TITLE), section.matched, papers)
+
+
+def _paper(entry: Entry, root: str) -> PaperView:
+    title, links = line(entry.paper.title, TITLE), _links(entry.paper)
+    return PaperView(
+        title=title,
+        url=_url(entry.paper, root),
+        teaser=_mark(line(entry.teaser), entry.reasons),
+        why=_why(entry.reasons),
+        also=tuple(line(name, TITLE) for name in entry.also),
+        links=links,
+    )
+
+
+def _trend(trend: Trend, root: str, worst: int) -> TrendView:
+    title = line(trend.paper.title, TITLE)
+    return TrendView(title, _url(trend.paper, root), spark(trend.ranks, worst), trend.rank, trend.rank_before)
+
+
+def _links(paper: Paper) -> tuple[LinkView, ...]:
+    """The first sound address of each kind, in the order of the kinds."""
+    found = {
+        kind: address(link.url) for kind in LinkKind for link in reversed(paper.revision.links) if link.kind is kind
+    }
+    return tuple(LinkView(kind.value, url) for kind, url in found.items() if url)
+
+
+def _url(paper: Paper, root: str) -> str:
+    """Where a title leads: to the paper itself where that is known, else to its page in the archive."""
+    for link in _links(paper):
+        if link.kind in {LinkKind.PAPER, LinkKind.PDF}:
+            return link.url
+    return f"{root}/papers/{paper.id}.html" if root and _OWN_NAME.fullmatch(paper.id) else ""
+
+
+def _mark(teaser: str, reasons: Iterable[Reason]) -> tuple[str, str, str]:
+    """The teaser around the first phrase of the reasons that stands in it as whole words."""
+    phrases = (line(reason.subject) for reason in reasons if reason.kind in {ReasonKind.KEYWORD, ReasonKind.WORDS})
+    for phrase in phrases:
+        if phrase and (found := re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", teaser, re.IGNORECASE)):
+            return teaser[: found.start()], found[0], teaser[found.end() :]
+    return teaser, "", ""
+
+
+def _why(reasons: Iterable[Reason]) -> tuple[Clause, ...]:
+    """Reasons grouped by kind and place, the strongest first, no subject twice."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    said: set[str] = set()
+    for reason in reasons:
+        subject = _name(reason.subject) if reason.kind is ReasonKind.LIKED else line(reason.subject, TITLE)
+        if subject and subject.casefold() not in said:
+            said.add(subject.casefold())
+            groups.setdefault((reason.kind.value, line(reason.place)), []).append(subject)
+    return tuple(Clause(*key, tuple(found[:SUBJECTS])) for key, found in list(groups.items())[:CLAUSES])
+
+
+def _name(title: str) -> str:
+    """A paper's short name: "TextGrad" for "TextGrad: Automatic Differentiation via Text"."""
+    head, colon, _ = line(title).partition(": ")
+    return head if colon and len(head) <= _NAME else line(title, 2 * _NAME)
