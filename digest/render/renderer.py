@@ -19,8 +19,8 @@ from digest.render.view import View, view
 from digest.templating import environment
 
 FOLDER = "mail/"
-SUBJECT = 150  # characters of a subject, and of the preheader
-PREHEADER = 150
+SUBJECT = 150  # characters of a subject
+PREHEADER = 150  # and of a preheader
 
 
 class Renderer:
@@ -57,8 +57,8 @@ class Renderer:
         Raises:
             RenderError: a template is missing or wrong.
         """
-        # Subject and preheader have a length at most, which stands for them here.
-        return _bytes(_html(newsletter, view(newsletter, edition), "", "")) + 4 * (2 * SUBJECT + PREHEADER)
+        # Subject and preheader are left out and counted at their most: five bytes ("&amp;") a character.
+        return _bytes(_html(newsletter, view(newsletter, edition), "", "")) + 5 * (SUBJECT + PREHEADER)
 
     def templates(self, newsletter: Newsletter) -> str:
         """The sha256 of all templates that `render` draws on, names and contents."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 ABSENT = "·"
-LAST = 8  # snapshots that a sparkline shows at most
+LAST = 6  # snapshots that a sparkline shows at most
 
 
 def spark(ranks: Sequence[int | None], worst: int) -> str:

@@ -17,8 +17,11 @@ from digest.render.clean import address, line
 from digest.render.spark import spark
 
 TITLE = 400  # characters of a title; no real one is longer
+PHRASE = 80  # characters of a phrase in a why-line
 CLAUSES = 3  # groups of reasons in a why-line
 SUBJECTS = 3  # phrases in a group
+ABSTRACT = "abstract"  # the kind of a link to a paper's page in the archive
+_READABLE = frozenset({LinkKind.PAPER.value, LinkKind.PDF.value})
 _NAME = 40  # characters of a paper's short name, the part of its title before a colon
 _OWN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")  # ids that the archive takes for file names as they are
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
@@ -26,7 +29,7 @@ _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur"
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A checked address; `kind` is one of the LinkKind values."""
+    """A checked address; `kind` is one of the LinkKind values, or `ABSTRACT`."""
 
     kind: str
     url: str
@@ -51,7 +54,7 @@ class PaperView:
         teaser: what comes before the marked phrase, the phrase, and what comes after it; the last two may be empty.
         why: why it is here, the strongest first.
         also: the other profiles that it matches.
-        links: one of each kind.
+        links: one of each kind; `url` is among them.
     """
 
     title: str
@@ -162,10 +165,10 @@ def _section(section: Section, root: str) -> SectionView:
 
 
 def _paper(entry: Entry, root: str) -> PaperView:
-    title, links = line(entry.paper.title, TITLE), _links(entry.paper)
+    links = _links(entry.paper, root)
     return PaperView(
-        title=title,
-        url=_url(entry.paper, root),
+        title=line(entry.paper.title, TITLE),
+        url=_url(links),
         teaser=_mark(line(entry.teaser), entry.reasons),
         why=_why(entry.reasons),
         also=tuple(line(name, TITLE) for name in entry.also),
@@ -174,24 +177,29 @@ def _paper(entry: Entry, root: str) -> PaperView:
 
 
 def _trend(trend: Trend, root: str, worst: int) -> TrendView:
-    title = line(trend.paper.title, TITLE)
-    return TrendView(title, _url(trend.paper, root), spark(trend.ranks, worst), trend.rank, trend.rank_before)
+    title, url = line(trend.paper.title, TITLE), _url(_links(trend.paper, root))
+    return TrendView(title, url, spark(trend.ranks, worst), trend.rank, trend.rank_before)
 
 
-def _links(paper: Paper) -> tuple[LinkView, ...]:
-    """The first sound address of each kind, in the order of the kinds."""
-    found = {
-        kind: address(link.url) for kind in LinkKind for link in reversed(paper.revision.links) if link.kind is kind
-    }
-    return tuple(LinkView(kind.value, url) for kind, url in found.items() if url)
+def _links(paper: Paper, root: str) -> tuple[LinkView, ...]:
+    """The first sound address of each kind, in the order of the kinds.
+
+    Where a paper has neither page nor PDF, its page in the archive stands in for them.
+    """
+    sound = [LinkView(kind.value, url) for kind in LinkKind if (url := _first(paper, kind))]
+    if root and not any(link.kind in _READABLE for link in sound) and _OWN_NAME.fullmatch(paper.id):
+        sound.insert(0, LinkView(ABSTRACT, f"{root}/papers/{paper.id}.html"))
+    return tuple(sound)
 
 
-def _url(paper: Paper, root: str) -> str:
-    """Where a title leads: to the paper itself where that is known, else to its page in the archive."""
-    for link in _links(paper):
-        if link.kind in {LinkKind.PAPER, LinkKind.PDF}:
-            return link.url
-    return f"{root}/papers/{paper.id}.html" if root and _OWN_NAME.fullmatch(paper.id) else ""
+def _first(paper: Paper, kind: LinkKind) -> str:
+    found = (address(link.url) for link in paper.revision.links if link.kind is kind)
+    return next(filter(None, found), "")
+
+
+def _url(links: tuple[LinkView, ...]) -> str:
+    """Where a title leads: to where the paper, or at least its abstract, can be read."""
+    return next((link.url for link in links if link.kind in {*_READABLE, ABSTRACT}), "")
 
 
 def _mark(teaser: str, reasons: Iterable[Reason]) -> tuple[str, str, str]:
@@ -208,7 +216,7 @@ def _why(reasons: Iterable[Reason]) -> tuple[Clause, ...]:
     groups: dict[tuple[str, str], list[str]] = {}
     said: set[str] = set()
     for reason in reasons:
-        subject = _name(reason.subject) if reason.kind is ReasonKind.LIKED else line(reason.subject, TITLE)
+        subject = _name(reason.subject) if reason.kind is ReasonKind.LIKED else line(reason.subject, PHRASE)
         if subject and subject.casefold() not in said:
             said.add(subject.casefold())
             groups.setdefault((reason.kind.value, line(reason.place)), []).append(subject)
@@ -218,4 +226,4 @@ def _why(reasons: Iterable[Reason]) -> tuple[Clause, ...]:
 def _name(title: str) -> str:
     """A paper's short name: "TextGrad" for "TextGrad: Automatic Differentiation via Text"."""
     head, colon, _ = line(title).partition(": ")
-    return head if colon and len(head) <= _NAME else line(title, 2 * _NAME)
+    return head if colon and len(head) <= _NAME else line(title, PHRASE)

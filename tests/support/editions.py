@@ -1,15 +1,17 @@
 """Sample newsletters and editions made of the two bundled dumps, and hostile ones.
 
 The dumps are read by their line numbers and the matches are made by hand, so that tests of mail, archive
-and rendering depend on no other stage.
+and rendering depend on no other stage but composing.
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from digest import resources
-from digest.core.changes import Change, ChangeKind, changes, counts
+from digest.composing.compose import Compose
+from digest.core.changes import Change, ChangeKind, changes
 from digest.core.issue import MAIN, Edition, Entry, Section, Slot, Trend
 from digest.core.match import Match, Matches, Reason, ReasonKind
 from digest.core.newsletter import Archive, Cadence, Delivery, Mailbox, Newsletter, Relay, Source, Tls
@@ -59,7 +61,7 @@ def sample_newsletter(**values: Any) -> Newsletter:
         "title": "Trending papers",
         "sources": (Source("trending", ("dumps/*.txt",)),),
         "profiles": PROFILES,
-        "cadence": Cadence(days=(0, 1, 2, 3, 4), zone="Europe/Berlin"),
+        "cadence": Cadence(days=(0, 1, 2, 3, 4), at=(time(7),), zone="Europe/Berlin"),
         "curator": "by AK and the research community",
         "invitation": "Get trending papers in your email inbox once a day!",
         "subscribe": "mailto:trending@example.org?subject=subscribe",
@@ -133,34 +135,19 @@ def _score(reasons: tuple[Reason, ...]) -> float:
     return round(min(1.0, 0.2 + sum(reason.share for reason in reasons)), 4)
 
 
-def sample_edition() -> Edition:
-    """The second issue: 18 March 2025, three sections, what still trends, and the rest."""
-    taken: set[str] = set()
-    sections = []
-    for matches, profile in zip(sample_matches(), PROFILES, strict=True):
-        fresh = [match for match in matches.selected if match.paper.id not in taken][: profile.limit]
-        taken |= {match.paper.id for match in fresh}
-        entries = tuple(
-            Entry(match.paper, _opening(match.paper), shortened=True, reasons=match.reasons) for match in fresh
-        )
-        sections.append(Section(profile.name, len(matches.selected), entries))
-    found, trails = sample_changes(), sample_trails()
-    return Edition(
-        slot=sample_slot(),
-        name=MAIN,
-        number=2,
-        title="Trending papers",
-        day=DAYS[1],
-        counts=counts(found),
-        sections=tuple(sections),
-        trending=tuple(Trend(c.paper, trails[c.paper.id]) for c in found if c.kind is ChangeKind.CONTINUING)[:10],
-        rest=tuple(c.paper for c in found if c.kind is ChangeKind.NEW and c.paper.id not in taken),
-        minutes=7,
+def sample_edition(day: date = DAYS[1]) -> Edition:
+    """The first or the second issue, composed of hand-made matches; the second has sections, trends and a rest."""
+    found, matches, trails = sample_changes(day), sample_matches(day), sample_trails(day)
+    number = DAYS.index(day) + 1
+    return Compose(lambda _newsletter, _edition: 0).compose(
+        sample_newsletter(), sample_slot(day), number, found, matches, trails
     )
 
 
-def _opening(paper: Paper) -> str:
-    return ". ".join(paper.revision.abstract.split(". ")[:2]) + "."
+def quiet_edition() -> Edition:
+    """An issue of a day without news: only what still trends."""
+    edition = sample_edition()
+    return replace(edition, sections=(), rest=(), minutes=1, counts=edition.counts | {"new": 0})
 
 
 def hostile_papers() -> tuple[Paper, ...]:
