@@ -24,20 +24,19 @@ def safe_url(url: str) -> str:
 
 
 def environment(
-    theme: str = "", *, autoescape: bool = True, finalize: Callable[[object], object] | None = None
+    theme: str = "", *, finalize: Callable[[object], object] | None = None
 ) -> ImmutableSandboxedEnvironment:
     """An environment over the default templates, with those of a theme before them, one file at a time.
 
     Args:
         theme: a folder whose files stand before the default ones of the same path; empty for none.
-        autoescape: whether values are escaped as HTML. A face that is not HTML turns this off and hands in
-            its own escaping as `finalize`.
-        finalize: applied to every value before it is put out.
+        finalize: applied to every value before it is put out. A face that is not HTML hands in its own
+            escaping here, which returns markup and so is not escaped a second time.
     """
     folders = [Path(theme)] * bool(theme) + [resources.templates()]
     made = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-        autoescape=autoescape,
+        autoescape=True,
         finalize=finalize,
         undefined=StrictUndefined,
         trim_blocks=True,
