@@ -1,0 +1,1 @@
+"""Dumps: fetched from folders, read one module a format, examined by the dump doctor."""

@@ -1,0 +1,130 @@
+"""Which lines of a page are titles and which are abstracts, by the cheapest reading of all of them together.
+
+A Viterbi search over three roles: every title line is followed by abstract lines, a second paragraph or a
+wrapped line costs a little, a line that belongs to no paper costs more, and prose as a title or a bare title
+as an abstract costs most. Every line is weighed by what it looks like, none is decided alone.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from digest.dumps.text import stops
+
+LONG = 250  # characters; a line this long is no wrapped line, and hardly a title
+LONGER = 600  # characters; no title
+
+_BREAK = re.compile(r"[a-z0-9)\]\"'’”][.!?][\"'’”)\]]*\s+[A-Z\"'“(\[]|[。！？]")
+_OPEN = re.compile(r"(?:[:,\-–—&(]|\b(?:an?|and|as|at|by|for|from|in|of|on|or|the|to|using|via|with))$", re.IGNORECASE)
+
+_TITLE = (0.0, 2.0, 5.0, 20.0)  # by points of prose: what it costs to take a line for a title
+_BARE = 7.0  # an abstract that looks like a title
+_LAST = 1.0  # the same at the end of the dump, where it may be cut off
+_UNPLACED = 3.0
+_PARAGRAPH = 2.0
+_FRAGMENT = 4.0  # a further paragraph that is no sentence
+_WRAPPED = 0.5
+_SPLIT = 3.5  # a title on two lines where nothing else says so
+_INSERTED = 1.0  # something stands between a title and its abstract
+
+
+class Role(IntEnum):
+    """What a line is."""
+
+    UNPLACED = 0
+    TITLE = 1
+    ABSTRACT = 2
+
+
+class Gap(IntEnum):
+    """What stands between a line and the line before."""
+
+    NOTHING = 0
+    BLANK = 1
+    FURNITURE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A line that may be a title or a part of an abstract.
+
+    Attributes:
+        line: its number, counted from 1.
+        text: cleaned.
+        gap: what stands before it.
+        soft: whether it may just as well be furniture (a date), to be passed over without a word.
+        alone: whether the page sets no blank lines, so that a line is a whole title or paragraph.
+        ended: whether it or a later line of its block ends a sentence; see `block_ends`.
+    """
+
+    line: int
+    text: str
+    gap: Gap = Gap.BLANK
+    soft: bool = False
+    alone: bool = False
+    ended: bool = False
+
+
+def prose(text: str) -> int:
+    """How much a text looks like prose and not like a title, in points from 0 to 3."""
+    points = bool(stops(text)) + bool(_BREAK.search(text[: 2 * LONGER])) + (len(text) > LONG) + 2 * (len(text) > LONGER)
+    return min(points, 3)
+
+
+def place(units: Sequence[Unit]) -> tuple[Role, ...]:
+    """The role of every unit."""
+    best = [0.0, math.inf, math.inf]  # by role of the last unit
+    trail: list[list[Role]] = []
+    before: Unit | None = None
+    for index, unit in enumerate(units):
+        costs, steps = [], []
+        for role in Role:
+            ways = [best[last] + _cost(last, role, before, unit, last_one=index == len(units) - 1) for last in Role]
+            step = Role(ways.index(min(ways)))
+            costs.append(ways[step])
+            steps.append(step)
+        best, before = costs, unit
+        trail.append(steps)
+    best[Role.TITLE] = math.inf  # a title needs its abstract
+    role, roles = Role(best.index(min(best))), []
+    for steps in reversed(trail):
+        roles.append(role)
+        role = steps[role]
+    return tuple(reversed(roles))
+
+
+def _cost(last: Role, role: Role, before: Unit | None, unit: Unit, *, last_one: bool) -> float:
+    """What it costs that `unit` has a role when the unit before it has the role `last`."""
+    if role is Role.UNPLACED:
+        return math.inf if last is Role.TITLE else _UNPLACED * (not unit.soft)
+    points = prose(unit.text)
+    if role is Role.TITLE:
+        wrap = _wrap(before, unit) if before and last is Role.TITLE else 0.0
+        return _TITLE[points] + wrap + _INSERTED * unit.soft
+    if before is None or last is Role.UNPLACED:
+        return math.inf
+    bare = not points and not unit.ended
+    if last is Role.TITLE:
+        return _INSERTED * (unit.gap is Gap.FURNITURE) + bare * (_LAST if last_one else _BARE)
+    return _continuation(before, unit) + _FRAGMENT * bare
+
+
+def _wrap(before: Unit, unit: Unit) -> float:
+    if unit.gap is not Gap.NOTHING:
+        return math.inf
+    return _WRAPPED if _runs_on(before, unit) or not (unit.alone or unit.ended) else _SPLIT
+
+
+def _continuation(before: Unit, unit: Unit) -> float:
+    if unit.gap is Gap.FURNITURE:
+        return math.inf
+    if stops(before.text):
+        return _PARAGRAPH
+    wrapped = unit.gap is Gap.NOTHING and not unit.alone and max(len(before.text), len(unit.text)) < LONG
+    return _WRAPPED / 2 if wrapped or unit.text[0].islower() else _PARAGRAPH
+
+
+def _runs_on(before: Unit, unit: Unit) -> bool:
+    return bool(_OPEN.search(before.text)) or unit.text[0].islower()

@@ -1,0 +1,62 @@
+"""All formats: the content of a dump tells which reader it is for, never its name."""
+
+import re
+from dataclasses import replace
+
+from digest.core.errors import DumpError
+from digest.core.snapshot import Dropped, Reading
+from digest.dumps.jsonl import JsonLines
+from digest.dumps.text import quote
+from digest.dumps.trending import TrendingText
+from digest.dumps.trending_markdown import TrendingMarkdown
+from digest.dumps.unpack import unpack
+from digest.ports import Reader
+
+READERS: dict[str, Reader] = {reader.name: reader for reader in (JsonLines(), TrendingMarkdown(), TrendingText())}
+
+_EXAMINED = 65_536  # bytes
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_STRAY = 0.01  # share of control characters that a text may hold; random bytes have a tenth
+
+
+def read(data: bytes, format: str = "", name: str = "") -> Reading:  # noqa: A002 - the field's own word
+    """What the reader of a format makes of a dump, which may be compressed by gzip.
+
+    Args:
+        data: the bytes of the dump.
+        format: the name of a reader; without one, the first that knows the content reads it.
+        name: the dump's name, for messages.
+
+    Raises:
+        DumpError: it is empty or binary, or no reader knows it; the message begins with `name`.
+    """
+    try:
+        content, torn = unpack(data)
+        _check(content)
+        reading = _reader(content, format).read(content)
+    except DumpError as problem:
+        raise DumpError(f"{name or 'the dump'}: {problem.message}", problem.remedy) from problem
+    if not torn:
+        return reading
+    last = Dropped(content.count(b"\n") + 1, "the gzip file breaks off here; what follows is lost")
+    return replace(reading, dropped=(*reading.dropped, last), signs=reading.signs | {"cut"})
+
+
+def _check(data: bytes) -> None:
+    start = data[:_EXAMINED]
+    if not start.strip():
+        raise DumpError("is empty" if not data.strip() else "begins with nothing but blank lines", "fetch it again")
+    if len(_CONTROLS.findall(start)) > _STRAY * len(start):
+        raise DumpError("is binary, not text", f"hand in text as UTF-8 in one of these formats: {', '.join(READERS)}")
+
+
+def _reader(data: bytes, name: str) -> Reader:
+    if name and name not in READERS:
+        raise DumpError(f"there is no format {quote(name)}", f"take one of {', '.join(READERS)}")
+    found = READERS[name] if name else next((reader for reader in READERS.values() if reader.sniff(data)), None)
+    if found is None:
+        start = quote(data[:400].decode("utf-8", "replace"))
+        raise DumpError(
+            f"no reader knows this content, which begins {start}", f"name its --format: {', '.join(READERS)}"
+        )
+    return found

@@ -1,0 +1,66 @@
+"""Text out of hostile bytes: decoding, cleaning, and how a sentence ends."""
+
+import re
+from typing import NamedTuple
+
+from digest.core.paper import fold
+from digest.core.snapshot import Dropped
+
+REPLACED = "\ufffd"
+UNREADABLE = f"holds bytes that are not UTF-8; it is kept, with {REPLACED} in their place"
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_NEWLINE = re.compile(r"\r\n?|\n")
+_CLOSERS = r"""[\s"'’”»)\]}$*_`]*$"""
+_STOP = re.compile(r"[.!?。！？…．｡]" + _CLOSERS)
+_ADDRESS = re.compile(r"(?:https?://\S+|\b(?:github|gitlab)\.com/\S+|\bthis https? ?URL)" + _CLOSERS, re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|et al|vs|cf|resp|approx|fig|eq|sec)\.$", re.IGNORECASE)
+_TAIL = 400  # characters; more than any sentence's last words, so that long texts cost no more
+
+
+class Line(NamedTuple):
+    """A line of a dump and its number, counted from 1."""
+
+    number: int
+    text: str
+
+
+def decode(data: bytes) -> tuple[tuple[Line, ...], tuple[Dropped, ...]]:
+    """The lines of a text as an editor counts them, and a word on each that is not UTF-8."""
+    text = data.decode("utf-8-sig", "replace")
+    lines = tuple(Line(number, line) for number, line in enumerate(_NEWLINE.split(text), 1))
+    if REPLACED not in text or _is_utf8(data):
+        return lines, ()
+    return lines, tuple(Dropped(line.number, UNREADABLE) for line in lines if REPLACED in line.text)
+
+
+def clean(text: str) -> str:
+    """Text without control characters and lone surrogates, its white space folded."""
+    return fold(_SURROGATE.sub(REPLACED, _CONTROL.sub("", text)))
+
+
+def quote(text: str, length: int = 60) -> str:
+    """The beginning of a text, quoted, for a message."""
+    folded = clean(text[: 4 * length])
+    return f"“{folded if len(folded) <= length else folded[: length - 1].rstrip() + '…'}”"
+
+
+def stops(text: str) -> bool:
+    """Whether a text ends as sentences end: with a full stop and what may close after it, or with an address."""
+    tail = text[-_TAIL:]
+    return bool(_STOP.search(tail) or _ADDRESS.search(tail))
+
+
+def torn(text: str) -> bool:
+    """Whether a text breaks off: without a full stop, inside brackets or after an abbreviation."""
+    tail = text[-_TAIL:].rstrip()
+    return not stops(tail) or tail.rfind("(") > tail.rfind(")") or bool(_ABBREVIATION.search(tail))
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""History: which paper a record is."""
