@@ -1,0 +1,130 @@
+"""A paper as the matching reads it: its words with their places, and its weighted terms."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import pairwise
+from math import log, sqrt
+from typing import NamedTuple
+
+from digest.core.paper import Paper
+from digest.matching.background import Statistics, pairs
+from digest.matching.tokens import hyphened, normal, singular, spans, words
+
+TITLE = 3  # what a word of the title counts, in words of the abstract
+PAIR = 0.75  # what a pair of words weighs beside a word equally rare
+_BREAKS = frozenset(".,;:!?()[]")  # what parts two words that stand side by side
+_GAP = 3  # characters between two words of one phrase, at most
+
+Vector = dict[str, float]
+
+
+class Place(NamedTuple):
+    """Words of a field by their number, from `start` to before `stop`."""
+
+    start: int
+    stop: int
+
+
+class Field:
+    """A title or an abstract."""
+
+    def __init__(self, text: str) -> None:
+        self.text = normal(text)
+        self.words = words(self.text)
+        self.stems = [singular(word) for word in self.words]
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word stands in the text."""
+        return spans(self.text)
+
+    @cached_property
+    def joined(self) -> dict[int, str]:
+        """By its number, a word written together with the next, which a hyphen joins to it."""
+        if self.text.isascii() and "-" not in self.text:
+            return {}
+        return {at: self.words[at] + self.words[at + 1] for at in hyphened(self.text, self.spans)}
+
+    @cached_property
+    def places(self) -> dict[str, list[Place]]:
+        """By word in the singular, where it stands; "pre-training" is found as "pretraining" too."""
+        found: defaultdict[str, list[Place]] = defaultdict(list)
+        for at, stem in enumerate(self.stems):
+            found[stem].append(Place(at, at + 1))
+        for at, word in self.joined.items():
+            found[singular(word)].append(Place(at, at + 2))
+        return dict(found)
+
+    def whole(self, place: Place) -> bool:
+        """Whether nothing parts the words at a place: no punctuation, no wide gap."""
+        inner = self.spans[place.start : place.stop]
+        gaps = (self.text[end:start] for (_, end), (start, _) in pairwise(inner))
+        return all(len(gap) <= _GAP and not _BREAKS.intersection(gap) for gap in gaps)
+
+    def cut(self, place: Place) -> str:
+        """The words at a place as they stand in the text."""
+        return self.text[self.spans[place.start][0] : self.spans[place.stop - 1][1]]
+
+    def find(self, term: Sequence[str]) -> Place | None:
+        """The first place where words in the singular stand side by side."""
+        for start, _ in self.places.get(term[0], ()):
+            place = Place(start, start + len(term))
+            if self.stems[start : place.stop] == list(term) and self.whole(place):
+                return place
+        return None
+
+
+class Document:
+    """A paper's fields, and its terms by TF-IDF at length 1."""
+
+    def __init__(self, paper: Paper, statistics: Statistics) -> None:
+        self.paper = paper
+        self.title = Field(paper.revision.title)
+        self.abstract = Field(paper.revision.abstract)
+        self.vector = vector(((self.title.stems, TITLE), (self.abstract.stems, 1)), statistics)
+
+    @property
+    def fields(self) -> tuple[tuple[str, Field], ...]:
+        """Title and abstract by the name that a reason gives them, the title first."""
+        return ("title", self.title), ("abstract", self.abstract)
+
+
+def vector(fields: Iterable[tuple[Sequence[str], int]], statistics: Statistics) -> Vector:
+    """Words and known pairs of words by TF-IDF, (1 + ln tf) · idf, scaled to length 1; empty for no words.
+
+    A pair that the background does not know says nothing beyond its words, and is left out.
+
+    Args:
+        fields: words in the singular, and what each of them counts.
+        statistics: how rare terms are.
+    """
+    idf = statistics.idf
+    counts: defaultdict[str, int] = defaultdict(int)
+    for stems, worth in fields:
+        for stem in stems:
+            counts[stem] += worth
+        for pair in pairs(stems):
+            if pair in idf:
+                counts[pair] += worth
+    weights = {
+        term: (1 + log(count)) * idf.get(term, statistics.unseen) * (PAIR if " " in term else 1)
+        for term, count in counts.items()
+    }
+    return scaled(weights)
+
+
+def scaled(weights: Vector) -> Vector:
+    """The same direction at length 1; nothing where there is no direction."""
+    length = norm(weights)
+    return {term: weight / length for term, weight in weights.items()} if length else {}
+
+
+def norm(weights: Vector) -> float:
+    """Euclidean length."""
+    return sqrt(sum(weight * weight for weight in weights.values()))
+
+
+def dot(one: Vector, other: Vector) -> float:
+    """Inner product, summed in the order of the first."""
+    return sum(weight * other[term] for term, weight in one.items() if term in other)

@@ -1,0 +1,77 @@
+"""Words of any script, and where they stand in a text.
+
+Words are runs of letters and digits. Scripts that write no spaces (Chinese, Japanese) give overlapping pairs
+of characters, so that a phrase of theirs is found wherever it stands. Every pass is linear in the text.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
+
+_UNSPACED = "\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(r"[^\W_]+")
+_RUN = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
+_PAIRED = re.compile(rf"[{_UNSPACED}]{{2}}")
+_HYPHENS = frozenset({"-", "\u2010", "\u2011"})
+_SHORT = 3  # letters of a word that may end in s without being a plural, as in "bus"
+
+
+def normal(text: str) -> str:
+    """The text with accents composed, as the other functions want it; subjects of reasons are cut out of this form."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded, in their order.
+
+    >>> words("In-Context Learning, naïvely")
+    ['in', 'context', 'learning', 'naively']
+    """
+    if text.isascii():
+        return _WORD.findall(text.lower())
+    return [_fold(text[start:end]) for start, end in spans(text)]
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where each of the `words` begins and ends in the text."""
+    pattern = _WORD if text.isascii() else _RUN
+    found: list[tuple[int, int]] = []
+    for run in pattern.finditer(text):
+        start, end = run.span()
+        if _PAIRED.match(text, start, end):
+            found += [(at, at + 2) for at in range(start, end - 1)]
+        else:
+            found.append((start, end))
+    return found
+
+
+def hyphened(text: str, at: list[tuple[int, int]]) -> list[int]:
+    """Which words of a text, by their number, a hyphen joins to the next one, as in "pre-training"."""
+    return [
+        number
+        for number, ((_, end), (start, _)) in enumerate(pairwise(at))
+        if start - end == 1 and text[end] in _HYPHENS
+    ]
+
+
+@lru_cache(maxsize=65536)
+def singular(word: str) -> str:
+    """A word without the ending that English gives to a plural; other words stay as they are.
+
+    >>> [singular(word) for word in ("gradients", "classes", "studies", "loss", "bias")]
+    ['gradient', 'class', 'study', 'loss', 'bias']
+    """
+    if len(word) <= _SHORT or not word.endswith("s") or word.endswith(("ss", "us", "is", "as", "os")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
+
+
+def _fold(word: str) -> str:
+    """A word without case, accents and compatibility forms."""
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFKD", word)
+    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
