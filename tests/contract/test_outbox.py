@@ -1,0 +1,271 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from digest.core.errors import StoreError
+from digest.core.outbox import Delivery, Outcome, Phase, State
+from digest.ports import Outbox, Store
+from digest.store.memory import MemoryOutbox
+from tests.support.stored import NOON, NOT_UTF8, body, deliveries, delivery, recipients
+
+LEASE = timedelta(minutes=5)
+SENT = Outcome(State.SENT, Phase.DOT, 250, "2.0.0 queued")
+
+
+@pytest.fixture
+def outbox(store: Store) -> Outbox:
+    """An empty outbox."""
+    return store.outbox
+
+
+def claim(outbox: Outbox, limit: int = 100, now: datetime = NOON, name: str = "me") -> tuple[Delivery, ...]:
+    """Claim what is due."""
+    return outbox.claim(now, LEASE, name, limit)
+
+
+def test_nothing_is_there_at_first(outbox: Outbox) -> None:
+    """R59: every state is named, and they add up."""
+    assert outbox.counts() == dict.fromkeys((*(state.value for state in State), "planned"), 0)
+    assert claim(outbox) == outbox.deliveries() == ()
+    assert outbox.body("trending", "2025-03-18-0700", "main") is None
+    assert outbox.release(NOON) == 0
+
+
+def test_planned_deliveries_come_back_equal(outbox: Outbox) -> None:
+    """R15: all that decides the bytes is as it was planned, the shared bytes to the last one."""
+    whole = delivery("z@example.org", attempts=3, state=State.DEFERRED, not_before=NOON, phase=Phase.RCPT, code=451)
+    planned = [delivery("ünïcode@example.org"), whole]
+    assert outbox.plan(body(), planned) == 2
+    assert outbox.deliveries() == (whole, planned[0])
+    assert outbox.body("trending", "2025-03-18-0700", "main") == body()
+
+
+def test_planning_again_inserts_nothing(outbox: Outbox) -> None:
+    """R41: what is there stays, also after an edit; only whom it did not know is added, each once."""
+    outbox.plan(body(), deliveries(2))
+    edited = replace(body(), subject="edited", content=b"edited")
+    again = [delivery("00001@example.org", message_id="<edited>"), *[delivery("new@example.org")] * 2]
+    assert outbox.plan(edited, again) == 1
+    assert outbox.body("trending", "2025-03-18-0700", "main") == body()
+    assert outbox.deliveries() == (*deliveries(2), delivery("new@example.org"))
+    assert outbox.plan(edited, ()) == 0
+
+
+def test_one_delivery_a_recipient_and_slot(outbox: Outbox) -> None:
+    """R41: a recipient who is in two audiences gets the first edition only."""
+    outbox.plan(body(), [delivery("a@example.org")])
+    physics = body(edition="physics")
+    assert outbox.plan(physics, [delivery("a@example.org", physics), delivery("b@example.org", physics)]) == 1
+    assert [each.edition for each in outbox.deliveries()] == ["main", "physics"]
+    assert outbox.body(*("trending", "2025-03-18-0700", "physics")) == physics
+
+
+def test_a_delivery_without_a_body(outbox: Outbox) -> None:
+    """R40: what could not be sent is not planned; nothing is written."""
+    with pytest.raises(StoreError):
+        outbox.plan(body(), [delivery("a@example.org"), delivery("b@example.org", body(edition="lost"))])
+    assert outbox.deliveries() == ()
+    assert outbox.body("trending", "2025-03-18-0700", "main") is None
+
+
+def test_claiming_in_turn(outbox: Outbox) -> None:
+    """The oldest slot first, then by recipient, up to the limit, none twice."""
+    late, early = body("2025-03-19-0700"), body("2025-03-18-0700")
+    outbox.plan(late, [delivery("a@example.org", late)])
+    outbox.plan(early, [delivery("c@example.org", early), delivery("b@example.org", early)])
+    assert recipients(claim(outbox, 2)) == ["b@example.org", "c@example.org"]
+    assert recipients(claim(outbox, 2)) == ["a@example.org"]
+    assert claim(outbox) == ()
+
+
+def test_a_claim_marks_its_deliveries(outbox: Outbox) -> None:
+    """R57: who holds it, until when, and how often it was tried; what is returned is what is stored."""
+    outbox.plan(body(), deliveries(1))
+    (held,) = claim(outbox)
+    assert held == replace(deliveries(1)[0], state=State.CLAIMED, claim="me", lease=NOON + LEASE, attempts=1)
+    assert outbox.deliveries() == (held,)
+
+
+def test_claiming_for_one_newsletter(outbox: Outbox) -> None:
+    """Others wait."""
+    other = body(newsletter="other")
+    outbox.plan(body(), deliveries(1))
+    outbox.plan(other, [delivery("a@example.org", other)])
+    assert recipients(outbox.claim(NOON, LEASE, "me", 9, "other")) == ["a@example.org"]
+
+
+def test_deferred_deliveries_wait_for_their_time(outbox: Outbox) -> None:
+    """R45: not before it, but then."""
+    outbox.plan(body(), deliveries(1))
+    (held,) = claim(outbox)
+    later = NOON + timedelta(minutes=7)
+    assert outbox.record(held, Outcome(State.DEFERRED, Phase.RCPT, 451, "greylisted", later))
+    assert claim(outbox, now=later - timedelta(microseconds=1)) == ()
+    (again,) = claim(outbox, now=later)
+    assert (again.attempts, again.reply) == (2, "greylisted")
+
+
+@pytest.mark.parametrize("state", [state for state in State if state not in {State.PENDING, State.DEFERRED}])
+def test_only_open_deliveries_are_claimed(outbox: Outbox, state: State) -> None:
+    """R58: what was sent, has failed or is held is never claimed."""
+    outbox.plan(body(), [delivery("a@example.org", state=state)])
+    assert claim(outbox) == ()
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.CLAIMED])
+def test_recording_an_outcome(outbox: Outbox, state: State) -> None:
+    """R43: state, phase, code and reply of one delivery; it is nobody's afterwards, and keeps its attempts."""
+    outbox.plan(body(), deliveries(2))
+    first, second = claim(outbox)
+    assert outbox.record(first, Outcome(state, Phase.DATA, 552, "5.3.4 too big"))
+    told = replace(deliveries(1)[0], state=state, attempts=1, phase=Phase.DATA, code=552, reply="5.3.4 too big")
+    assert outbox.deliveries() == (told, second)
+
+
+def test_only_the_claimant_records(outbox: Outbox) -> None:
+    """R57: not before a claim, not under another's, not twice, and not for a delivery that is not there."""
+    outbox.plan(body(), deliveries(1))
+    assert not outbox.record(deliveries(1)[0], SENT)
+    (held,) = claim(outbox)
+    assert not outbox.record(replace(held, claim="another"), SENT)
+    assert not outbox.record(replace(held, recipient="nobody@example.org"), SENT)
+    assert outbox.record(held, SENT)
+    assert not outbox.record(held, replace(SENT, state=State.FAILED))
+    assert outbox.counts()["sent"] == 1
+
+
+def test_a_lease_that_runs_out_is_ambiguous(outbox: Outbox) -> None:
+    """R42, R57: nobody can know whether it went out; the late sender is told that it is too late."""
+    outbox.plan(body(), deliveries(2))
+    (old,) = claim(outbox, 1)
+    (young,) = claim(outbox, 1, now=NOON + timedelta(minutes=1))
+    assert outbox.release(NOON + LEASE - timedelta(microseconds=1)) == 0
+    assert outbox.release(NOON + LEASE) == 1
+    assert not outbox.record(old, SENT)
+    assert outbox.record(young, SENT)
+    (lost,) = outbox.deliveries(states=[State.AMBIGUOUS])
+    assert (lost.recipient, lost.lease, lost.claim, lost.attempts) == (old.recipient, None, "", 1)
+    assert "before it recorded" in lost.reply
+    assert claim(outbox, now=NOON + 9 * LEASE) == ()
+
+
+def test_a_late_outcome_counts_while_nobody_took_over(outbox: Outbox) -> None:
+    """An outcome that is known beats a lease that ran out unnoticed."""
+    outbox.plan(body(), deliveries(1))
+    (held,) = claim(outbox)
+    assert outbox.record(held, SENT)
+    assert outbox.release(NOON + 2 * LEASE) == 0
+
+
+def test_any_reply_can_be_recorded(outbox: Outbox) -> None:
+    """R43: a relay's reply that is no text never stops an outcome from being recorded."""
+    outbox.plan(body(), deliveries(1))
+    (held,) = claim(outbox)
+    assert outbox.record(held, replace(SENT, reply=NOT_UTF8))
+    (sent,) = outbox.deliveries(states=[State.SENT])
+    assert sent.reply.startswith("a NUL ")
+
+
+def test_looking_at_deliveries(outbox: Outbox) -> None:
+    """By newsletter, slot and recipient; of one newsletter, one slot, some states."""
+    bodies = [body(slot, newsletter) for newsletter in ("b", "a") for slot in ("2025-03-19-0700", "2025-03-18-0700")]
+    for each in bodies:
+        outbox.plan(each, [delivery("z@example.org", each), delivery("y@example.org", each, state=State.HELD)])
+    keys = [each.key for each in outbox.deliveries()]
+    assert keys == sorted(keys)
+    assert len(keys) == 8
+    assert len(outbox.deliveries("a")) == 4
+    assert len(outbox.deliveries("a", "2025-03-18-0700")) == 2
+    assert recipients(outbox.deliveries("a", "2025-03-18-0700", {State.HELD})) == ["y@example.org"]
+    assert outbox.counts("a")["planned"] == 4
+    assert outbox.counts("", "2025-03-18-0700")["held"] == 2
+
+
+def test_many_claim_at_once(outbox: Outbox) -> None:
+    """R57: every delivery goes to one of them."""
+    outbox.plan(body(), deliveries(120))
+
+    def work(name: str) -> list[str]:
+        taken: list[str] = []
+        while found := claim(outbox, 7, name=name):
+            taken += recipients(found)
+        return taken
+
+    with ThreadPoolExecutor(6) as pool:
+        taken = [each for found in pool.map(work, "abcdef") for each in found]
+    assert sorted(taken) == recipients(deliveries(120))
+
+
+moments = st.integers(0, 30).map(lambda minutes: NOON + timedelta(minutes=minutes))
+outcomes = st.builds(
+    Outcome,
+    st.sampled_from([state for state in State if state is not State.CLAIMED]),
+    st.sampled_from(Phase),
+    st.sampled_from([0, 250, 451]),
+    st.sampled_from(["", "queued"]),
+    st.none() | moments,
+)
+
+
+class Sending(RuleBasedStateMachine):
+    """An outbox in any use, beside the simplest one: they agree in every answer."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        super().__init__()
+        self.pair = (outbox, MemoryOutbox())
+        self.claimed: list[Delivery] = []
+
+    def both(self, ask: Callable[[Outbox], object]) -> object:
+        """Ask both, and see that they say the same."""
+        said = [ask(outbox) for outbox in self.pair]
+        assert said[0] == said[1]
+        return said[0]
+
+    @rule(
+        day=st.integers(18, 19), names=st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=6), held=st.booleans()
+    )
+    def plan(self, day: int, names: list[str], *, held: bool) -> None:
+        """Plan a slot's deliveries, or plan them again with others."""
+        of = body(f"2025-03-{day}-0700")
+        state = State.HELD if held else State.PENDING
+        planned = [delivery(name, of, state=state) for name in names]
+        self.both(lambda outbox: outbox.plan(of, planned))
+
+    @rule(now=moments, limit=st.integers(0, 4), name=st.sampled_from("xy"))
+    def claim(self, now: datetime, limit: int, name: str) -> None:
+        """Claim some."""
+        self.both(lambda outbox: claim(outbox, limit, now, name))
+        self.claimed += self.pair[1].deliveries(states=[State.CLAIMED])
+
+    @rule(outcome=outcomes, data=st.data())
+    def record(self, outcome: Outcome, data: st.DataObject) -> None:
+        """Record an outcome for anything that was ever claimed."""
+        if self.claimed:
+            chosen = data.draw(st.sampled_from(self.claimed))
+            self.both(lambda outbox: outbox.record(chosen, outcome))
+
+    @rule(now=moments)
+    def release(self, now: datetime) -> None:
+        """Let leases run out."""
+        self.both(lambda outbox: outbox.release(now))
+
+    @invariant()
+    def adds_up(self) -> None:
+        """R59: every planned delivery is in exactly one state."""
+        self.both(lambda outbox: outbox.deliveries())
+        counts = self.pair[0].counts()
+        planned = counts.pop("planned")
+        assert sum(counts.values()) == planned == len(self.pair[0].deliveries())
+        assert self.pair[1].counts() == counts | {"planned": planned}
+
+
+def test_states_always_add_up(new_store: Callable[[], Store]) -> None:
+    """R59, R57, R58: whatever is done in whatever order, on any store."""
+    quick = settings(max_examples=settings().max_examples // 5, stateful_step_count=20)
+    run_state_machine_as_test(lambda: Sending(new_store().outbox), settings=quick)  # type: ignore[arg-type]  # a factory will do, its documentation says
