@@ -1,4 +1,4 @@
-"""What holds for every test: how hypothesis searches, how long a soak lasts, and that CI skips nothing."""
+"""What holds for every test: how hypothesis searches, and that CI skips nothing."""
 
 import os
 from collections.abc import Generator
@@ -7,8 +7,9 @@ from typing import TypeVar
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.soak import SOAKING
+
 CI = bool(os.environ.get("CI"))
-SOAKING = bool(os.environ.get("DIGEST_SOAK"))
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
@@ -17,12 +18,6 @@ settings.register_profile(
     "soak", settings.get_profile("quick"), max_examples=5_000, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("soak" if SOAKING else "quick")
-
-
-@pytest.fixture(scope="session")
-def soaking() -> bool:
-    """Whether this is `make soak`, where a sweep takes its long form."""
-    return SOAKING
 
 
 @pytest.hookimpl(wrapper=True)
