@@ -86,13 +86,11 @@ def _list_lines(newsletter: Newsletter, settings: Settings, issue: Issue) -> lis
     name, domain = slug(newsletter.name), domain_of(settings.sender.address)
     sender_id = hashlib.sha256(domain.encode()).hexdigest()[:12]
     leave = f"<mailto:{quote(settings.unsubscribe, safe='@+')}?subject=unsubscribe%20{name}>"
-    archive = [line("List-Archive", [f"<{_web_address(newsletter)}/>"])] * bool(
-        newsletter.archive.url and not newsletter.archive.private
-    )
+    public = newsletter.archive.url and not newsletter.archive.private
     return [
         line("List-Id", [*phrase(clean(newsletter.title)), f"<{name}.{domain}>"]),
         line("List-Unsubscribe", [leave]),
-        *archive,
+        line("List-Archive", [f"<{_web_address(newsletter)}/>"]) if public else b"",
         line("Precedence", ["bulk"]),
         line("Auto-Submitted", ["auto-generated"]),
         line("Feedback-ID", [f"{issue.slot.key}:{name}:digest:{sender_id}"]),
