@@ -20,6 +20,9 @@ class ChangeKind(StrEnum):
     GONE = "gone"
 
 
+ORDER = {kind: place for place, kind in enumerate(ChangeKind)}
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a snapshot means for one paper.
@@ -67,15 +70,14 @@ def changes(
         for s in (previous.sightings if previous else ())
         if s.paper.id not in now
     ]
-    order = list(ChangeKind)
-    return tuple(sorted(found, key=lambda change: order.index(change.kind)))
+    return tuple(sorted(found, key=lambda change: ORDER[change.kind]))
 
 
 def _change(sighting: Sighting, last: Sighting | None, known: Mapping[str, Revision]) -> Change:
     revision = sighting.paper.revision
     base = last.paper.revision if last else known.get(sighting.paper.id)
     kind = _kind(revision, base, present=last is not None)
-    before = base if base is not None and base.fingerprint != revision.fingerprint else None
+    before = base if base is not None and base.content != revision.content else None
     return Change(kind, sighting.paper, before, sighting.rank, last.rank if last else None)
 
 
@@ -86,7 +88,7 @@ def _kind(revision: Revision, base: Revision | None, *, present: bool) -> Change
         return ChangeKind.RETURNED
     if revision.title != base.title:
         return ChangeKind.RENAMED
-    return ChangeKind.CONTINUING if revision.fingerprint == base.fingerprint else ChangeKind.REVISED
+    return ChangeKind.CONTINUING if revision.content == base.content else ChangeKind.REVISED
 
 
 def counts(found: Iterable[Change]) -> dict[str, int]:

@@ -40,13 +40,14 @@ class Revision:
     links: tuple[Link, ...] = ()
 
     @property
-    def fingerprint(self) -> str:
-        """64 hexadecimal digits that are equal exactly where the content is.
+    def content(self) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
+        """What makes it another revision: everything but the links, since where the code lies is not what it says."""
+        return self.title, self.abstract, self.authors, tuple(sorted(self.categories))
 
-        Links do not count: where the code lies is no revision of what the paper says.
-        """
-        content = [self.title, self.abstract, list(self.authors), sorted(self.categories)]
-        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+    @property
+    def fingerprint(self) -> str:
+        """64 hexadecimal digits that are equal exactly where the content is."""
+        return hashlib.sha256(json.dumps(self.content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

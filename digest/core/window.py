@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from digest.core.changes import Change, ChangeKind, changes
+from digest.core.changes import ORDER, Change, ChangeKind, changes
 from digest.core.paper import Revision
 from digest.core.snapshot import Sighting, Snapshot
 
@@ -71,7 +71,7 @@ def news(windows: Sequence[Window], seen: Mapping[str, Revision], announced: Col
             other = found.get(change.paper.id)
             if other is None or WEIGHT.index(change.kind) < WEIGHT.index(other.kind):
                 found[change.paper.id] = change
-    return tuple(sorted(found.values(), key=lambda change: list(ChangeKind).index(change.kind)))
+    return tuple(sorted(found.values(), key=lambda change: ORDER[change.kind]))
 
 
 def _repeated(change: Change, announced: Collection[str]) -> bool:
