@@ -16,7 +16,7 @@ from digest.core.outbox import Delivery, Outcome, State
 def send(app: App, names: tuple[str, ...]) -> None:
     """Send the deliveries that are due."""
     chosen = [newsletter for newsletter in app.newsletters(names) if newsletter.delivery]
-    documents = []
+    documents: list[dict[str, Any]] = []
     with app.digest() as digest, Progress(console=app.console, transient=True, disable=app.json) as progress:
         for newsletter in chosen:
             counts = digest.store.outbox.counts(newsletter.name)

@@ -48,15 +48,13 @@ def match(
 
     With a newsletter: the new papers of its last snapshot. With --profiles and --papers: those.
     """
-    profiles, papers, background = (), (), ()
-    if name:
-        profiles, papers, background = _from_newsletter(app, name)
+    if not name and not (profiles_file and papers_file):
+        raise UsageError("match: nothing to match", "name a NEWSLETTER/PROFILE, or both --profiles and --papers")
+    profiles, papers, background = _from_newsletter(app, name) if name else ((), (), ())
     if profiles_file:
         profiles = load_profiles(profiles_file)
     if papers_file:
         papers = _papers(app, papers_file)
-    if not profiles or not (papers or name):
-        raise UsageError("match: nothing to match", "name a NEWSLETTER/PROFILE, or both --profiles and --papers")
     if background_file:
         background = _papers(app, background_file)
     _warn_of_unknown(profiles, papers, background)

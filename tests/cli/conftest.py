@@ -1,0 +1,60 @@
+"""A caller of the program, inside the process."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digest.cli import main
+from tests.support.working import write_newsletter
+
+
+@dataclass
+class Said:
+    """What a call came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as one JSON document."""
+        return json.loads(self.out)
+
+
+Caller = Callable[..., Said]
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Caller:
+    """The program, called in an empty folder as a user would."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("DIGEST_STATE", "DIGEST_OUT", "DIGEST_SCHEDULES"):
+        monkeypatch.delenv(name, raising=False)
+
+    def called(*arguments: str | Path) -> Said:
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err
+        return Said(code, said.out, said.err)
+
+    return called
+
+
+@pytest.fixture
+def sample(call: Caller, tmp_path: Path) -> Path:
+    """The folder that `digest init` makes."""
+    assert call("init").code == 0
+    return tmp_path
+
+
+@pytest.fixture
+def papers(call: Caller, tmp_path: Path) -> Path:
+    """A folder with a newsletter called papers; returns its folder of dumps."""
+    assert call
+    return write_newsletter(tmp_path / "schedules").parent / "dumps"

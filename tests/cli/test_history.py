@@ -1,0 +1,120 @@
+"""digest ingest, diff and match, as a user calls them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Caller
+from tests.support.working import page
+
+DUMPS = ("schedules/dumps/2025-03-11.txt", "schedules/dumps/2025-03-18.txt")
+SUBMITTERS = "Submitted by\nada\nnew\nGet trending papers in your email inbox!\nSubscribe\nSubmitted by\nbob\n"
+
+
+def test_the_diff_does_not_depend_on_the_order_of_ingest(call: Caller, sample: Path) -> None:
+    """R4: the same document byte for byte, with the counts of the two real dumps."""
+    assert sample
+    documents = []
+    for number, order in enumerate((DUMPS, DUMPS[::-1])):
+        for path in order:
+            assert call("ingest", "trending", path, "--state", f"state{number}").code == 0
+        documents.append(call("diff", "trending", "--json", "--state", f"state{number}"))
+    assert documents[0].out == documents[1].out
+    document = documents[0].json
+    expected = {"new": 56, "continuing": 13, "gone": 52, "revised": 0, "renamed": 0, "returned": 0}
+    assert document["counts"] == expected
+    for kind, count in expected.items():
+        assert sum(change["kind"] == kind for change in document["changes"]) == count
+    assert {"id", "title"} <= document["changes"][0]["paper"].keys()
+    assert document["from"].startswith("trending-page@2025-03-11")
+
+
+def test_any_two_snapshots_can_be_compared(call: Caller, sample: Path) -> None:
+    """From B back to A: what was new is gone."""
+    assert sample
+    call("ingest", "trending")
+    back = call("diff", "trending", "2025-03-18", "2025-03-11", "--json").json
+    assert (back["counts"]["new"], back["counts"]["gone"]) == (52, 56)
+    first = call("diff", "trending", "2025-03-11", "--json").json
+    assert (first["from"], first["counts"]["new"]) == (None, 65)
+    assert "TextGrad" in call("diff", "trending").out
+    assert call("diff", "trending", "2025-03-12").code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "verdict"),
+    [
+        ("empty.txt", b"", "error"),
+        ("binary.txt", bytes(range(256)) * 20, "error"),
+        ("submitters.txt", SUBMITTERS.encode(), "partial"),
+    ],
+)
+def test_a_bad_dump_is_one_clear_line(call: Caller, sample: Path, name: str, data: bytes, verdict: str) -> None:
+    """R2: file, place and remedy in one line; exit 1; history unchanged."""
+    call("ingest", "trending")
+    before = call("diff", "trending", "--json").out
+    (sample / name).write_bytes(data)
+    said = call("ingest", "trending", name)
+    assert said.code == 1
+    lines = (said.out + said.err).strip().splitlines()
+    assert name in lines[0]
+    assert f"held: {verdict}" in lines[0]
+    document = call("ingest", "trending", name, "--json").json["dumps"][0]
+    assert document["verdict"] == verdict
+    assert document["reason"]
+    assert call("diff", "trending", "--json").out == before
+
+
+def test_as_of_and_format_can_be_stated(call: Caller, papers: Path) -> None:
+    """--as-of wins over the page, --format over the content."""
+    path = papers / "page.txt"
+    path.write_text(page(["One paper", "Another paper"]))
+    document = call("ingest", "papers", path, "--as-of", "2024-02-29", "--json").json["dumps"][0]
+    assert document["as_of"] == "2024-02-29"
+    assert document["counts"]["new"] == 2
+    wrong = call("ingest", "papers", path, "--format", "telegram")
+    assert wrong.code in {1, 2}
+    assert "telegram" in wrong.out + wrong.err
+
+
+def test_many_dumps_are_taken_in_at_once(call: Caller, papers: Path) -> None:
+    """A folder's worth on one command line, in any order."""
+    paths = []
+    for day in range(10, 15):
+        path = papers / f"2025-03-{day}.txt"
+        path.write_text(page([f"Paper {n}" for n in range(day, day + 5)]))
+        paths.append(path)
+    assert call("ingest", "papers", *paths[::-1]).code == 0
+    assert call("diff", "papers", "--json").json["counts"]["new"] == 1
+
+
+def test_match_says_what_a_profile_would_get_and_why(call: Caller, sample: Path) -> None:
+    """A newsletter's profile over the new papers of its last snapshot."""
+    assert sample
+    call("ingest", "trending")
+    lines = [json.loads(line) for line in call("match", "trending", "--json", "--group").out.splitlines()]
+    profiles = [line for line in lines if "profile" in line]
+    assert len(profiles) == 3
+    for line in profiles:
+        assert {"profile", "ranking", "selected", "matches"} <= line.keys()
+        assert set(line["selected"]) <= set(line["ranking"])
+        assert all(match["reasons"] for match in line["matches"] if match["paper"]["id"] in line["selected"])
+    assert {"paper", "group"} == [line for line in lines if "paper" in line][0].keys()
+    name = profiles[0]["profile"]
+    said = call("match", f"trending/{name}")
+    assert name in said.out
+    assert "•" in said.out
+
+
+def test_match_ranks_any_dump_for_any_profiles(call: Caller, tmp_path: Path) -> None:
+    """DESIGN: without a newsletter and without touching state."""
+    (tmp_path / "p.toml").write_text('[[profile]]\nname = "Cats"\nlike = ["2501.00001", "2501.99999"]\nlimit = 1\n')
+    papers = [("2501.00001", "On cats"), ("2501.00002", "More on cats"), ("2501.00003", "On dogs")]
+    lines = [json.dumps({"id": i, "title": t, "abstract": f"A study {t.lower()} and how they live."}) for i, t in papers]
+    (tmp_path / "d.jsonl").write_text("\n".join(lines) + "\n")
+    said = call("match", "--profiles", "p.toml", "--papers", "d.jsonl", "--top", "2", "--background", "d.jsonl", "--json")
+    document = json.loads(said.out)
+    assert document["ranking"] == ["2501.00001", "2501.00002"]
+    assert "'2501.99999' is not among the papers" in said.err
+    assert not (tmp_path / "out").exists()
