@@ -2,15 +2,13 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from markupsafe import Markup
 
 COLUMNS = 72
-# A line may break at spaces, and on either side of a wide character.
-_PIECE = re.compile(
-    r"[^\S\u00a0\u202f]+|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]|"
-    r"[^\s\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]+|."
-)
+_WIDE = r"\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
+_PIECE = re.compile(rf"\s+|[{_WIDE}]|[^\s{_WIDE}]+")  # a line may break at spaces and beside a wide character
 
 
 def text(value: object) -> Markup:
@@ -20,11 +18,12 @@ def text(value: object) -> Markup:
 
 def columns(line: str) -> int:
     """How many columns of a terminal a line takes: wide characters two, combining ones none."""
-    return sum(_width(character) for character in line)
+    return len(line) if line.isascii() else sum(map(_width, line))
 
 
+@lru_cache(maxsize=4096)
 def _width(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
 
@@ -46,11 +45,14 @@ def underline(value: str, mark: str = "-") -> Markup:
 
 
 def _set(paragraph: str, indent: str) -> str:
-    lines, line = [], ""
+    lines, line, width = [], "", 0
     for piece in _PIECE.findall(paragraph):
-        if line.strip() and columns(line) + columns(piece.rstrip()) > COLUMNS:
+        room = COLUMNS - columns(piece.rstrip())
+        if width > room and line.strip():
             lines.append(line.rstrip())
             line = indent + piece.lstrip()
+            width = columns(line)
         else:
             line += piece
+            width += columns(piece)
     return "\n".join([*lines, line.rstrip()])

@@ -7,6 +7,7 @@ and rendering depend on no other stage but composing.
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from digest import resources
@@ -41,6 +42,7 @@ HOSTILE_TITLES = (
 )
 
 
+@cache
 def sample_papers(day: date = DAYS[1]) -> tuple[Paper, ...]:
     """The papers of a bundled dump, in its order, with the links found in their abstracts."""
     lines = (resources.schedules() / "dumps" / f"{day}.txt").read_text(encoding="utf-8").split("\n")
@@ -107,6 +109,7 @@ def sample_trails(day: date = DAYS[1]) -> dict[str, tuple[int | None, ...]]:
     return {paper: tuple(ranks.get(paper) for ranks in known) for paper in known[-1]}
 
 
+@cache
 def sample_matches(day: date = DAYS[1]) -> tuple[Matches, ...]:
     """By profile, the new papers that hold one of its phrases, scored by hand."""
     new = [change.paper for change in sample_changes(day) if change.kind is ChangeKind.NEW]

@@ -1,0 +1,313 @@
+"""The three faces of an edition."""
+
+import re
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from markdown import markdown as python_markdown
+
+from digest.core.errors import RenderError
+from digest.core.issue import Edition, Entry, Faces, Section
+from digest.core.newsletter import Archive, Cadence
+from digest.core.paper import Paper, Revision
+from digest.render import Renderer
+from digest.render.clean import line
+from tests.support.editions import (
+    DAYS,
+    HOSTILE_TITLES,
+    hostile_edition,
+    quiet_edition,
+    sample_delivery,
+    sample_edition,
+    sample_newsletter,
+)
+from tests.support.faces import Page, editions, squash
+
+TAGS = {
+    "html", "head", "meta", "title", "style", "body", "div", "table", "tbody", "tr", "td", "main",
+    "p", "h1", "h2", "h3", "hr", "a", "b", "mark",
+}  # fmt: skip
+ATTRIBUTES = {
+    "lang", "dir", "charset", "name", "content", "class", "style", "role", "width", "align", "border",
+    "cellpadding", "cellspacing", "href", "aria-hidden",
+}  # fmt: skip
+PAPER_OVERHEAD = 1300  # bytes that a paper takes beyond its text
+
+
+def _render(edition: Edition, **values: object) -> Faces:
+    return Renderer().render(sample_newsletter(**values), edition)
+
+
+def _titles(edition: Edition) -> list[str]:
+    return [line(entry.paper.title, 400) for entry in edition.entries]
+
+
+@settings(max_examples=40)
+@given(edition=editions())
+def test_the_faces_say_the_same(edition: Edition) -> None:
+    """R16: every title and every link of the HTML stands in the text and in the Markdown."""
+    faces = _render(edition)
+    html, markdown = Page(faces.html), Page(python_markdown(faces.markdown))
+    trending = [line(trend.paper.title, 400) for trend in edition.trending]
+    assert html.said("h3") == markdown.said("h3") == _titles(edition)
+    assert all(squash(title) in squash(faces.text) for title in [*_titles(edition), *trending])
+    assert all(any(title in item for item in markdown.said("li")) for title in trending)
+    assert html.addresses == markdown.addresses
+    assert html.addresses <= set(re.findall(r"(?:https?|mailto):\S+", faces.text))
+
+
+@settings(max_examples=40)
+@given(edition=editions())
+def test_no_text_becomes_markup(edition: Edition) -> None:
+    """R36: whatever the papers say, elements, attributes and schemes are those of the templates."""
+    faces = _render(edition)
+    html, markdown = Page(faces.html), Page(python_markdown(faces.markdown))
+    assert html.tags <= TAGS
+    assert html.attributes <= ATTRIBUTES
+    assert markdown.tags <= {"h1", "h2", "h3", "p", "ul", "li", "a", "strong", "hr"}
+    assert {url.partition(":")[0] for url in html.addresses | markdown.addresses} <= {"http", "https", "mailto"}
+    assert len(html.said("h3")) == len(markdown.said("h3")) == edition.shown
+
+
+@settings(max_examples=10)
+@given(edition=editions())
+def test_the_same_arguments_give_the_same_bytes(edition: Edition) -> None:
+    """The same edition is the same issue, byte for byte, in each face, from any renderer."""
+    assert _render(edition) == _render(edition)
+
+
+@settings(max_examples=20)
+@given(edition=editions())
+def test_the_size_is_never_less_than_what_is_sent(edition: Edition) -> None:
+    """R17: the composer's budget is kept, since sizes are counted at their most."""
+    newsletter = sample_newsletter()
+    assert Renderer().size(newsletter, edition) >= len(_render(edition).html.encode())
+
+
+@settings(max_examples=40)
+@given(edition=editions())
+def test_subject_and_preheader_are_one_short_line(edition: Edition) -> None:
+    """R13, R18: neither is ever empty, longer than 150 characters, or more than one line."""
+    faces = _render(edition)
+    for said in (faces.subject, faces.preheader):
+        assert said
+        assert len(said) <= 150
+        assert line(said) == said
+
+
+def test_the_preheader_comes_first() -> None:
+    """R18: it is the first thing in the body, hidden, and other issues have another."""
+    faces, other = _render(sample_edition()), _render(sample_edition(DAYS[0]))
+    page = Page(faces.html)
+    tags = [tag for tag, _ in page.elements]
+    tag, attributes = page.elements[tags.index("body") + 1]
+    assert (tag, page.said("div")) == ("div", [faces.preheader])
+    assert "display:none" in attributes["style"]
+    assert other.preheader != faces.preheader
+    assert quiet_edition().trending[0].paper.title in _render(quiet_edition()).preheader
+
+
+def test_hostile_titles_arrive_as_they_are() -> None:
+    """R12, R36: every hostile title is text in all three faces."""
+    faces = _render(hostile_edition())
+    titles = [line(title, 400) for title in HOSTILE_TITLES]
+    assert Page(faces.html).said("h3") == Page(python_markdown(faces.markdown)).said("h3") == titles
+    assert all(squash(title) in squash(faces.text) for title in titles)
+    assert faces.subject.startswith("[x](javascript:alert(1)), 18 March 2025:")
+
+
+def test_signs_are_shown_as_they_are() -> None:
+    """R37: neither the less-than sign nor the dollar means anything."""
+    said = "x < y & $a_b$ at 95% of the cost is $5."
+    entry = Entry(Paper("1", Revision("A title", said)), said)
+    faces = _render(replace(sample_edition(), sections=(Section("Agents", 1, (entry,)),)))
+    assert said in Page(faces.html).said("p")
+    assert said in Page(python_markdown(faces.markdown)).said("p")
+    assert said in faces.text
+
+
+def test_a_long_abstract_takes_no_time() -> None:
+    """R38: 50 kB are rendered in less than 200 ms."""
+    said = "We propose a method (Smith et al. 2020). " * 1250
+    entry = Entry(Paper("1", Revision("A title", said)), said)
+    edition = replace(sample_edition(), sections=(Section("Agents", 1, (entry,)),))
+    _render(sample_edition())  # the templates are compiled
+    start = time.process_time()
+    _render(edition)
+    assert time.process_time() - start < 0.2
+
+
+def test_a_paper_is_lean() -> None:
+    """A paper takes at most 1.3 kB beyond its text, and a whole issue of sixteen at most 45 kB."""
+    edition = sample_edition()
+    size = len(_render(edition).html.encode())
+    [section] = [section for section in edition.sections if section.profile == "Alignment and preferences"]
+    fewer = replace(section, entries=section.entries[:-1])
+    less = replace(edition, sections=tuple(fewer if s is section else s for s in edition.sections))
+    last = section.entries[-1]
+    text = len((last.paper.title + last.teaser).encode())
+    assert size - len(_render(less).html.encode()) - text <= PAPER_OVERHEAD
+    assert size <= 45_000
+
+
+def test_no_request_is_ever_made() -> None:
+    """R34: no image, no style sheet, no font, no script."""
+    html = _render(sample_edition()).html
+    assert not re.search(r"<(?:img|link|script|iframe|video|object)|url\(|@import|src=", html)
+
+
+def test_what_css_must_keep_is_kept() -> None:
+    """R35: rules for dark screens and phones stay in the head, all others are inlined, none of them important."""
+    html = _render(sample_edition()).html
+    assert html.lower().startswith("<!doctype html>")
+    assert re.findall(r"@media \(([a-z-]+)", html) == ["max-width", "prefers-color-scheme"]
+    assert "!important" not in html.partition("</style>")[2]
+    assert "<main>" in html
+    assert "<![endif]-->" in html
+
+
+def test_layout_tables_say_so() -> None:
+    """R33: html has lang and dir, tables are for layout, and what papers say finds its own direction."""
+    page = Page(_render(sample_edition(), language="he").html)
+    assert page.elements[0] == ("html", {"lang": "he", "dir": "rtl"})
+    assert {attributes.get("role") for tag, attributes in page.elements if tag == "table"} == {"presentation"}
+    assert {attributes.get("dir") for tag, attributes in page.elements if tag in {"h2", "h3"}} <= {"auto", None}
+
+
+def test_the_unsubscribe_line() -> None:
+    """R17: with delivery it stands in every face, the same for everyone; without there is none."""
+    leave = "mailto:leave@example.org?subject=unsubscribe%20trending"
+    faces = _render(sample_edition())
+    assert leave in Page(faces.html).addresses
+    assert leave in faces.text
+    assert leave in faces.markdown
+    assert "nsubscribe" not in "".join((alone := _render(sample_edition(), delivery=None)).text + alone.html)
+    assert "You get this" not in alone.text
+
+
+def test_a_whole_plain_text_line_fits_the_screen() -> None:
+    """R16: nothing but addresses is wider than 72 columns."""
+    wide = [row for row in _render(sample_edition()).text.split("\n") if len(row) > 72 and "://" not in row]
+    assert wide == []
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"invitation": "Join us.", "subscribe": ""}, "Join us."),
+        ({"invitation": "", "subscribe": "https://example.org/s"}, "https://example.org/s"),
+        ({"archive": Archive()}, "40 more new papers are in the archive."),
+        ({"archive": Archive(private=True)}, "40 more new papers are not shown."),
+        ({"cadence": Cadence()}, "every day at 00:00, UTC"),
+        ({"cadence": Cadence(days=(0, 3))}, "Mondays and Thursdays at 00:00, UTC"),
+        ({"cadence": Cadence(days=(0, 2, 4))}, "Mondays, Wednesdays and Fridays at 00:00, UTC"),
+        ({"delivery": None}, "Trending papers comes weekdays at 07:00, Europe/Berlin."),
+        ({"delivery": sample_delivery(imprint="")}, "Unsubscribe"),
+        ({"curator": ""}, "picked from 56 new papers, 16 for you"),
+    ],
+)
+def test_what_the_settings_say(values: dict[str, object], said: str) -> None:
+    """Each setting that readers see is seen in every face, and may be left out."""
+    faces = _render(sample_edition(), **values)
+    html = " ".join([*Page(faces.html).said("main"), *Page(faces.html).addresses])
+    assert said in html
+    assert said in " ".join(faces.text.split())
+    assert said in " ".join([*Page(python_markdown(faces.markdown)).said("p"), faces.markdown])
+
+
+def test_an_invitation_without_an_address_has_no_button() -> None:
+    """The only button is left out where it would lead nowhere."""
+    assert "Subscribe" not in _render(sample_edition(), subscribe="").html
+
+
+def test_a_day_without_news() -> None:
+    """An empty day says so, and what still trends."""
+    faces = _render(quiet_edition())
+    assert "Nothing new today: every paper on the list was there before." in faces.text
+    assert faces.subject == "Trending papers, 18 March 2025: nothing new"
+    assert "48th → 9th" in faces.text
+    empty = _render(replace(quiet_edition(), trending=()))
+    assert empty.preheader.startswith("Nothing new today")
+
+
+def test_news_of_which_none_match() -> None:
+    """Where nothing was picked the reader is told how much there was."""
+    edition = sample_edition()
+    faces = _render(replace(edition, sections=(), rest=edition.rest[:1]))
+    assert "None of the 56 new papers matches what this newsletter looks for." in faces.text
+    assert "One new paper is in the archive" in faces.text
+    assert faces.subject == "Trending papers, 18 March 2025: 56 new, none that match"
+
+
+def test_the_first_issue_says_so() -> None:
+    """Nothing came before it, so its papers are not called new."""
+    assert "the first issue: picked from 65 papers, " in _render(sample_edition(DAYS[0])).text
+
+
+@pytest.mark.parametrize(
+    ("ranks", "said"),
+    [((48, 9), "48th → 9th"), ((9, 9), "still 9th"), ((None, 9), "back, 9th"), ((9, None), "no longer ranked")],
+)
+def test_how_a_paper_moved(ranks: tuple[int | None, ...], said: str) -> None:
+    """A move is said in words, with arrows only where there is one."""
+    edition = sample_edition()
+    trend = replace(edition.trending[0], ranks=ranks)
+    assert f" {said}\n" in _render(replace(edition, trending=(trend,))).text
+
+
+def test_a_budget_that_nothing_fits_is_refused() -> None:
+    """R17: an issue that a mail program would cut is never made; the message names the setting."""
+    with pytest.raises(RenderError, match=r"my.toml: .* takes \d+ bytes of HTML, byte_budget allows 100; raise"):
+        _render(sample_edition(), byte_budget=100, file="my.toml")
+
+
+class TestThemes:
+    """Templates are overridden one file at a time."""
+
+    def test_one_file_of_a_theme_stands_before_the_default(self, tmp_path: Path) -> None:
+        """What a theme leaves out keeps its default."""
+        _write(tmp_path, "subject.txt.j2", "News from {{ view.title }}")
+        faces = _render(sample_edition(), theme=str(tmp_path))
+        assert faces.subject == "News from Trending papers"
+        assert faces.text == _render(sample_edition()).text
+
+    def test_a_theme_changes_the_hash_of_the_templates(self, tmp_path: Path) -> None:
+        """An issue remembers what it was made with."""
+        renderer, themed = Renderer(), sample_newsletter(theme=str(tmp_path))
+        before = renderer.templates(themed)
+        assert before == renderer.templates(sample_newsletter())
+        _write(tmp_path, "mail.css", "b { color: #000 }")
+        assert renderer.templates(themed) != before
+        assert len(before) == 64
+
+    @pytest.mark.parametrize(
+        ("name", "source", "said"),
+        [
+            ("subject.txt.j2", "x\n{% if %}", r"subject.txt.j2, line 2: Expected an expression"),
+            ("subject.txt.j2", "x\n\n{{ view.nothing }}", r"subject.txt.j2, line 3: .* no attribute 'nothing'"),
+            ("subject.txt.j2", "{{ 1 / 0 }}", r"subject.txt.j2, line 1: division by zero"),
+            ("issue.md.j2", "{{ view.__class__ }}", r"issue.md.j2, line 1: access to attribute '__class__'"),
+            ("issue.txt.j2", "\n{% include 'mail/none.j2' %}", r"templates/mail/none.j2: there is no such template"),
+        ],
+    )
+    def test_a_broken_template_is_named(self, tmp_path: Path, name: str, source: str, said: str) -> None:
+        """R39: file and line, and what to do; and no way out of the sandbox."""
+        _write(tmp_path, name, source)
+        with pytest.raises(RenderError, match=said):
+            _render(sample_edition(), theme=str(tmp_path))
+
+    @pytest.mark.parametrize("part", ["part.html.j2", "part.htm", "part.j2"])
+    def test_every_template_escapes_whatever_its_name(self, tmp_path: Path, part: str) -> None:
+        """R39: a template that forgets to escape is escaped all the same."""
+        _write(tmp_path, "issue.html.j2", f"{{% include 'mail/{part}' %}}")
+        _write(tmp_path, part, "{{ view.title }}")
+        html = _render(replace(sample_edition(), title="<b>bold</b>"), theme=str(tmp_path)).html
+        assert "&lt;b&gt;" in html
+
+
+def _write(theme: Path, name: str, source: str) -> None:
+    (theme / "mail").mkdir(exist_ok=True)
+    (theme / "mail" / name).write_text(source, encoding="utf-8")

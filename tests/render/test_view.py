@@ -1,0 +1,122 @@
+"""What the templates see."""
+
+from dataclasses import replace
+
+import pytest
+
+from digest.core.issue import Entry, Section, Trend
+from digest.core.match import Reason, ReasonKind
+from digest.core.newsletter import Archive
+from digest.core.paper import Link, LinkKind, Paper, Revision
+from digest.render.view import Clause, LinkView, PaperView, view
+from tests.support.editions import sample_delivery, sample_edition, sample_newsletter
+
+KEYWORD, LIKED = ReasonKind.KEYWORD, ReasonKind.LIKED
+
+
+def _seen(entry: Entry, archive: Archive | None = None) -> PaperView:
+    edition = replace(sample_edition(), sections=(Section("Agents", 1, (entry,)),))
+    return view(sample_newsletter(archive=archive or Archive()), edition).sections[0].papers[0]
+
+
+def _paper(*links: Link, paper: str = "2503.00001") -> Paper:
+    return Paper(paper, Revision("A title", "An abstract.", links=links))
+
+
+def test_the_first_phrase_that_stands_in_the_teaser_is_marked_once() -> None:
+    """The mark falls on whole words, whatever their case, and only once."""
+    reasons = (Reason(KEYWORD, "agents", "title"), Reason(KEYWORD, "Prompt", "abstract"))
+    entry = Entry(_paper(), "Prompts and a prompt, a prompt.", reasons=reasons)
+    assert _seen(entry).teaser == ("Prompts and a ", "prompt", ", a prompt.")
+
+
+def test_nothing_is_marked_where_no_phrase_stands() -> None:
+    """A liked paper's title is no phrase to mark."""
+    assert _seen(Entry(_paper(), "A title.", reasons=(Reason(LIKED, "A title"),))).teaser == ("A title.", "", "")
+
+
+def test_reasons_are_grouped_by_kind_and_place() -> None:
+    """No phrase is said twice, and a liked paper goes by its short name."""
+    reasons = (
+        Reason(KEYWORD, "Alignment", "title"),
+        Reason(KEYWORD, "alignment", "abstract"),
+        Reason(LIKED, "TextGrad: Automatic Differentiation via Text"),
+        Reason(KEYWORD, "RLHF", "title"),
+        Reason(KEYWORD, "", "title"),
+    )
+    assert _seen(Entry(_paper(), reasons=reasons)).why == (
+        Clause("keyword", "title", ("Alignment", "RLHF")),
+        Clause("liked", "", ("TextGrad",)),
+    )
+
+
+def test_a_long_title_without_a_short_name_is_cut() -> None:
+    """A why-line stays a line."""
+    [clause] = _seen(Entry(_paper(), reasons=(Reason(LIKED, "A very long title " * 10),))).why
+    assert len(clause.subjects[0]) <= 80
+    assert clause.subjects[0].endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("links", "archive", "url"),
+    [
+        ((Link(LinkKind.PDF, "https://e.org/p"), Link(LinkKind.PAPER, "https://e.org/a")), "", "https://e.org/a"),
+        ((Link(LinkKind.PDF, "https://e.org/p"),), "https://e.org", "https://e.org/p"),
+        ((Link(LinkKind.CODE, "https://e.org/c"),), "", ""),
+        ((Link(LinkKind.CODE, "https://e.org/c"),), "https://e.org", "https://e.org/papers/2503.00001.html"),
+        ((Link(LinkKind.PAPER, "javascript:x"),), "https://e.org", "https://e.org/papers/2503.00001.html"),
+    ],
+)
+def test_a_title_leads_to_the_paper_or_to_its_page(links: tuple[Link, ...], archive: str, url: str) -> None:
+    """The paper itself, else its PDF, else its page in the archive, else nowhere; never an unsound address."""
+    seen = _seen(Entry(_paper(*links)), Archive(archive))
+    assert seen.url == url
+    assert not url or url in {link.url for link in seen.links}
+
+
+def test_the_first_sound_address_of_a_kind_is_shown() -> None:
+    """One link of each kind, in the order of the kinds."""
+    links = (
+        Link(LinkKind.PROJECT, "https://e.org/p"),
+        Link(LinkKind.CODE, "data:x"),
+        Link(LinkKind.CODE, "https://e.org/1"),
+        Link(LinkKind.CODE, "https://e.org/2"),
+    )
+    assert _seen(Entry(_paper(*links))).links == (
+        LinkView("code", "https://e.org/1"),
+        LinkView("project", "https://e.org/p"),
+    )
+
+
+@pytest.mark.parametrize("paper", ["../x", "hep-th/9901001", "a b", "A", ""])
+def test_only_plain_ids_are_linked_to_the_archive(paper: str) -> None:
+    """An id that the archive would have to encode for its file names is not guessed at."""
+    assert _seen(Entry(_paper(paper=paper)), Archive("https://e.org")).url == ""
+
+
+def test_a_private_newsletter_has_no_public_address() -> None:
+    """Nothing leads into an archive that is not published."""
+    seen = view(sample_newsletter(archive=Archive("https://e.org", private=True)), sample_edition())
+    assert (seen.archive, seen.archived) == ("", False)
+    assert not any("e.org/papers" in link.url for s in seen.sections for p in s.papers for link in p.links)
+
+
+def test_leaving_is_the_same_address_for_everyone() -> None:
+    """R17: a mailto link that names the newsletter, with what is special in it encoded."""
+    delivery = sample_delivery(unsubscribe="leave+us@example.org")
+    seen = view(sample_newsletter(name="a b&c", delivery=delivery), sample_edition())
+    assert seen.unsubscribe == "mailto:leave+us@example.org?subject=unsubscribe%20a%20b%26c"
+    assert view(sample_newsletter(delivery=None), sample_edition()).unsubscribe == ""
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("he", "rtl"), ("fa-IR", "rtl"), ("de-AT", "ltr")])
+def test_the_direction_follows_the_language(language: str, direction: str) -> None:
+    """R33: html has lang and dir."""
+    assert view(sample_newsletter(language=language), sample_edition()).direction == direction
+
+
+def test_sparklines_share_a_scale() -> None:
+    """Lines that stand together can be compared: the worst rank of all of them is the lowest block."""
+    trending = (Trend(_paper(), (64, 1)), Trend(_paper(), (None, 32)))
+    seen = view(sample_newsletter(), replace(sample_edition(), trending=trending))
+    assert [trend.spark for trend in seen.trending] == ["▁█", "·▅"]

@@ -1,0 +1,112 @@
+"""The faces of an edition, taken apart again; and editions that hypothesis makes up."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+from hypothesis import strategies as st
+
+from digest.core.issue import Edition, Entry, Section, Trend
+from digest.core.match import Reason, ReasonKind
+from digest.core.paper import Link, LinkKind, Paper, Revision
+from tests.support.editions import HOSTILE_TITLES, sample_edition
+
+VOID = frozenset({"meta", "hr", "br", "img", "link", "input"})
+
+
+class Page(HTMLParser):
+    """HTML, parsed: its elements in order, their attributes, and the text in each."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.texts: list[str] = []
+        self._open: list[int] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element and open it."""
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        self.texts.append("")
+        if tag not in VOID:
+            self._open.append(len(self.elements) - 1)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the element, and those left open in it."""
+        while self._open and self.elements[self._open.pop()][0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        """Note a text with every open element."""
+        for index in self._open:
+            self.texts[index] += data
+
+    @property
+    def tags(self) -> set[str]:
+        """The names of its elements."""
+        return {tag for tag, _ in self.elements}
+
+    @property
+    def attributes(self) -> set[str]:
+        """The names of its attributes."""
+        return {name for _, attributes in self.elements for name in attributes}
+
+    @property
+    def addresses(self) -> set[str]:
+        """Everything that links lead to."""
+        return {value for _, attributes in self.elements for name, value in attributes.items() if name == "href"}
+
+    def said(self, tag: str) -> list[str]:
+        """The texts of all elements of a name, white space folded."""
+        return [
+            " ".join(text.split()) for (name, _), text in zip(self.elements, self.texts, strict=True) if name == tag
+        ]
+
+
+def squash(text: str) -> str:
+    """Text without white space, to be compared whatever its line breaks."""
+    return re.sub(r"\s+", "", text)
+
+
+characters = st.characters(codec="utf-8") | st.sampled_from(
+    list("<>&\"'`*_[](){}#|$@~!\\:/-+=.\u200b\u202e\u200d\n\t\x00")
+)
+texts = st.text(characters, max_size=60) | st.sampled_from(HOSTILE_TITLES)
+titles = st.tuples(st.sampled_from(("A study of", "大型", "x")), texts).map(" ".join)
+urls = st.sampled_from((
+    "https://example.org/a?b=1&c=2", "javascript:alert(1)", "http://e.vil/(x)_[y]*z*`q`", "//e.vil", "data:text/html,x",
+    "https://example.org/\"onclick='x'", "mailto:a@b.c?subject=x", "https://", "https://e.vil/ x", "https://例え.jp/論文",
+    "https://example.org/&copy;&#106;",
+))  # fmt: skip
+reasons = st.builds(Reason, st.sampled_from(ReasonKind), texts, st.sampled_from(("title", "abstract", "")))
+revisions = st.builds(
+    Revision, titles, texts, links=st.lists(st.builds(Link, st.sampled_from(LinkKind), urls), max_size=4).map(tuple)
+)
+
+
+@st.composite
+def editions(draw: st.DrawFn) -> Edition:
+    """An edition of up to five papers and three trends whose every text may be hostile."""
+    papers = [Paper(f"2503.{n:05}", revision) for n, revision in enumerate(draw(st.lists(revisions, max_size=5)))]
+    entries = [
+        Entry(
+            paper,
+            draw(texts),
+            draw(st.booleans()),
+            tuple(draw(st.lists(reasons, max_size=4))),
+            tuple(draw(st.lists(titles, max_size=2))),
+        )
+        for paper in papers
+    ]
+    half = draw(st.integers(0, len(entries)))
+    sections = tuple(
+        Section(draw(titles), len(part) + draw(st.integers(0, 3)), tuple(part))
+        for part in (entries[:half], entries[half:])
+        if part
+    )
+    ranks = st.lists(st.none() | st.integers(1, 999), max_size=9).map(tuple)
+    trending = tuple(Trend(Paper("a/b", draw(revisions)), draw(ranks)) for _ in range(draw(st.integers(0, 3))))
+    sample = sample_edition()
+    counts = sample.counts | {"new": len(papers) + len(sample.rest)}
+    return replace(sample, title=draw(titles), sections=sections, trending=trending, counts=counts)
