@@ -1,11 +1,10 @@
 """A paper as the matching reads it: its words with their places, and its weighted terms."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from math import log, sqrt
-from typing import NamedTuple
 
 from digest.core.paper import Paper
 from digest.matching.background import Statistics, pairs
@@ -19,11 +18,7 @@ _GAP = 3  # characters between two words of one phrase, at most
 Vector = dict[str, float]
 
 
-class Place(NamedTuple):
-    """Words of a field by their number, from `start` to before `stop`."""
-
-    start: int
-    stop: int
+Place = tuple[int, int]  # words of a field by their number, from the first to before the second
 
 
 class Field:
@@ -42,35 +37,34 @@ class Field:
     @cached_property
     def joined(self) -> dict[int, str]:
         """By its number, a word written together with the next, which a hyphen joins to it."""
-        if self.text.isascii() and "-" not in self.text:
-            return {}
-        return {at: self.words[at] + self.words[at + 1] for at in hyphened(self.text, self.spans)}
+        return {at: self.words[at] + self.words[at + 1] for at in hyphened(self.text)}
 
     @cached_property
     def places(self) -> dict[str, list[Place]]:
         """By word in the singular, where it stands; "pre-training" is found as "pretraining" too."""
         found: defaultdict[str, list[Place]] = defaultdict(list)
         for at, stem in enumerate(self.stems):
-            found[stem].append(Place(at, at + 1))
+            found[stem].append((at, at + 1))
         for at, word in self.joined.items():
-            found[singular(word)].append(Place(at, at + 2))
+            found[singular(word)].append((at, at + 2))
         return dict(found)
 
     def whole(self, place: Place) -> bool:
         """Whether nothing parts the words at a place: no punctuation, no wide gap."""
-        inner = self.spans[place.start : place.stop]
+        inner = self.spans[slice(*place)]
         gaps = (self.text[end:start] for (_, end), (start, _) in pairwise(inner))
         return all(len(gap) <= _GAP and not _BREAKS.intersection(gap) for gap in gaps)
 
     def cut(self, place: Place) -> str:
         """The words at a place as they stand in the text."""
-        return self.text[self.spans[place.start][0] : self.spans[place.stop - 1][1]]
+        start, stop = place
+        return self.text[self.spans[start][0] : self.spans[stop - 1][1]]
 
     def find(self, term: Sequence[str]) -> Place | None:
         """The first place where words in the singular stand side by side."""
         for start, _ in self.places.get(term[0], ()):
-            place = Place(start, start + len(term))
-            if self.stems[start : place.stop] == list(term) and self.whole(place):
+            place = start, start + len(term)
+            if self.stems[slice(*place)] == list(term) and self.whole(place):
                 return place
         return None
 
@@ -99,32 +93,24 @@ def vector(fields: Iterable[tuple[Sequence[str], int]], statistics: Statistics) 
         fields: words in the singular, and what each of them counts.
         statistics: how rare terms are.
     """
-    idf = statistics.idf
-    counts: defaultdict[str, int] = defaultdict(int)
+    counts: Counter[str] = Counter()
     for stems, worth in fields:
-        for stem in stems:
-            counts[stem] += worth
-        for pair in pairs(stems):
-            if pair in idf:
-                counts[pair] += worth
-    weights = {
-        term: (1 + log(count)) * idf.get(term, statistics.unseen) * (PAIR if " " in term else 1)
-        for term, count in counts.items()
-    }
-    return scaled(weights)
-
-
-def scaled(weights: Vector) -> Vector:
-    """The same direction at length 1; nothing where there is no direction."""
+        counts.update([*stems, *pairs(stems)] * worth)
+    weights: Vector = {}
+    for term, count in counts.items():
+        pair = " " in term
+        rarity = statistics.idf.get(term, 0.0 if pair else statistics.unseen)
+        if rarity:
+            weights[term] = (1 + log(count)) * rarity * (PAIR if pair else 1)
     length = norm(weights)
-    return {term: weight / length for term, weight in weights.items()} if length else {}
+    return {term: weight / length for term, weight in weights.items()}
 
 
 def norm(weights: Vector) -> float:
     """Euclidean length."""
-    return sqrt(sum(weight * weight for weight in weights.values()))
+    return sqrt(sum([weight * weight for weight in weights.values()]))
 
 
 def dot(one: Vector, other: Vector) -> float:
     """Inner product, summed in the order of the first."""
-    return sum(weight * other[term] for term, weight in one.items() if term in other)
+    return sum([weight * other[term] for term, weight in one.items() if term in other])

@@ -59,7 +59,7 @@ def _matches(profile: Profile, documents: Sequence[Document], shelf: Shelf, stat
     ranking, selected = [], []
     for rank, one in enumerate(judged):
         worth = held.keyed or _worth_sending(one, held, wanted)
-        why = reasons(one.document, one.found, wanted) if worth or rank < EXPLAINED else ()
+        why = reasons(one.document, one.found, wanted, statistics) if worth or rank < EXPLAINED else ()
         match = Match(one.document.paper, one.score, why)
         ranking.append(match)
         if worth:

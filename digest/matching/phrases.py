@@ -31,8 +31,8 @@ class Phrase:
 
     def find(self, field: Field) -> Place | None:
         """Its first place in a field, the longest of those that begin there."""
-        found = [place for spelling in self.spellings for place in _matches(spelling, field) if field.whole(place)]
-        return min(found, key=lambda place: (place.start, -place.stop), default=None)
+        found = [place for spelling in self.spellings for place in _matches(spelling, field)]
+        return min(found, key=lambda place: (place[0], -place[1]), default=None)
 
 
 def compiled(keywords: Sequence[str]) -> tuple[Phrase, ...]:
@@ -46,7 +46,7 @@ def _compile(keyword: str) -> Phrase:
     if not row:
         return Phrase(())
     joined = [row[0]]
-    glued = set(hyphened(keyword, at))
+    glued = set(hyphened(keyword))
     for number, (word, open_ended) in enumerate(row[1:]):
         if number in glued:
             joined[-1] = (joined[-1][0] + word, open_ended)
@@ -59,25 +59,19 @@ def _words(row: Sequence[tuple[str, bool]]) -> tuple[Word, ...]:
     return tuple(Word(word if open_ended else singular(word), open_ended) for word, open_ended in row)
 
 
-def _matches(spelling: Sequence[Word], field: Field) -> Iterator[Place]:
+def _matches(spelling: Sequence[Word], field: Field) -> Sequence[Place]:
     """Every place where the words stand side by side."""
     first, *rest = spelling
-    for place in _starts(first, field):
-        stops = {place.stop}
-        for word in rest:
-            stops = {stop for at in stops for stop in _stops(word, field, at)}
-        yield from (Place(place.start, stop) for stop in stops)
+    found = _beginnings(first, field) if first.open_ended else field.places.get(first.text, ())
+    for word in rest:
+        found = list(dict.fromkeys((start, stop) for start, at in found for stop in _stops(word, field, at)))
+    return [place for place in found if field.whole(place)] if rest else found
 
 
-def _starts(word: Word, field: Field) -> Iterator[Place]:
-    if not word.open_ended:
-        yield from field.places.get(word.text, ())
-        return
-    for at, text in enumerate(field.words):
-        if word.fits(text):
-            yield Place(at, at + 1)
-        elif at in field.joined and word.fits(field.joined[at]):
-            yield Place(at, at + 2)
+def _beginnings(word: Word, field: Field) -> list[Place]:
+    """Where a word stands of which only the beginning is said."""
+    found = [(at, at + 1) for at, text in enumerate(field.words) if text.startswith(word.text)]
+    return found + [(at, at + 2) for at, text in field.joined.items() if word.fits(text)]
 
 
 def _stops(word: Word, field: Field, at: int) -> Iterator[int]:

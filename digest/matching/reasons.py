@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from digest.core.match import Reason, ReasonKind
-from digest.matching.documents import Document, dot
-from digest.matching.interest import FLOOR, Interest, Part
+from digest.matching.background import Statistics, stems
+from digest.matching.documents import Document, Vector, dot
+from digest.matching.interest import Interest, Part
 from digest.matching.rules import Evidence
 
 MOST = 4  # reasons a match
 EACH = 2  # reasons of one kind
+NEAR = 0.08  # a resemblance worth naming; one in a hundred unrelated papers of one field reach it
 LEAST = 0.03  # of the score, for a word to be worth naming
+TELLING = 0.12  # the rarity of a word worth naming; a quarter of all papers hold commoner ones
 DIGITS = 6  # of a share
 
 
@@ -18,7 +21,9 @@ def clamped(total: float) -> float:
     return min(1.0, max(0.0, total))
 
 
-def reasons(document: Document, found: Sequence[Evidence], interest: Interest) -> tuple[Reason, ...]:
+def reasons(
+    document: Document, found: Sequence[Evidence], interest: Interest, statistics: Statistics
+) -> tuple[Reason, ...]:
     """The strongest reasons, each kind's best before any kind's second, in the order of their shares.
 
     A share is the part of the score that would go, if this evidence were taken away and all else stayed. Evidence
@@ -28,21 +33,23 @@ def reasons(document: Document, found: Sequence[Evidence], interest: Interest) -
         document: the paper.
         found: what the rules found in it.
         interest: the profile's direction.
+        statistics: how rare words are.
     """
     total = sum(one.value for one in found) + interest.relevance(document)
     score = clamped(total)
     if not score:
         return ()
     liked = _liked(document, interest)
+    given = _rest(document, interest, [part for _, part in liked])
+    rest = {term: value for term, value in given.items() if value >= LEAST * score}
     everything = [
         *found,
         *(evidence for evidence, _ in liked),
-        *_words(document, interest, [part for _, part in liked]),
+        *_words(rest, document, found, statistics),
     ]
-    telling = [one for one in everything if one.kind is not ReasonKind.WORDS or one.value >= LEAST * score]
     return tuple(
         Reason(one.kind, one.subject, one.place, round((score - clamped(total - one.value)) / score, DIGITS))
-        for one in _strongest(telling)
+        for one in _strongest(everything)
     )
 
 
@@ -54,28 +61,34 @@ def _liked(document: Document, interest: Interest) -> list[tuple[Evidence, Part]
         if part.subject
         and part.weight > 0
         and part.paper != document.paper.id
-        and dot(document.vector, part.vector) >= FLOOR
+        and dot(document.vector, part.vector) >= NEAR
     ]
     return sorted(near, key=lambda one: _rank(one[0]))[:EACH]
 
 
-def _words(document: Document, interest: Interest, told: Sequence[Part]) -> Iterator[Evidence]:
-    """The words of the paper that the rest of the direction gives most for, none twice."""
-    given = {
-        term: weight * interest.direction[term]
-        for term, weight in document.vector.items()
-        if term in interest.direction
-    }
+def _rest(document: Document, interest: Interest, told: Sequence[Part]) -> Vector:
+    """What each term of the paper gives to its relevance, without what the parts that are told give."""
+    vector, direction = document.vector, interest.direction
+    given = {term: weight * direction[term] for term, weight in vector.items() if term in direction}
     for part in told:
-        for term in part.vector.keys() & given.keys():
-            given[term] -= part.weight * part.vector[term] * document.vector[term] / interest.scale
-    used: set[str] = set()
+        for term, weight in part.vector.items():
+            if term in given:
+                given[term] -= part.weight * weight * vector[term] / interest.scale
+    return given
+
+
+def _words(given: Vector, document: Document, found: Sequence[Evidence], statistics: Statistics) -> Iterator[Evidence]:
+    """The words that give most, none twice and none that a keyword names already."""
+    used = {stem for one in found if one.kind is ReasonKind.KEYWORD for stem in stems(one.subject)}
+    named = 0
     for term, value in sorted(given.items(), key=lambda item: (-item[1], item[0])):
-        stems = term.split(" ")
-        if value <= 0 or len(used) >= EACH * 2:
+        parts = term.split(" ")
+        if named == EACH:
             return
-        if used.isdisjoint(stems) and (spot := _spot(stems, document)):
-            used.update(stems)
+        telling = all(statistics.rarity([part]) >= TELLING for part in parts)
+        if telling and used.isdisjoint(parts) and (spot := _spot(parts, document)):
+            used.update(parts)
+            named += 1
             yield Evidence(ReasonKind.WORDS, *spot, value)
 
 

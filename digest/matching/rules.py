@@ -75,7 +75,7 @@ def _hit(phrase: Phrase, document: Document, statistics: Statistics) -> Evidence
     """Where a paper holds a phrase, the title before the abstract."""
     for name, field in document.fields:
         if place := phrase.find(field):
-            value = KEYWORD[name] * statistics.rarity(field.stems[place.start : place.stop])
+            value = KEYWORD[name] * statistics.rarity(field.stems[slice(*place)])
             return Evidence(ReasonKind.KEYWORD, field.cut(place), name, value)
     return None
 

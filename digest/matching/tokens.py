@@ -13,6 +13,7 @@ _UNSPACED = "\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U
 _WORD = re.compile(r"[^\W_]+")
 _RUN = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
 _PAIRED = re.compile(rf"[{_UNSPACED}]{{2}}")
+_HYPHENED = re.compile(r"[^\W_]+(-(?=[^\W_]))?")
 _HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 _SHORT = 3  # letters of a word that may end in s without being a plural, as in "bus"
 
@@ -35,9 +36,10 @@ def words(text: str) -> list[str]:
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Where each of the `words` begins and ends in the text."""
-    pattern = _WORD if text.isascii() else _RUN
+    if text.isascii():
+        return [word.span() for word in _WORD.finditer(text)]
     found: list[tuple[int, int]] = []
-    for run in pattern.finditer(text):
+    for run in _RUN.finditer(text):
         start, end = run.span()
         if _PAIRED.match(text, start, end):
             found += [(at, at + 2) for at in range(start, end - 1)]
@@ -46,11 +48,13 @@ def spans(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def hyphened(text: str, at: list[tuple[int, int]]) -> list[int]:
+def hyphened(text: str) -> list[int]:
     """Which words of a text, by their number, a hyphen joins to the next one, as in "pre-training"."""
+    if text.isascii():
+        return [number for number, hyphen in enumerate(_HYPHENED.findall(text)) if hyphen]
     return [
         number
-        for number, ((_, end), (start, _)) in enumerate(pairwise(at))
+        for number, ((_, end), (start, _)) in enumerate(pairwise(spans(text)))
         if start - end == 1 and text[end] in _HYPHENS
     ]
 
@@ -70,8 +74,8 @@ def singular(word: str) -> str:
 
 
 def _fold(word: str) -> str:
-    """A word without case, accents and compatibility forms."""
+    """A word without case, accents and compatibility forms; one letter may stand for words, whose spaces go."""
     if word.isascii():
         return word.lower()
     plain = unicodedata.normalize("NFKD", word)
-    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
+    return "".join(char for char in plain if not (char.isspace() or unicodedata.combining(char))).casefold()
