@@ -11,6 +11,7 @@ from digest.core.paper import Paper, Revision
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey, Verdict
 from digest.ports import History, Store
 from digest.store.memory import MemoryHistory
+from tests.support.soak import rounds
 from tests.support.stored import NOON, NOT_UTF8, dump_row, paper, snapshot
 from tests.support.strategies import PAPERS, snapshots
 
@@ -213,8 +214,9 @@ series = st.lists(
 )
 
 
+@pytest.mark.soak
 @settings(
-    max_examples=settings().max_examples // 4,
+    max_examples=rounds(25, 2_000),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(series=series, data=st.data())

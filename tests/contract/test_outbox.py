@@ -12,6 +12,7 @@ from digest.core.errors import StoreError
 from digest.core.outbox import Delivery, Outcome, Phase, State
 from digest.ports import Outbox, Store
 from digest.store.memory import MemoryOutbox
+from tests.support.soak import rounds
 from tests.support.stored import NOON, NOT_UTF8, body, deliveries, delivery, recipients
 
 LEASE = timedelta(minutes=5)
@@ -265,7 +266,8 @@ class Sending(RuleBasedStateMachine):
         assert self.pair[1].counts() == counts | {"planned": planned}
 
 
+@pytest.mark.soak
 def test_states_always_add_up(new_store: Callable[[], Store]) -> None:
     """R59, R57, R58: whatever is done in whatever order, on any store."""
-    quick = settings(max_examples=settings().max_examples // 5, stateful_step_count=20)
+    quick = settings(max_examples=rounds(20, 2_000), stateful_step_count=20)
     run_state_machine_as_test(lambda: Sending(new_store().outbox), settings=quick)  # type: ignore[arg-type]  # a factory will do, its documentation says

@@ -114,7 +114,7 @@ def _ledger() -> None:
     once = ["newsletter", "edition", "paper"]
     op.create_index("ix_ledger_newsletter", "ledger", ["newsletter"])
     op.create_index("ix_ledger_new_once", "ledger", once, unique=True, sqlite_where=new, postgresql_where=new)
-    if op.get_bind().dialect.name == "postgresql":
+    if op.get_context().dialect.name == "postgresql":
         op.execute(
             "CREATE FUNCTION ledger_stays() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION 'the ledger is only appended to'; END $$"
