@@ -11,6 +11,7 @@ from digest.core.paper import Paper, fold
 
 LENGTH = 480  # characters that a teaser has at most
 SENTENCES = 4  # and sentences
+_READ = 8000  # characters of an abstract that are looked through; real ones have up to 2,000
 _ENOUGH = 2  # sentences after which only telling ones are added
 _TELLING = 3  # the weight of a sentence that says what was found
 
@@ -60,7 +61,7 @@ def key_sentence(paper: Paper) -> Teaser:
 
 def _pick(paper: Paper, most: int) -> Teaser:
     text = fold(paper.revision.abstract)
-    parts = sentences(text)
+    parts = sentences(text[:_READ])
     complete = [index for index, part in enumerate(parts) if whole(part)] or list(range(len(parts)))
     weights = _weights(parts)
     chosen: set[int] = set()

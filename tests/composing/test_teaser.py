@@ -1,0 +1,122 @@
+"""Teasers."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.composing.sentences import sentences
+from digest.composing.teaser import LENGTH, SENTENCES, cut, key_sentence, teaser
+from digest.core.paper import Paper, Revision, fold
+from tests.support.editions import DAYS, sample_papers
+
+
+def _paper(abstract: str) -> Paper:
+    return Paper("2503.00001", Revision("A title", abstract))
+
+
+def test_it_says_what_was_done_and_found() -> None:
+    """Background, asides and what leans on other sentences give way."""
+    said = teaser(
+        _paper(
+            "Prompts matter a lot in practice. They are hard to write by hand. We propose a method that writes them. "
+            "It has three parts, each of them simple. Results show that it outperforms people on four tasks. "
+            "Code is available at https://example.org/code."
+        )
+    )
+    assert said.text == "We propose a method that writes them. Results show that it outperforms people on four tasks."
+    assert said.shortened
+
+
+def test_a_short_abstract_is_kept_whole() -> None:
+    """Nothing is missing, so nothing is said to be."""
+    said = teaser(_paper("We study prompts. They matter."))
+    assert (said.text, said.shortened) == ("We study prompts. They matter.", False)
+
+
+def test_an_empty_abstract_gives_an_empty_teaser() -> None:
+    """A paper without abstract stands with its title."""
+    assert (teaser(_paper("")).text, teaser(_paper("")).shortened) == ("", False)
+
+
+def test_a_sentence_that_was_cut_off_is_left_out() -> None:
+    """The dump ended within the abstract; whole sentences are left."""
+    said = teaser(_paper("We propose a method. Results show that it outperforms all of the others on multi-modal mult"))
+    assert (said.text, said.shortened) == ("We propose a method.", True)
+
+
+def test_an_abstract_without_any_end_mark_is_shown() -> None:
+    """A fragment is better than nothing."""
+    assert teaser(_paper("A survey of prompts")).text == "A survey of prompts"
+
+
+def test_one_endless_sentence_is_cut_after_a_word() -> None:
+    """An ellipsis says that it goes on."""
+    said = teaser(_paper("word " * 200 + "end."))
+    assert said.text.endswith("word…")
+    assert len(said.text) <= LENGTH
+    assert said.shortened
+
+
+def test_the_key_sentence_is_one() -> None:
+    """It is what was done, where that is said."""
+    said = key_sentence(_paper("Prompts matter. We propose a method. Results show that it works."))
+    assert (said.text, said.shortened) == ("We propose a method.", True)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_real_teasers_are_whole_sentences_in_order(day: object) -> None:
+    """Every teaser of the bundled dumps: one to four whole sentences of at most 480 characters."""
+    for paper in (paper for d in DAYS if d == day for paper in sample_papers(d)):
+        said, parts = teaser(paper).text, sentences(paper.revision.abstract)
+        chosen = sentences(said)
+        assert 1 <= len(chosen) <= SENTENCES
+        assert len(said) <= LENGTH
+        assert [part for part in parts if part in chosen] == list(chosen)
+        assert key_sentence(paper).text in parts
+
+
+def test_most_real_teasers_say_what_was_done() -> None:
+    """In the bundled dumps, five of six teasers hold "we" or "this paper" with two sentences or more."""
+    said = [teaser(paper).text for day in DAYS for paper in sample_papers(day)]
+    good = [text for text in said if len(sentences(text)) > 1 and ("we " in text.casefold() or "this " in text)]
+    assert len(good) > len(said) * 5 / 6
+
+
+@given(st.text(max_size=400))
+def test_a_teaser_is_part_of_the_abstract(abstract: str) -> None:
+    """Whatever the abstract, the teaser says nothing else, and says whether there is more."""
+    said = teaser(_paper(abstract))
+    assert set(said.text) <= {*fold(abstract), " ", "…"}
+    assert said.shortened == (said.text != fold(abstract))
+
+
+@given(st.text(st.sampled_from(list("ab .,大型")), max_size=80).map(fold), st.integers(2, 40))
+def test_a_cut_never_falls_within_a_word(text: str, length: int) -> None:
+    """What comes next in the text is a space, or one of the two sides is of a script without spaces."""
+    short = cut(text, length)
+    assert len(short) <= max(length, 0)
+    if short != text and short:
+        head = short.removesuffix("…")
+        rest = text[len(head) :]
+        assert text.startswith(head)
+        assert not (head[-1:] in {"a", "b"} and rest[:1] in {"a", "b"})
+
+
+def test_a_word_too_long_to_show_is_not_cut() -> None:
+    """Where there is no place to cut, nothing is shown."""
+    assert cut("unbroken" * 100, LENGTH) == ""
+
+
+def test_a_script_without_spaces_is_cut_between_characters() -> None:
+    """Chinese has no spaces to cut at."""
+    assert cut("大型语言模型", 4) == "大型语…"
+
+
+def test_a_huge_abstract_takes_no_time() -> None:
+    """R38: 50 kB of anything are looked through in less than 200 ms."""
+    for text in ("We show. " * 5600, "a" * 50_000, "(" * 50_000, "we " * 17_000, ". " * 25_000, "A. " * 17_000):
+        start = time.process_time()
+        teaser(_paper(text))
+        assert time.process_time() - start < 0.2

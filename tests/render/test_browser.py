@@ -1,0 +1,88 @@
+"""The mail as a reader meets it, in Chromium."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from digest.core.issue import Edition
+from digest.render import Renderer
+from digest.render.clean import line
+from tests.support.browser import axe, chromium, visit, vnu
+from tests.support.editions import HOSTILE_TITLES, hostile_edition, quiet_edition, sample_edition, sample_newsletter
+
+EDITIONS = {"sample": sample_edition(), "quiet": quiet_edition(), "hostile": hostile_edition()}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this module."""
+    with chromium() as found:
+        yield found
+
+
+def _file(folder: Path, edition: Edition) -> Path:
+    page = folder / "mail.html"
+    page.write_text(Renderer().render(sample_newsletter(), edition).html, encoding="utf-8")
+    return page
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"),
+    [
+        *(("sample", width, scheme) for width in (320, 800) for scheme in ("light", "dark")),
+        ("quiet", 320, "light"),
+        ("hostile", 320, "dark"),
+    ],
+)
+def test_it_is_readable(browser: Browser, tmp_path: Path, name: str, width: int, scheme: str) -> None:
+    """R32, R34: axe finds nothing (contrast among it), nothing scrolls sideways, nothing is fetched, nothing runs."""
+    with visit(browser, _file(tmp_path, EDITIONS[name]), width, color_scheme=scheme) as seen:
+        assert axe(seen.page) == []
+        assert seen.overflow == 0
+        assert (len(seen.requests), seen.dialogs, seen.errors) == (1, [], [])
+        sizes = "[...document.querySelectorAll('main *')].map(e => parseFloat(getComputedStyle(e).fontSize))"
+        assert min(seen.page.evaluate(sizes)) >= 13
+
+
+@pytest.mark.chromium
+def test_dark_screens_get_dark_pages(browser: Browser, tmp_path: Path) -> None:
+    """The dark rules win over what was inlined."""
+    colour = "getComputedStyle(document.querySelector('.sheet')).backgroundColor"
+    page = _file(tmp_path, sample_edition())
+    with visit(browser, page, color_scheme="light") as light, visit(browser, page, color_scheme="dark") as dark:
+        assert light.page.evaluate(colour) == "rgb(255, 255, 255)"
+        assert dark.page.evaluate(colour) == "rgb(26, 25, 23)"
+
+
+@pytest.mark.chromium
+def test_content_and_order_survive_without_the_style_element(browser: Browser, tmp_path: Path) -> None:
+    """R35: mail programs that drop it show the same words in the same order, and the preheader stays hidden."""
+    page = _file(tmp_path, sample_edition())
+    bare = tmp_path / "bare.html"
+    bare.write_text(
+        re.sub(r"<style>.*?</style>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL), encoding="utf-8"
+    )
+    with visit(browser, page) as styled, visit(browser, bare) as stripped:
+        words = "document.body.innerText"
+        assert stripped.page.evaluate(words) == styled.page.evaluate(words)
+        assert stripped.overflow == 0
+
+
+@pytest.mark.chromium
+def test_hostile_titles_are_shown_as_text(browser: Browser, tmp_path: Path) -> None:
+    """R36: Chromium shows every one of them literally."""
+    with visit(browser, _file(tmp_path, hostile_edition())) as seen:
+        shown = seen.page.eval_on_selector_all("h3", "all => all.map(h => h.textContent)")
+        assert shown == [line(title, 400) for title in HOSTILE_TITLES]
+        assert seen.page.evaluate("document.querySelectorAll('img, script').length") == 0
+
+
+@pytest.mark.java
+def test_the_html_conforms(tmp_path: Path) -> None:
+    """R30: the Nu HTML checker finds only what mail needs: attributes and properties for old mail programs."""
+    known = re.compile(r"attribute on the “(?:table|td)” element is obsolete|mso-hide|“supported-color-schemes”")
+    assert [error for error in vnu([_file(tmp_path, hostile_edition())]) if not known.search(error)] == []
