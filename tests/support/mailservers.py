@@ -10,7 +10,7 @@ from typing import Any
 
 import trustme
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from digest.core.newsletter import Relay, Tls
 from digest.core.outbox import Phase
@@ -143,7 +143,7 @@ def smtp_server(
         folder: where the authority's certificate is written; needed for TLS.
         tls: what it offers.
         name: whom its certificate names.
-        password: what it wants to hear from any user before it takes mail.
+        password: what it wants to hear from any user; with STARTTLS before it takes mail.
         utf8: whether it offers SMTPUTF8.
     """
     server = Smtp()
@@ -153,8 +153,10 @@ def smtp_server(
         options |= {"tls_context": context, "require_starttls": True} if tls is Tls.STARTTLS else {}
         options |= {"ssl_context": context} if tls is Tls.IMPLICIT else {}
     if password:
-        options |= {"auth_require_tls": tls is Tls.STARTTLS, "auth_required": True}
-        options |= {"authenticator": lambda *said: AuthResult(success=_knows(said[-1], password))}
+        options |= dict.fromkeys(("auth_require_tls", "auth_required"), tls is Tls.STARTTLS)
+        options |= {
+            "authenticator": lambda *said: AuthResult(success=said[-1].password == password.encode(), handled=False)
+        }
     controller = _Controller(server, hostname="127.0.0.1", port=0, **options)
     controller.start()
     server.port, server.greeted = controller.port, 0
@@ -171,7 +173,3 @@ def certificate(folder: Path, name: str) -> tuple[ssl.SSLContext, str]:
     authority.issue_cert(name).configure_cert(context)
     authority.cert_pem.write_to_path(str(folder / "ca.pem"))
     return context, str(folder / "ca.pem")
-
-
-def _knows(said: LoginPassword, password: str) -> bool:
-    return bool(said.password == password.encode())

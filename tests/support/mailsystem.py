@@ -166,30 +166,28 @@ def mail_system(users: Sequence[str], domain: str = "example.org", *, starttls: 
         domain: the domain of their addresses.
         starttls: whether Postfix offers STARTTLS, by a certificate of a fresh authority.
     """
-    _need()
+    postfix, dovecot = _programs()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mail-")))
         folder.chmod(0o755)
         smtp, imap, lmtp = (_free_port() for _ in range(3))
         values = {"folder": folder, "domain": domain, "smtp": smtp, "imap": imap, "lmtp": lmtp, "password": PASSWORD}
         ca_file = _write(folder, values, users, domain, starttls=starttls)
-        stack.enter_context(_dovecot(folder))
-        stack.enter_context(_postfix(folder))
+        stack.enter_context(_dovecot(dovecot, folder))
+        stack.enter_context(_postfix(postfix, folder))
         for port in (smtp, imap, lmtp):
             _until(partial(_listens, port), partial(_logs, folder))
         yield MailSystem(folder, domain, smtp, imap, ca_file)
 
 
-def _need() -> None:
-    missing = [
-        package
-        for name, package in (("postfix", "postfix"), ("dovecot", "dovecot-imapd dovecot-lmtpd"))
-        if not shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    ]
-    if missing:
-        pytest.skip(f"needs a mail system; get it by: apt-get install {' '.join(missing)}")
+def _programs() -> tuple[str, str]:
+    """The paths of Postfix and Dovecot; without them, or without the rights that they need, the test is skipped."""
+    found = [shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin") for name in ("postfix", "dovecot")]
+    if not all(found):
+        pytest.skip("needs a mail system: apt-get install postfix dovecot-imapd dovecot-lmtpd")
     if os.geteuid() != 0:
-        pytest.skip("Postfix and Dovecot start as root only; run the tests as root to include this one")
+        pytest.skip("needs root: Postfix and Dovecot give up their rights by themselves")
+    return str(found[0]), str(found[1])
 
 
 def _write(folder: Path, values: dict[str, object], users: Sequence[str], domain: str, *, starttls: bool) -> str:
@@ -212,18 +210,18 @@ def _write(folder: Path, values: dict[str, object], users: Sequence[str], domain
 
 
 @contextmanager
-def _postfix(folder: Path) -> Iterator[None]:
-    started = subprocess.run(["postfix", "-c", folder, "start"], capture_output=True, text=True, check=False)
+def _postfix(program: str, folder: Path) -> Iterator[None]:
+    started = subprocess.run([program, "-c", folder, "start"], capture_output=True, text=True, check=False)
     assert started.returncode == 0, started.stderr + _logs(folder)
     try:
         yield
     finally:
-        subprocess.run(["postfix", "-c", folder, "abort"], capture_output=True, check=False)
+        subprocess.run([program, "-c", folder, "abort"], capture_output=True, check=False)
 
 
 @contextmanager
-def _dovecot(folder: Path) -> Iterator[None]:
-    with subprocess.Popen(["dovecot", "-F", "-c", folder / "dovecot.conf"], stderr=subprocess.DEVNULL) as process:
+def _dovecot(program: str, folder: Path) -> Iterator[None]:
+    with subprocess.Popen([program, "-F", "-c", folder / "dovecot.conf"], stderr=subprocess.DEVNULL) as process:
         try:
             yield
         finally:

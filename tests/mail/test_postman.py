@@ -1,0 +1,261 @@
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digest.core.errors import MailError, StoreError
+from digest.core.newsletter import Newsletter, Relay, Tls
+from digest.core.outbox import Delivery, Outcome, Phase, State
+from digest.mail.postman import Post
+from digest.mail.smtp import Timeouts
+from digest.ports import Postman
+from digest.store.memory import MemoryOutbox
+from tests.support.editions import sample_delivery, sample_newsletter, sample_slot
+from tests.support.letters import SECRET, letter
+from tests.support.mailservers import DROP, STALL, Smtp, smtp_server
+
+NOW = sample_slot().due + timedelta(minutes=1)
+QUICK = Timeouts(connect=5, command=0.5, dot=0.5, quit=0.5, grace=0.3)
+MANY = tuple(f"reader{number}@example.org" for number in range(12))
+HOUR = timedelta(hours=1)
+
+
+class Round:
+    """A newsletter with a server, an outbox and what a postman told of."""
+
+    def __init__(self, server: Smtp, recipients: tuple[str, ...], connections: int) -> None:
+        self.server = server
+        self.outbox = MemoryOutbox()
+        relay = server.relay(connections=connections)
+        self.newsletter = sample_newsletter(delivery=sample_delivery(recipients=recipients, relay=relay))
+        self.told: list[tuple[str, State]] = []
+
+    def post(self, **values: Any) -> Post:
+        """A postman over the outbox, impatient by default."""
+        settings: dict[str, Any] = {"timeouts": QUICK, "on_outcome": self._tell}
+        return Post(self.outbox, SECRET, **(settings | values))
+
+    def plan(self) -> int:
+        """Plan the sample issue; returns how many deliveries were added."""
+        return self.outbox.plan(*self.post().plan(self.newsletter, letter()))
+
+    def send(self, now: datetime = NOW, **values: Any) -> dict[str, int]:
+        """One pass."""
+        return dict(self.post(**values).send(self.newsletter, now))
+
+    def counts(self) -> dict[str, int]:
+        """The states that hold something, and that they add up (R59)."""
+        counts = self.outbox.counts()
+        planned = counts.pop("planned")
+        assert sum(counts.values()) == planned
+        return {state: count for state, count in counts.items() if count}
+
+    def _tell(self, delivery: Delivery, outcome: Outcome) -> None:
+        self.told.append((delivery.recipient, outcome.state))
+
+
+@contextmanager
+def planned(recipients: tuple[str, ...] = sample_delivery().recipients, connections: int = 2) -> Iterator[Round]:
+    """A round whose deliveries are planned."""
+    with smtp_server() as server:
+        made = Round(server, recipients, connections)
+        made.plan()
+        yield made
+
+
+def test_it_keeps_the_port() -> None:
+    """The pipeline knows it as a `Postman`."""
+    postman: Postman = Post(MemoryOutbox(), SECRET)
+    assert postman.plan(sample_newsletter(), letter())[0].newsletter == "trending"
+
+
+def test_everybody_gets_it_once() -> None:
+    """R41, R43: planned once, sent once; sending again sends nothing, and planning again adds nothing."""
+    with planned() as made:
+        assert made.send() == {"sent": 3}
+        assert made.send(NOW + HOUR) == {}
+        assert made.plan() == 0
+        assert made.send(NOW + HOUR) == {}
+        assert made.counts() == {"sent": 3}
+        assert sorted(made.told) == [(each, State.SENT) for each in sorted(sample_delivery().recipients)]
+        assert sorted(caught.recipient for caught in made.server.caught) == sorted(sample_delivery().recipients)
+
+
+def test_many_recipients_share_the_connections() -> None:
+    """One task a connection, as many connections as the relay allows."""
+    with planned(MANY, connections=3) as made:
+        assert made.send() == {"sent": 12}
+        assert made.server.greeted == 3
+        assert len({caught.sender for caught in made.server.caught}) == 12
+
+
+def test_planning_and_sending_nothing_open_no_connection() -> None:
+    """R60: a dry run speaks to nobody; nor does a pass in which nothing is due."""
+    with planned() as made:
+        made.newsletter = replace(made.newsletter, name="other")
+        assert made.send() == {}
+        assert made.server.commands == []
+
+
+def test_each_outcome_is_recorded_for_itself() -> None:
+    """R43, R59: one is refused, one is put off, one is lost after its final dot, and the rest have their mail."""
+    with planned(MANY[:5], connections=1) as made:
+        made.server.faults = {Phase.RCPT: ["550 5.1.1 no", "450 4.2.1 later"], Phase.DOT: [DROP]}
+        assert made.send() == {"failed": 1, "deferred": 1, "ambiguous": 1, "sent": 2}
+        assert made.counts() == {"failed": 1, "deferred": 1, "ambiguous": 1, "sent": 2}
+        failed, deferred, ambiguous = made.outbox.deliveries()[:3]
+        assert (failed.code, failed.reply, failed.phase) == (550, "5.1.1 no", Phase.RCPT)
+        assert deferred.not_before is not None
+        assert timedelta(minutes=5) <= deferred.not_before - NOW <= timedelta(minutes=12)
+        assert (ambiguous.phase, ambiguous.claim) == (Phase.DOT, "")
+
+
+def test_a_retry_is_the_same_message() -> None:
+    """R14, R15, R45: same bytes, same Message-ID, once its pause is over and not before."""
+    with planned(MANY[:1]) as made:
+        made.server.faults[Phase.DOT] = ["451 4.3.0 try again", None]
+        assert made.send() == {"deferred": 1}
+        assert made.send(NOW + timedelta(minutes=4)) == {}
+        assert made.send(NOW + HOUR) == {"sent": 1}
+        (delivery,) = made.outbox.deliveries()
+        assert delivery.attempts == 2
+        assert delivery.message_id.encode() in made.server.caught[0].data
+
+
+def test_patience_ends() -> None:
+    """R45: after five days a delivery is visibly expired, and tried no more."""
+    with planned(MANY[:1]) as made:
+        made.server.faults[Phase.RCPT] = ["450 later"] * 9
+        assert made.send(NOW + timedelta(days=6)) == {"expired": 1}
+        assert made.send(NOW + timedelta(days=7)) == {}
+        assert made.outbox.deliveries()[0].reply == "later"
+
+
+def test_a_relay_that_cannot_be_reached_costs_one_claim_a_connection() -> None:
+    """R43: the others are not even claimed, so that they go out as soon as it is back."""
+    with planned(MANY) as made:
+        there, gone = made.newsletter, Relay("127.0.0.1", 9, Tls.NONE)
+        made.newsletter = replace(there, delivery=sample_delivery(relay=gone))
+        assert made.send() == {"deferred": 2}
+        assert made.counts() == {"deferred": 2, "pending": 10}
+        made.newsletter = there
+        assert made.send() == {"sent": 10}
+        assert made.send(NOW + HOUR) == {"sent": 2}
+
+
+def test_bytes_that_changed_are_not_sent() -> None:
+    """R15: what does not add up to what was planned fails with a clear word."""
+    with planned() as made:
+        body = made.outbox.body("trending", sample_slot().key, "main")
+        assert body is not None
+        made.outbox._bodies[body.newsletter, body.slot, body.edition] = replace(body, content=b"other\r\n")
+        assert made.send() == {"failed": 3}
+        assert made.outbox.deliveries()[0].reply == "not sent: its bytes are not those that were planned"
+        assert made.server.commands == []
+
+
+def test_a_body_that_is_gone_is_not_sent() -> None:
+    """R15: the same where there is nothing to compare."""
+    with planned() as made:
+        made.outbox._bodies.clear()
+        assert made.send() == {"failed": 3}
+
+
+def test_claims_of_a_vanished_sender_are_ambiguous() -> None:
+    """R42, R57: nobody knows what became of them, so nothing is sent again, and it is said."""
+    with planned() as made:
+        made.outbox.claim(NOW, HOUR, "killed", 1)
+        assert made.send() == {"sent": 2}
+        assert made.send(NOW + HOUR) == {"ambiguous": 1}
+        assert made.counts() == {"sent": 2, "ambiguous": 1}
+
+
+def test_an_outcome_that_comes_too_late_is_not_recorded() -> None:
+    """R57: who has lost the claim neither counts nor tells."""
+    with planned(MANY[:1]) as made:
+        assert made.send(lease=timedelta(0), stopping=lambda: bool(made.outbox.release(NOW + HOUR))) == {}
+        assert made.told == []
+        assert made.counts() == {"ambiguous": 1}
+
+
+def test_told_to_stop_it_claims_nothing_more() -> None:
+    """R55: what is in hand ends; the rest waits for the next sender."""
+    with planned(MANY, connections=1) as made:
+        assert made.send(stopping=lambda: len(made.server.caught) > 2) == {"sent": 3}
+        assert made.counts() == {"sent": 3, "pending": 9}
+        assert made.send() == {"sent": 9}
+
+
+@pytest.mark.parametrize(("phase", "state"), [(Phase.RCPT, "deferred"), (Phase.DOT, "ambiguous")])
+def test_told_to_stop_it_does_not_wait_for_ever(phase: Phase, state: str) -> None:
+    """R55: a relay that stalls is left after the grace, and the delivery is what it can be known to be."""
+    with planned(MANY[:2], connections=1) as made:
+        made.server.faults[phase] = [STALL]
+        patient = Timeouts(grace=0.2)
+        assert made.send(timeouts=patient, stopping=lambda: phase in made.server.commands) == {state: 1}
+        assert made.counts() == {state: 1, "pending": 1}
+
+
+def test_an_interrupt_leaves_nothing_claimed() -> None:
+    """R42, R55: Control-C in the middle of a transaction; what is in hand is recorded on the way out."""
+    with planned(MANY[:2], connections=1) as made:
+        made.server.faults[Phase.DOT] = [STALL]
+
+        def interrupting() -> bool:
+            if Phase.DOT in made.server.commands:
+                signal.raise_signal(signal.SIGINT)
+            return False
+
+        with pytest.raises(KeyboardInterrupt):
+            made.send(timeouts=Timeouts(), stopping=interrupting)
+        assert made.counts() == {"ambiguous": 1, "pending": 1}
+
+
+def test_an_outbox_that_cannot_be_written_stops_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """R56: no claim, no mail; what was claimed before is left for the next pass to call ambiguous."""
+    with planned(MANY, connections=2) as made:
+
+        def full(*_: object) -> bool:
+            raise StoreError("the disk is full")
+
+        monkeypatch.setattr(made.outbox, "record", full)
+        with pytest.raises(StoreError, match="the disk is full"):
+            made.send()
+        assert len(made.server.caught) <= 2
+        assert made.counts()["pending"] >= 10
+
+
+def test_a_missing_password_stops_before_anything_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """R50: one line that names the variable, and no delivery has suffered."""
+    monkeypatch.delenv("DIGEST_SMTP_PASSWORD", raising=False)
+    with planned() as made:
+        relay = made.server.relay(user="ada")
+        made.newsletter = replace(made.newsletter, delivery=sample_delivery(relay=relay))
+        with pytest.raises(MailError, match="DIGEST_SMTP_PASSWORD is not set"):
+            made.send()
+        assert made.counts() == {"pending": 3}
+
+
+def test_a_newsletter_without_delivery_is_told_so() -> None:
+    """There is nobody to send it to."""
+    with pytest.raises(MailError, match=r"there is no \[delivery\]"):
+        Post(MemoryOutbox(), SECRET).send(sample_newsletter(delivery=None), NOW)
+
+
+def test_it_speaks_tls_as_the_newsletter_says(tmp_path: Path) -> None:
+    """R50: the whole way with STARTTLS and a verified certificate."""
+    with smtp_server(tmp_path, tls=Tls.STARTTLS) as server:
+        made = Round(server, MANY[:3], connections=2)
+        made.newsletter = _by(made.newsletter, server.relay(Tls.STARTTLS))
+        made.plan()
+        assert made.send() == {"sent": 3}
+
+
+def _by(newsletter: Newsletter, relay: Relay) -> Newsletter:
+    assert newsletter.delivery is not None
+    return replace(newsletter, delivery=replace(newsletter.delivery, relay=relay))
