@@ -23,7 +23,8 @@ class SqlIssues:
     def close(self, row: SlotRow, covered: Collection[str], issue: Issue | None, said: Iterable[Announcement]) -> bool:
         """End a slot with all that belongs to it; False where it has ended before."""
         with self._database.write() as connection:
-            if not connection.execute(self._database.insert_missing(slots), values(row)).rowcount:
+            ending = self._database.insert_missing(slots).returning(slots.c.slot)
+            if connection.execute(ending, values(row)).first() is None:
                 return False
             ended = {"newsletter": row.newsletter, "slot": row.slot}
             if covered:

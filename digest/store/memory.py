@@ -36,10 +36,11 @@ class MemoryHistory:
             before = self._snapshots.get(key)
             if before and before.key.as_of != snapshot.key.as_of:
                 raise StoreError(f"{dump.name} was taken in before, as of {before.key.as_of}", "leave out --as-of")
+            if before:
+                return
             if len(snapshot.members) < len(snapshot.sightings):
                 raise StoreError(f"{dump.name} shows a paper twice", "nothing was written")
-            if not before:
-                self._dumps[key], self._snapshots[key] = dump, snapshot
+            self._dumps[key], self._snapshots[key] = dump, snapshot
 
     def hold(self, dump: DumpRow) -> None:
         """Remember a held dump; one that is known, held or taken in, stays as it is."""

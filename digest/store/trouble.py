@@ -31,4 +31,5 @@ def store_error(place: str, error: Exception) -> StoreError:
         what, remedy = _SQLITE[name]
         return StoreError(f"{place} {what}", remedy)
     kind = "refused what was to be written" if not isinstance(error, SQLAlchemyError) else "failed"
-    return StoreError(f"{place} {kind}: {str(cause).splitlines()[0]}", "nothing was written")
+    first, *_ = str(cause).split("\n", 1)
+    return StoreError(f"{place} {kind}: {first}", "nothing was written")

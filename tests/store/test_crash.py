@@ -20,11 +20,12 @@ def large(source: str) -> Snapshot:
 
 
 def _take_in(state: Path, first: int, ready: Connection) -> None:
-    """Take in one source after the other until the process is killed."""
+    """Take in one source after the other until the process is killed, each announced beforehand."""
     history = open_store(state).history
-    ready.send("ready")
     for source in SOURCES[first:]:
-        history.take_in(dump_row(large(source)), large(source))
+        taken = large(source)
+        ready.send(source)
+        history.take_in(dump_row(taken), taken)
 
 
 @pytest.mark.soak
@@ -38,8 +39,9 @@ def test_killed_while_taking_in(tmp_path: Path) -> None:
         here, ready = processes.Pipe(duplex=False)
         child = processes.Process(target=_take_in, args=(state, there % len(SOURCES), ready))
         child.start()
-        here.recv()
-        time.sleep(chance.uniform(0, 0.1))
+        for _ in range(chance.randint(1, 3)):
+            here.recv()
+        time.sleep(chance.uniform(0, 0.03))
         child.kill()
         child.join()
         child.close()
