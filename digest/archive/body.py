@@ -1,54 +1,42 @@
 """The body of an issue's page: its Markdown face as HTML that holds nothing but what we use."""
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from html import unescape
 
 import nh3
 from markdown import Markdown
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+from digest.archive.clean import fit, without_colophon
+from digest.core.paper import title_key
 
 BRACKETS = 100  # Python-Markdown's time grows with the square of a line's opening brackets: 5,000 cost 4 s
 TAGS = {
-    "a", "blockquote", "br", "code", "em", "h2", "h3", "hr", "li", "mark", "ol", "p", "strong", "ul",
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "hr", "li", "ol", "p", "strong", "ul",
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-UNFIT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
-    + "]"
-)
-ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\\?\.[\w-]+)*\\?\.[A-Za-z]{2,}")  # in Markdown, dots are escaped
+HEADING = re.compile(r'<h3 dir="auto">([^<]+)</h3>')  # a title that leads nowhere
+TREND = re.compile(r'<li dir="auto">(?:(<a href="[^"]*">[^<]*</a>)|([^<]+)): ([^<]*)</li>')
 
 
-def fit(text: str) -> str:
-    """Text without the characters that neither HTML nor XML may hold: controls, surrogates, noncharacters."""
-    return UNFIT.sub("", text)
-
-
-def addresses(text: str) -> frozenset[str]:
-    """The e-mail addresses in a text."""
-    return frozenset(ADDRESS.findall(text))
-
-
-def veiled(text: str, keep: frozenset[str] = frozenset()) -> str:
-    """Text in which no e-mail address stands as such, but those to keep: pages are public, and get gathered.
-
-    >>> veiled("write to ada@example.org")
-    'write to ada at example.org'
-    """
-    return ADDRESS.sub(lambda found: found[0] if found[0] in keep else found[0].replace("@", " at "), text)
-
-
+@lru_cache(maxsize=64)  # a page and two feeds hold the same body
 def body(markdown: str) -> Markup:
-    """The Markdown face as safe HTML, without its masthead, which the page has of its own.
+    """The sections of the Markdown face as safe HTML; masthead and colophon the page has of its own.
 
     Markup inside the Markdown is text. What is left after sanitising is the elements in `TAGS`, links with the
     schemes http and https, and ``dir="auto"`` on all that holds a paper's words.
+
+    Args:
+        markdown: sections begin at level 2, titles of papers stand at level 3.
     """
+    _, section, sections = f"\n{without_colophon(fit(markdown))}".partition("\n## ")
     parser = Markdown(extensions=["tables"], output_format="html")
     parser.preprocessors.deregister("html_block")
     parser.inlinePatterns.deregister("html")
     parser.inlinePatterns.deregister("automail")
-    html = parser.convert("\n".join(_tame(line) for line in _below_masthead(fit(markdown)).split("\n")))
+    html = parser.convert("\n".join(_tame(line) for line in f"{section}{sections}".split("\n")))
     return Markup(  # noqa: S704 - this is what the sanitiser let through
         nh3.clean(
             html,
@@ -61,13 +49,29 @@ def body(markdown: str) -> Markup:
     )
 
 
-def _below_masthead(markdown: str) -> str:
-    """What follows the level-1 heading, or the first section where there is one."""
-    _, heading, rest = f"\n{markdown}".partition("\n# ")
-    if not heading:
-        return markdown
-    _, section, sections = rest.partition("\n## ")
-    return f"## {sections}" if section else rest.partition("\n")[2]
+def at_home(html: Markup, url: str, here: str, pages: Mapping[str, str]) -> Markup:
+    """A body whose links stay within the archive where they can, so that it works from a folder as well.
+
+    Args:
+        html: the body of a page one folder below the newsletter's.
+        url: the public address of the newsletter's folder, or empty.
+        here: the path of the page, whose links to itself are meant for the list of all new papers.
+        pages: by title key, the paths of paper pages, for titles that have no link of their own.
+    """
+
+    def linked(title: str) -> str:
+        page = pages.get(title_key(unescape(title)))
+        return f'<a href="../{page}">{title}</a>' if page else title
+
+    def trend(found: re.Match[str]) -> str:
+        return f'<li dir="auto">{found[1] or linked(found[2])} <span class="move">{found[3]}</span></li>'
+
+    local = str(html)
+    if url:
+        home = f'<a href="{escape(url)}/'
+        local = local.replace(f'{home}{here}"', '<a href="#all"').replace(home, '<a href="../')
+    local = HEADING.sub(lambda found: f'<h3 dir="auto">{linked(found[1])}</h3>', local)
+    return Markup(TREND.sub(trend, local))  # noqa: S704 - sanitised before; a page's path is a safe file name
 
 
 def _tame(line: str) -> str:

@@ -1,19 +1,23 @@
 """All files of a newsletter's archive as bytes, from its issues alone; pure."""
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.archive import names
-from digest.archive.body import addresses, body, fit, veiled
+from digest.archive.body import at_home, body
+from digest.archive.clean import addresses, fit, veiled, without_colophon
 from digest.archive.stories import stories
 from digest.core import words
 from digest.core.changes import ChangeKind
 from digest.core.issue import Issue
 from digest.core.newsletter import Newsletter
+from digest.core.paper import title_key
 from digest.templating import environment
 
 FEED = 30  # issues that the feeds hold
@@ -75,7 +79,6 @@ class Pages:
             "recent": tuple(reversed(issues))[:FEED],
             "updated": issues[-1].slot.due if issues else EPOCH,
             "url": newsletter.archive.url,
-            "paged": {story.paper.id for story in self.stories},
             "up": "",
             "here": "index.html",
         }
@@ -85,8 +88,8 @@ class Pages:
         return self._templates.get_template(f"archive/{name}").render(self._values | values)
 
     def plain(self, face: str) -> str:
-        """A face of an issue that stands in the archive as it is."""
-        return veiled(fit(face), self._keep)
+        """A face of an issue that stands in the archive as it is, without what it says to a subscriber."""
+        return veiled(fit(without_colophon(face)), self._keep)
 
 
 def _issue(pages: Pages, ordered: Sequence[Issue], place: int, issue: Issue) -> dict[str, str]:
@@ -96,6 +99,7 @@ def _issue(pages: Pages, ordered: Sequence[Issue], place: int, issue: Issue) -> 
         "issue": issue,
         "up": "../",
         "here": page,
+        "pages": _pages_by_title(pages, issue),
         "new": [change.paper for change in issue.changes if change.kind is ChangeKind.NEW],
         "older": ordered[place - 1] if place else None,
         "newer": ordered[place + 1] if place + 1 < len(ordered) else None,
@@ -108,6 +112,20 @@ def _issue(pages: Pages, ordered: Sequence[Issue], place: int, issue: Issue) -> 
     }
 
 
+def _pages_by_title(pages: Pages, issue: Issue) -> dict[str, str]:
+    """By title key, the pages of the papers that an issue shows; none where two papers have one title."""
+    edition, paged = issue.edition, {story.paper.id for story in pages.stories}
+    shown = {entry.paper.id: entry.paper for entry in edition.entries}
+    shown |= {trend.paper.id: trend.paper for trend in edition.trending}
+    keys = Counter(title_key(paper.title) for paper in shown.values())
+    return {
+        title_key(paper.title): names.paper_page(paper.id)
+        for paper in shown.values()
+        if paper.id in paged and keys[title_key(paper.title)] == 1
+    }
+
+
+@lru_cache(maxsize=16)  # compiling the templates takes longer than filling in most of them
 def _environment(theme: str, keep: frozenset[str] = frozenset()) -> ImmutableSandboxedEnvironment:
     """The templates; whatever a page puts out is fit for a page, and no address but those to keep."""
 
@@ -115,7 +133,7 @@ def _environment(theme: str, keep: frozenset[str] = frozenset()) -> ImmutableSan
         return type(value)(veiled(fit(value), keep)) if isinstance(value, str) else value
 
     made = environment(theme, finalize=public)
-    made.filters.update(body=body, instant=_instant, month=_month, urn=_urn)
+    made.filters.update(body=body, at_home=at_home, instant=_instant, month=_month, urn=_urn)
     made.globals.update(issue_page=names.issue_page, paper_page=names.paper_page)
     return made
 

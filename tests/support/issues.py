@@ -58,7 +58,9 @@ def markdown(edition: Edition) -> str:
             lines += [f"### {_escaped(entry.paper.title)}", "", _escaped(entry.teaser), ""]
     if edition.trending:
         lines += ["## Still trending", "", "| Paper | Place |", "|---|---|"]
-        lines += [f"| {_escaped(trend.paper.title)} | {trend.rank_before} → {trend.rank} |" for trend in edition.trending]
+        lines += [
+            f"| {_escaped(trend.paper.title)} | {trend.rank_before} → {trend.rank} |" for trend in edition.trending
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,36 @@
+"""What a public page may not hold."""
+
+import re
+
+UNFIT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+    + "]"
+)
+ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\\?\.[\w-]+)*\\?\.[A-Za-z]{2,}")  # in Markdown, dots are escaped
+COLOPHON = re.compile(r"\n\n-{3,}\n")  # the rule above it; the underline of a title follows no blank line
+
+
+def fit(text: str) -> str:
+    """Text without the characters that neither HTML nor XML may hold: controls, surrogates, noncharacters."""
+    return UNFIT.sub("", text)
+
+
+def addresses(text: str) -> frozenset[str]:
+    """The e-mail addresses in a text."""
+    return frozenset(ADDRESS.findall(text))
+
+
+def veiled(text: str, keep: frozenset[str] = frozenset()) -> str:
+    """Text in which no e-mail address stands as such, but those to keep: pages are public, and get gathered.
+
+    >>> veiled("write to ada@example.org")
+    'write to ada at example.org'
+    """
+    return ADDRESS.sub(lambda found: found[0] if found[0] in keep else found[0].replace("@", " at "), text)
+
+
+def without_colophon(face: str) -> str:
+    """A plain face up to its last rule; below it stands why a subscriber got it, and how to leave."""
+    *_, rule = COLOPHON.finditer(face) if COLOPHON.search(face) else [None]
+    return f"{face[: rule.start()]}\n" if rule else face

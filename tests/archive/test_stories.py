@@ -1,0 +1,56 @@
+"""What the issues say of each paper."""
+
+from dataclasses import replace
+from datetime import date
+
+from digest.archive.stories import stories
+from digest.core.changes import Change, ChangeKind
+from digest.core.issue import Edition, Entry, Issue, Section, Trend
+from digest.core.paper import Paper, Revision
+from tests.support.editions import sample_edition, sample_slot
+from tests.support.issues import issue, sample_issues
+
+ONE = Paper("1", Revision("One"))
+TWO = Paper("2", Revision("Two"))
+
+
+def _edition(**values: object) -> Edition:
+    empty = {"sections": (), "trending": (), "rest": ()}
+    return replace(sample_edition(), **(empty | values))  # type: ignore[arg-type]
+
+
+def _issue(day: int, *changes: Change, **values: object) -> Issue:
+    return replace(issue(_edition(**values), changes), slot=sample_slot(date(2025, 3, day)))
+
+
+def test_every_announced_paper_has_a_story() -> None:
+    """The two bundled dumps hold 121 papers; each was new once, 13 stayed and 52 left."""
+    found = stories(sample_issues())
+    assert len(found) == 121
+    assert all([m.change.kind for m in story.announced] == [ChangeKind.NEW] for story in found)
+    kinds = [mention.change.kind for story in found for mention in story.mentions]
+    assert (kinds.count(ChangeKind.CONTINUING), kinds.count(ChangeKind.GONE)) == (13, 52)
+
+
+def test_papers_that_were_never_told_have_none() -> None:
+    """A catalogue's thousands that only stay or leave get no page, unless an issue shows them."""
+    stays, gone = Change(ChangeKind.CONTINUING, ONE), Change(ChangeKind.GONE, TWO)
+    assert stories([_issue(18, stays, gone)]) == ()
+    assert [s.paper for s in stories([_issue(18, stays, gone, trending=(Trend(ONE, (3, 2)),))])] == [ONE]
+
+
+def test_a_story_tells_every_later_mention() -> None:
+    """Once told, a paper's way through the list goes on; its page shows the last revision."""
+    renamed = Paper("1", Revision("One, renamed"))
+    changed = Change(ChangeKind.RENAMED, renamed, before=ONE.revision, rank=2, rank_before=5)
+    (story,) = stories([_issue(11, Change(ChangeKind.NEW, ONE, rank=5)), _issue(18, changed)])
+    assert story.paper == renamed
+    assert story.page == "papers/1.html"
+    assert [mention.change for mention in story.revisions] == [changed]
+
+
+def test_a_mention_names_the_sections() -> None:
+    """The page says under which interests an issue showed the paper."""
+    section = Section("Agents", 3, (Entry(ONE, also=("Alignment",)),))
+    (story,) = stories([_issue(18, Change(ChangeKind.NEW, ONE), sections=(section,))])
+    assert story.mentions[0].sections == ("Agents", "Alignment")
