@@ -88,8 +88,10 @@ class Connection:
         """Hand over one message. What goes wrong is an outcome, not an error.
 
         A relay may close a connection that it has served before; then one more attempt is made on a new one,
-        since nothing of this message had been said.
+        since nothing of this message had been handed over.
         """
+        if self._client is not None and not self._client.is_connected:
+            self._discard()
         reused = self._client is not None
         outcome = await self._attempt(delivery, message)
         if reused and self._client is None and outcome.code in {0, 421} and outcome.state is State.DEFERRED:
@@ -103,9 +105,12 @@ class Connection:
     async def close(self) -> None:
         """Say goodbye, if there is somebody to say it to."""
         if self._client is not None:
-            with suppress(*_FAILURES):
+            try:
                 await self._client.quit(timeout=self._timeouts.quit)
-            self._discard()
+            except _FAILURES:
+                pass  # whether they heard it makes no difference
+            finally:
+                self._discard()
 
     async def _attempt(self, delivery: Delivery, message: bytes) -> Outcome:
         try:

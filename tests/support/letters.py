@@ -1,16 +1,20 @@
-"""Issues made by hand, and the parsed messages that they become."""
+"""Issues made by hand, the messages that they become, and the way to a relay."""
 
+import asyncio
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache
 
 from digest.core.issue import Edition, Faces, Inputs, Issue
-from digest.core.newsletter import Newsletter
+from digest.core.newsletter import Newsletter, Relay
+from digest.core.outbox import Delivery, Outcome
 from digest.mail.message import spliced
 from digest.mail.planning import plan
-from tests.support.editions import sample_edition
+from digest.mail.smtp import Connection, Timeouts, access
+from tests.support.editions import sample_delivery, sample_edition, sample_newsletter
 
 SECRET = bytes(range(32))
+QUICK = Timeouts(connect=5, command=0.3, dot=0.4, quit=0.3)
 
 
 def letter(subject: str = "56 new papers", text: str = "", html: str = "") -> Issue:
@@ -42,3 +46,25 @@ def part(message: EmailMessage, kind: str) -> str:
     found = message.get_body((kind,))
     assert found is not None
     return str(found.get_content()).replace("\r\n", "\n")
+
+
+def deliver(
+    relay: Relay, count: int = 1, recipient: str = "ada@example.org", timeouts: Timeouts = QUICK
+) -> list[Outcome]:
+    """Hand over the sample message `count` times on one connection."""
+    delivery, message = sample(recipient)
+
+    async def send() -> list[Outcome]:
+        connection = Connection(access(relay), timeouts)
+        outcomes = [await connection.deliver(delivery, message) for _ in range(count)]
+        await connection.close()
+        return outcomes
+
+    return asyncio.run(send())
+
+
+def sample(recipient: str = "ada@example.org") -> tuple[Delivery, bytes]:
+    """A delivery and its bytes, some lines of which begin with a dot."""
+    newsletter = sample_newsletter(delivery=sample_delivery(recipients=(recipient,)))
+    body, (delivery,) = plan(newsletter, letter(text=".\n..two\n.three\n"), SECRET)
+    return delivery, spliced(body, delivery)

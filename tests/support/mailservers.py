@@ -42,6 +42,7 @@ class Smtp:
         hello: what the last client called itself.
         port: where it listens on 127.0.0.1.
         ca_file: the authority that signed its certificate.
+        deaf: whether it leaves QUIT without an answer.
     """
 
     faults: dict[Phase, list[str | None]] = field(default_factory=dict)
@@ -51,10 +52,17 @@ class Smtp:
     hello: str = ""
     port: int = 0
     ca_file: str = ""
+    deaf: bool = False
+    _greeted_by: Any = None
 
     def relay(self, tls: Tls = Tls.NONE, **values: Any) -> Relay:
         """The settings that lead here; `values` replace its settings."""
         return replace(Relay("127.0.0.1", self.port, tls, ca_file=self.ca_file), **values)
+
+    def hang_up(self) -> None:
+        """Cut the last connection that was greeted."""
+        server = self._greeted_by
+        server.loop.call_soon_threadsafe(server.transport.abort)
 
     async def answer(self, phase: Phase, server: Any) -> str | None:
         """The reply that the script has for a phase; None for the usual one."""
@@ -73,6 +81,7 @@ class Smtp:
         """Greet; a reply of the script takes the place of all keywords."""
         del envelope
         self.greeted += 1
+        self._greeted_by = server
         self.hello = session.host_name = hostname
         reply = await self.answer(Phase.CONNECT, server)
         return [reply] if reply else responses
@@ -109,6 +118,13 @@ class Smtp:
         if script[0] in {None, DROP, STALL}:
             self.caught += caught
         return await self.answer(Phase.DOT, server) or "250 2.0.0 taken"
+
+    async def handle_QUIT(self, server: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
+        """Say goodbye, or nothing at all."""
+        del server, session, envelope
+        if self.deaf:
+            await asyncio.sleep(HOUR)
+        return "221 Bye"
 
 
 class _Server(SMTP):
