@@ -39,6 +39,7 @@ def test_killed_while_taking_in(tmp_path: Path) -> None:
         here, ready = processes.Pipe(duplex=False)
         child = processes.Process(target=_take_in, args=(state, there % len(SOURCES), ready))
         child.start()
+        ready.close()  # so that a child that fails is noticed and not waited for
         for _ in range(chance.randint(1, 3)):
             here.recv()
         time.sleep(chance.uniform(0, 0.03))
