@@ -25,7 +25,7 @@ run: setup ## the main job: both bundled dumps, as two slots, into out/
 
 test: .venv/.dev ## all tests, with branch coverage
 	@$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest $(ARGS)
+	$(BIN)/python -m coverage run -m pytest -n auto --dist loadfile
 	@$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report --fail-under=95
 	$(BIN)/python -m coverage report --fail-under=100 --include='digest/core/*'
@@ -40,7 +40,7 @@ bench: .venv/.dev ## measurements against yardsticks (tests/benchmarks/README.md
 	@for script in tests/benchmarks/bench_*.py; do PYTHONPATH=. $(BIN)/python $$script || exit; done
 
 soak: .venv/.dev ## long sweeps and fuzzing, for minutes
-	DIGEST_SOAK=1 $(BIN)/python -m pytest -m soak $(ARGS)
+	DIGEST_SOAK=1 $(BIN)/python -m pytest -m soak -n auto
 
 lock: ## compile both lock files anew (needs uv)
 	$(LOCK) --output-file requirements.lock
