@@ -1,10 +1,12 @@
 """Mail through a real Postfix into real Dovecot mailboxes, read back over IMAP."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import parseaddr
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +14,9 @@ from digest.core.issue import Inputs, Issue
 from digest.core.newsletter import Newsletter
 from digest.mail.message import spliced
 from digest.mail.postman import Post
+from digest.ports import Outbox
 from digest.render.renderer import Renderer
-from digest.store.memory import MemoryOutbox
+from digest.store.database import open_store
 from tests.support.editions import hostile_edition, sample_delivery, sample_edition, sample_newsletter
 from tests.support.letters import SECRET, part
 from tests.support.mailsystem import MailSystem, mail_system
@@ -29,11 +32,16 @@ def _system(request: pytest.FixtureRequest) -> Iterator[MailSystem]:
         yield system
 
 
-def test_three_mailboxes_hold_the_issue_once(system: MailSystem) -> None:
+@pytest.fixture(name="outbox")
+def _outbox(tmp_path: Path) -> Iterator[Outbox]:
+    with closing(open_store(tmp_path)) as store:
+        yield store.outbox
+
+
+def test_three_mailboxes_hold_the_issue_once(system: MailSystem, outbox: Outbox) -> None:
     """R14, R16, R22, R41: each INBOX has it once and whole, with its own envelope sender and Message-ID."""
     newsletter = _to(system, *USERS)
     issue = _issue(newsletter)
-    outbox = MemoryOutbox()
     post = Post(outbox, SECRET)
     outbox.plan(*post.plan(newsletter, issue))
     now = issue.slot.due + timedelta(minutes=1)
@@ -50,23 +58,21 @@ def test_three_mailboxes_hold_the_issue_once(system: MailSystem) -> None:
     assert senders == [delivery.envelope_from for delivery in outbox.deliveries()]
 
 
-def test_the_bytes_arrive_as_they_were_planned(system: MailSystem) -> None:
+def test_the_bytes_arrive_as_they_were_planned(system: MailSystem, outbox: Outbox) -> None:
     """R10, R12, R15: below the lines that the servers add stands the message itself, hostile titles and all."""
     newsletter = _to(system, "ada")
     issue = _issue(newsletter)
     edition = replace(hostile_edition(), slot=replace(issue.slot, wall=issue.slot.wall.replace(hour=19)))
     issue = replace(issue, slot=edition.slot, edition=edition, faces=Renderer().render(newsletter, edition))
-    outbox = MemoryOutbox()
     body, deliveries = Post(outbox, SECRET).plan(newsletter, issue)
     outbox.plan(body, deliveries)
     assert Post(outbox, SECRET).send(newsletter, issue.slot.due) == {"sent": 1}
     assert system.imap_bytes("ada")[-1].endswith(b"\r\n" + spliced(body, deliveries[0]))
 
 
-def test_who_has_no_mailbox_fails_alone(system: MailSystem) -> None:
+def test_who_has_no_mailbox_fails_alone(system: MailSystem, outbox: Outbox) -> None:
     """R43: Postfix refuses one of three at RCPT; the others have their mail."""
     newsletter = replace(_to(system, "bob", "nobody", "cy"), name="other")
-    outbox = MemoryOutbox()
     post = Post(outbox, SECRET)
     issue = _issue(newsletter)
     outbox.plan(*post.plan(newsletter, issue))
