@@ -8,7 +8,7 @@ from math import log, sqrt
 
 from digest.core.paper import Paper
 from digest.matching.background import Statistics, pairs
-from digest.matching.tokens import hyphened, normal, singular, spans, words
+from digest.matching.tokens import EMPTY, hyphened, normal, singular, spans, words
 
 TITLE = 3  # what a word of the title counts, in words of the abstract
 PAIR = 0.75  # what a pair of words weighs beside a word equally rare
@@ -85,9 +85,9 @@ class Document:
 
 
 def vector(fields: Iterable[tuple[Sequence[str], int]], statistics: Statistics) -> Vector:
-    """Words and known pairs of words by TF-IDF, (1 + ln tf) · idf, scaled to length 1; empty for no words.
+    """Words and known pairs of words by TF-IDF, (1 + ln tf) · idf, scaled to length 1; without any, empty.
 
-    A pair that the background does not know says nothing beyond its words, and is left out.
+    Empty words do not count. A pair that the background does not know says nothing beyond its words, nor does it.
 
     Args:
         fields: words in the singular, and what each of them counts.
@@ -95,7 +95,8 @@ def vector(fields: Iterable[tuple[Sequence[str], int]], statistics: Statistics) 
     """
     counts: Counter[str] = Counter()
     for stems, worth in fields:
-        counts.update([*stems, *pairs(stems)] * worth)
+        full = [stem for stem in stems if stem not in EMPTY]
+        counts.update([*full, *pairs(stems)] * worth)
     weights: Vector = {}
     for term, count in counts.items():
         pair = " " in term

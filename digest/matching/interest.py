@@ -5,7 +5,7 @@ towards it and never lowers it. The score is linear in the parts of the directio
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 
@@ -75,13 +75,10 @@ def interest(profile: Profile, shelf: Shelf, statistics: Statistics) -> Interest
     disliked = list(_papers(profile.dislike, DISLIKE, shelf, statistics))
     text = Part(TEXT, vector([(stems(profile.text), 1)], statistics))
     parts = tuple(part for part in (*liked, *disliked, text) if part.vector)
-    total: defaultdict[str, float] = defaultdict(float)
-    for part in parts:
-        for term, weight in part.vector.items():
-            total[term] += part.weight * weight
+    total = _sum(parts)
     scale = max(1.0, norm(total))
     direction = {term: weight / scale for term, weight in total.items()}
-    return Interest(parts, direction, scale, cut=max(FLOOR, LEVEL * _cohesion(parts, total)))
+    return Interest(parts, direction, scale, cut=max(FLOOR, LEVEL * _cohesion(liked)))
 
 
 def _papers(names: Sequence[str], weight: float, shelf: Shelf, statistics: Statistics) -> Iterator[Part]:
@@ -99,13 +96,25 @@ def _papers(names: Sequence[str], weight: float, shelf: Shelf, statistics: Stati
             yield Part(weight, vector([(stems(name), 1)], statistics), name)
 
 
-def _cohesion(parts: Sequence[Part], total: Vector) -> float:
-    """The mean relevance of the likes, each under the sum without it; 0 for a like that stands alone."""
+def _cohesion(liked: Sequence[Part]) -> float:
+    """The mean relevance of liked papers, each by the others alone; 0 where fewer than two are known.
+
+    Neither text nor likes known by their title alone count: short texts are no measure for papers.
+    """
+    known = [part.vector for part in liked if part.paper]
+    total = _sum(Part(LIKE, one) for one in known)
     square = norm(total) ** 2
     found = []
-    for part in parts:
-        if part.weight == LIKE:
-            along = dot(part.vector, total)
-            length = sqrt(max(0.0, square - 2 * along + 1))
-            found.append((along - 1) / max(1.0, length))
+    for one in known:
+        along = dot(one, total)
+        length = sqrt(max(0.0, square - 2 * along + 1))
+        found.append((along - 1) / max(1.0, length))
     return sum(found) / len(found) if found else 0.0
+
+
+def _sum(parts: Iterable[Part]) -> Vector:
+    total: defaultdict[str, float] = defaultdict(float)
+    for part in parts:
+        for term, weight in part.vector.items():
+            total[term] += part.weight * weight
+    return dict(total)

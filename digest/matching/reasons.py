@@ -7,6 +7,7 @@ from digest.matching.background import Statistics, stems
 from digest.matching.documents import Document, Vector, dot
 from digest.matching.interest import Interest, Part
 from digest.matching.rules import Evidence
+from digest.matching.tokens import EMPTY
 
 MOST = 4  # reasons a match
 EACH = 2  # reasons of one kind
@@ -85,7 +86,7 @@ def _words(given: Vector, document: Document, found: Sequence[Evidence], statist
         parts = term.split(" ")
         if named == EACH:
             return
-        telling = all(statistics.rarity([part]) >= TELLING for part in parts)
+        telling = all(part not in EMPTY and statistics.rarity([part]) >= TELLING for part in parts)
         if telling and used.isdisjoint(parts) and (spot := _spot(parts, document)):
             used.update(parts)
             named += 1

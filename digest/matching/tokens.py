@@ -73,6 +73,21 @@ def singular(word: str) -> str:
     return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
 
 
+EMPTY = frozenset(
+    singular(word)
+    for line in (
+        "a an the this that these those it its itself they them their themselves we our ours us i you your he she his",
+        "and or but nor if then than as so such both either neither each every all any some no not only own same other",
+        "another more most is are was were be been being am do does did done have has had having can could may might",
+        "must shall should will would of in on at by for from to into onto with without within between among through",
+        "over under about against during before after above below up down out off again further what which who whom",
+        "whose when where why how while because since until although though however therefore thus hence also very",
+        "too just there here her",
+    )
+    for word in line.split()
+)  # English words, in the singular, that say nothing about what a paper is about
+
+
 def _fold(word: str) -> str:
     """A word without case, accents and compatibility forms; one letter may stand for words, whose spaces go."""
     if word.isascii():
