@@ -5,9 +5,9 @@ import traceback
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
-from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError
-from markupsafe import Markup
+from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 
 from digest.core.errors import RenderError
 from digest.core.issue import Edition, Faces
@@ -61,18 +61,25 @@ class Renderer:
         return _bytes(_html(newsletter, view(newsletter, edition), "", "")) + 5 * (SUBJECT + PREHEADER)
 
     def templates(self, newsletter: Newsletter) -> str:
-        """The sha256 of all templates that `render` draws on, names and contents."""
+        """The sha256 of all templates that `render` draws on, names and contents.
+
+        Raises:
+            RenderError: a template cannot be read.
+        """
         made = _environment(newsletter.theme, "html")
+        loader = cast("BaseLoader", made.loader)
         digest = hashlib.sha256()
         for name in sorted(name for name in made.list_templates() if name.startswith(FOLDER)):
-            digest.update(f"{name}\0{_source(made, name)}\0".encode())
+            try:
+                digest.update(f"{name}\0{loader.get_source(made, name)[0]}\0".encode())
+            except (OSError, UnicodeDecodeError) as error:
+                raise RenderError(f"templates/{name}: {error}", "save it as UTF-8 text") from error
         return digest.hexdigest()
 
 
 def _html(newsletter: Newsletter, seen: View, subject: str, preheader: str) -> str:
     made = _environment(newsletter.theme, "html")
-    css = Markup(_source(made, FOLDER + "mail.css"))  # noqa: S704 - a style sheet of ours or of the theme
-    return inline(_fill(made, "issue.html.j2", view=seen, subject=subject, preheader=preheader, css=css))
+    return inline(_fill(made, "issue.html.j2", view=seen, subject=subject, preheader=preheader))
 
 
 def _bytes(html: str) -> int:
@@ -90,16 +97,6 @@ def _environment(theme: str, face: str) -> Environment:
     made = environment(theme, finalize=escaping.get(face))
     made.filters.update(wrap=plain.wrap, underline=plain.underline, target=markdown.link_target, figures="{:,}".format)
     return made
-
-
-def _source(made: Environment, name: str) -> str:
-    loader = made.loader
-    if loader is None:  # pragma: no cover - every environment of ours has a loader
-        raise RenderError(f"{name}: no folder of templates", "install the package again")
-    try:
-        return loader.get_source(made, name)[0]
-    except TemplateNotFound as error:
-        raise _missing(error) from error
 
 
 def _fill(made: Environment, template: str, **values: object) -> str:

@@ -6,6 +6,7 @@ All three faces are made from the same view, so that none can say what another d
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import quote
 
 from digest.core import words
@@ -37,7 +38,7 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Reasons of one kind and place; `kind` is one of the ReasonKind values."""
+    """Reasons of one kind; `kind` is one of the ReasonKind values, `place` where a keyword stands."""
 
     kind: str
     place: str
@@ -87,10 +88,16 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """An edition for the templates; `newsletter` and `edition` give the plain numbers and dates.
+    """An edition for the templates.
 
     Attributes:
-        edition: for its counts, numbers and days; its texts are not cleaned.
+        day: in the masthead.
+        number: of the issue.
+        first: whether it is the newsletter's first.
+        new: how many papers were new.
+        shown: how many of them the sections hold.
+        rest: how many of them they do not hold.
+        minutes: reading time.
         language: of the newsletter.
         direction: "ltr" or "rtl".
         title: of the newsletter, as in the masthead.
@@ -109,7 +116,13 @@ class View:
         imprint: who sends it.
     """
 
-    edition: Edition
+    day: date
+    number: int
+    first: bool
+    new: int
+    shown: int
+    rest: int
+    minutes: int
     language: str
     direction: str
     title: str
@@ -134,7 +147,13 @@ def view(newsletter: Newsletter, edition: Edition) -> View:
     root = "" if archive.private else address(archive.url)
     worst = max((rank for trend in edition.trending for rank in trend.ranks if rank), default=1)
     return View(
-        edition=edition,
+        day=edition.day,
+        number=edition.number,
+        first=edition.first,
+        new=edition.new,
+        shown=edition.shown,
+        rest=len(edition.rest),
+        minutes=edition.minutes,
         language=line(newsletter.language),
         direction="rtl" if newsletter.language.partition("-")[0].casefold() in _RIGHT_TO_LEFT else "ltr",
         title=line(edition.title, TITLE),
@@ -203,8 +222,8 @@ def _url(links: tuple[LinkView, ...]) -> str:
 
 
 def _mark(teaser: str, reasons: Iterable[Reason]) -> tuple[str, str, str]:
-    """The teaser around the first phrase of the reasons that stands in it as whole words."""
-    phrases = (line(reason.subject) for reason in reasons if reason.kind in {ReasonKind.KEYWORD, ReasonKind.WORDS})
+    """The teaser around the first keyword of the reasons that stands in it as whole words."""
+    phrases = (line(reason.subject) for reason in reasons if reason.kind is ReasonKind.KEYWORD)
     for phrase in phrases:
         if phrase and (found := re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", teaser, re.IGNORECASE)):
             return teaser[: found.start()], found[0], teaser[found.end() :]
@@ -212,14 +231,15 @@ def _mark(teaser: str, reasons: Iterable[Reason]) -> tuple[str, str, str]:
 
 
 def _why(reasons: Iterable[Reason]) -> tuple[Clause, ...]:
-    """Reasons grouped by kind and place, the strongest first, no subject twice."""
+    """Reasons grouped by kind, keywords by place too, the strongest first, no subject twice."""
     groups: dict[tuple[str, str], list[str]] = {}
     said: set[str] = set()
     for reason in reasons:
         subject = _name(reason.subject) if reason.kind is ReasonKind.LIKED else line(reason.subject, PHRASE)
         if subject and subject.casefold() not in said:
             said.add(subject.casefold())
-            groups.setdefault((reason.kind.value, line(reason.place)), []).append(subject)
+            place = line(reason.place) if reason.kind is ReasonKind.KEYWORD else ""
+            groups.setdefault((reason.kind.value, place), []).append(subject)
     return tuple(Clause(*key, tuple(found[:SUBJECTS])) for key, found in list(groups.items())[:CLAUSES])
 
 

@@ -204,8 +204,10 @@ def test_a_whole_plain_text_line_fits_the_screen() -> None:
         ({"cadence": Cadence()}, "every day at 00:00, UTC"),
         ({"cadence": Cadence(days=(0, 3))}, "Mondays and Thursdays at 00:00, UTC"),
         ({"cadence": Cadence(days=(0, 2, 4))}, "Mondays, Wednesdays and Fridays at 00:00, UTC"),
-        ({"delivery": None}, "Trending papers comes weekdays at 07:00, Europe/Berlin."),
+        ({"delivery": None}, "Trending papers comes out weekdays at 07:00, Europe/Berlin."),
         ({"delivery": sample_delivery(imprint="")}, "Unsubscribe"),
+        ({"curator": "AK"}, "by AK"),
+        ({"curator": "By AK"}, "By AK"),
         ({"curator": ""}, "picked from 56 new papers, 16 for you"),
     ],
 )
@@ -298,6 +300,16 @@ class TestThemes:
         _write(tmp_path, name, source)
         with pytest.raises(RenderError, match=said):
             _render(sample_edition(), theme=str(tmp_path))
+
+    def test_a_template_that_is_no_text_is_named(self, tmp_path: Path) -> None:
+        """The hash and the issue refuse it alike."""
+        _write(tmp_path, "mail.css", "")
+        (tmp_path / "mail" / "mail.css").write_bytes(b"\xff\xfe")
+        themed = sample_newsletter(theme=str(tmp_path))
+        with pytest.raises(RenderError, match=r"templates/mail/mail.css: .*; save it as UTF-8 text"):
+            Renderer().templates(themed)
+        with pytest.raises(RenderError, match=r"issue.html.j2, line \d+: .*mend the template"):
+            Renderer().render(themed, sample_edition())
 
     @pytest.mark.parametrize("part", ["part.html.j2", "part.htm", "part.j2"])
     def test_every_template_escapes_whatever_its_name(self, tmp_path: Path, part: str) -> None:
