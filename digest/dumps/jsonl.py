@@ -16,6 +16,7 @@ from digest.dumps.text import UNREADABLE, clean, quote
 MOST = 2_000_000  # lines, so that hostile ones cannot fill the memory
 LONGEST = 4 << 20  # bytes of a line
 _SNIFFED = 65_536
+_DECODER = json.JSONDecoder(parse_float=str, parse_int=str)
 _AND = re.compile(r"\s*[,;]\s+and\s+|\s*[,;]\s*|\s+and\s+")
 
 
@@ -82,7 +83,7 @@ def _record(line: bytes, number: int) -> Record | str:
 def _parsed(line: bytes) -> Any:
     """The value of a line, numbers as the text that stands there; None where it is no JSON."""
     try:
-        return json.loads(line.decode("utf-8", "replace"), parse_float=str, parse_int=str)
+        return _DECODER.decode(line.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return None
 

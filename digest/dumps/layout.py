@@ -8,8 +8,10 @@ from digest.core.errors import DumpError
 from digest.core.snapshot import Dropped, StatedDay
 from digest.dumps import page
 from digest.dumps.page import Kind
-from digest.dumps.placing import LONG, Gap, Unit, prose
-from digest.dumps.text import Line, clean, quote, stops
+from digest.dumps.placing import LONG, Gap, Unit, closes, prose
+from digest.dumps.text import Line, clean, quote
+
+_LOOSE = {Kind.COUNT, Kind.DATE, Kind.WORD}
 
 
 @dataclass
@@ -39,7 +41,7 @@ class Layout:
     def take(self, before: Line, line: Line, after: Line) -> None:
         """Take the next line that is not blank; `before` and `after` are its neighbours that are not."""
         text = page.loosened(line.text, before.text)
-        found = page.kind(text)
+        found = Kind.TEXT if self._runs_on(before, line) else page.kind(text)
         dated = found is Kind.DATE and before.text != "·" and (self.day is not None or bool(self.units))
         if dated or (found is Kind.TEXT and not self._is_name(text, before, after)):
             self._unit(before, line.number, text, soft=dated)
@@ -67,6 +69,11 @@ class Layout:
             self._submitted = True
         elif found is Kind.COUNT and self._submitted:
             self._waiting = page.votes(text)
+
+    def _runs_on(self, before: Line, line: Line) -> bool:
+        """Whether a line that could be furniture is the end of a text wrapped just before it: “… Language / Models”."""
+        unclosed = bool(self.units) and self.units[-1].line == before.number and not closes(self.units[-1].text)
+        return unclosed and line.number == before.number + 1 and page.kind(line.text) in _LOOSE
 
     def _is_name(self, text: str, before: Line, after: Line) -> bool:
         """Whether a line is the name of a submitter, or of an organisation beside a date."""
@@ -103,7 +110,7 @@ def _blocks(units: Sequence[Unit]) -> Iterator[Unit]:
         alone = len(groups) == 1 or sum(len(unit.text) >= LONG for unit in group) > 1
         ended, done = False, []
         for unit in reversed(group):
-            ended = stops(unit.text) or (ended and len(unit.text) < LONG)
+            ended = closes(unit.text) or (ended and len(unit.text) < LONG)
             done.append(replace(unit, alone=alone, ended=ended and not alone))
             ended = ended and len(unit.text) < LONG
         yield from reversed(done)

@@ -18,7 +18,7 @@ _FORGES = (
     "gitee.com",
 )
 _PAPERS = ("arxiv.org", "doi.org", "openreview.net", "aclanthology.org")
-_GUARD = re.compile(r"://|git(?:hub|lab)\.com/", re.IGNORECASE)
+_SIGNS = ("://", "github.com/", "gitlab.com/")  # a text without any of them has no address
 _ADDRESS = re.compile(
     r"""(?:https?://|(?<![\w/.@-])(?=(?:www\.)?git(?:hub|lab)\.com/))[^\s<>"{}|\\^`“”«»]+""", re.IGNORECASE
 )
@@ -34,7 +34,7 @@ def in_text(text: str) -> tuple[Link, ...]:
     >>> in_text("Code is at https://github.com/psunlpgroup/GreaTer.")
     (Link(kind=<LinkKind.CODE: 'code'>, url='https://github.com/psunlpgroup/GreaTer'),)
     """
-    if not _GUARD.search(text):
+    if not any(sign in text for sign in _SIGNS):
         return ()
     found = (link(_trimmed(match[0])) for match in _ADDRESS.finditer(text))
     return tuple(dict.fromkeys(link for link in found if link and link.kind in {LinkKind.CODE, LinkKind.PROJECT}))[
@@ -81,8 +81,11 @@ def _within(host: str, names: tuple[str, ...]) -> bool:
 def _trimmed(url: str) -> str:
     """An address without the punctuation that follows it; a bracket stays where the address opens it."""
     url = url[: 2 * LONGEST]
-    while url and (
-        url[-1] in _TRAILING or (url[-1] in _BRACKETS and url.count(_BRACKETS[url[-1]]) < url.count(url[-1]))
-    ):
+    while url and (url[-1] in _TRAILING or _unopened(url)):
         url = url[:-1]
     return url
+
+
+def _unopened(url: str) -> bool:
+    last = url[-1]
+    return last in _BRACKETS and url.count(_BRACKETS[last]) < url.count(last)

@@ -31,13 +31,13 @@ _SUBMITTED = re.compile(r"Submitted\s+by(?::?\s+(?P<who>\S+(?:\s\S+){0,3}))?", r
 _TAIL = re.compile(r"[^·]{0,80}·\s*(?P<date>[^·]{3,20}?)\s*(?:·\s*)?\d*", re.IGNORECASE)
 _TRIMMINGS = re.compile(
     r"(?:[•*-]\s*)?(?:\d+ authors?|\+\s?\d+|\d+ comments?|upvotes?(?: \d+)?|GitHub(?:\s*[\d.,]+\s?k?)?"
-    r"|arXiv(?: Page)?|Paper page|View (?:arXiv|PDF|all)|new|Subscribe|Daily|Weekly|Monthly|Previous|Next|[•*-])",
+    r"|arXiv Page|Paper page|View (?:arXiv|PDF|all)|[•*-])",
     re.IGNORECASE,
 )
-_NAVIGATION = frozenset(
+_WORDS = frozenset(
     {"hugging face", "models", "datasets", "spaces", "buckets", "posts", "docs", "community", "enterprise", "pricing"}
     | {"log in", "sign up", "papers", "company", "tos", "privacy", "about", "careers", "website", "system theme"}
-    | {"terms", "search"}
+    | {"terms", "search", "new", "subscribe", "daily", "weekly", "monthly", "previous", "next", "arxiv"}
 )
 
 
@@ -51,24 +51,24 @@ class Kind(StrEnum):
     SUBMITTER = "submitter"
     SEPARATOR = "separator"
     TRIMMING = "trimming"
+    WORD = "word"
 
 
 def kind(line: str) -> Kind:
     """What a line is; a title or an abstract is TEXT."""
     if len(line) > 120:  # noqa: PLR2004 - no piece of furniture is that long
         return Kind.TEXT
-    if is_heading(line):
-        return Kind.HEADING
-    if stated_day(line):
-        return Kind.DATE
-    for pattern, found in ((_COUNT, Kind.COUNT), (_SUBMITTED, Kind.SUBMITTER), (_TRIMMINGS, Kind.TRIMMING)):
-        if pattern.fullmatch(line):
-            return found
-    if line == "·":
-        return Kind.SEPARATOR
     tail = _TAIL.fullmatch(line)
-    furniture = line.casefold() in _NAVIGATION or (tail and stated_day(tail["date"]))
-    return Kind.TRIMMING if furniture else Kind.TEXT
+    tests = (
+        (Kind.HEADING, is_heading(line)),
+        (Kind.DATE, stated_day(line)),
+        (Kind.COUNT, _COUNT.fullmatch(line)),
+        (Kind.SUBMITTER, _SUBMITTED.fullmatch(line)),
+        (Kind.SEPARATOR, line == "·"),
+        (Kind.TRIMMING, _TRIMMINGS.fullmatch(line) or (tail and stated_day(tail["date"]))),
+        (Kind.WORD, line.casefold() in _WORDS),
+    )
+    return next((found for found, holds in tests if holds), Kind.TEXT)
 
 
 def is_heading(line: str) -> bool:

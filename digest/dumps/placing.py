@@ -16,17 +16,19 @@ from digest.dumps.text import stops
 LONG = 250  # characters; a line this long is no wrapped line, and hardly a title
 LONGER = 600  # characters; no title
 
-_BREAK = re.compile(r"[a-z0-9)\]\"'’”][.!?][\"'’”)\]]*\s+[A-Z\"'“(\[]|[。！？]")
+_BREAK = re.compile(r"[a-z0-9)\]\"'’”](?<!\bvs)(?<!\bal)\.[\"'’”)\]]*\s+[A-Z\"'“(\[]|。")
 _OPEN = re.compile(r"(?:[:,\-–—&(]|\b(?:an?|and|as|at|by|for|from|in|of|on|or|the|to|using|via|with))$", re.IGNORECASE)
 
-_TITLE = (0.0, 2.0, 5.0, 20.0)  # by points of prose: what it costs to take a line for a title
+_ASKING = ("?", "!", "？", "！")
+_TITLE = (0.0, 1.5, 3.5, 20.0)  # by points of prose: what it costs to take a line for a title
 _BARE = 7.0  # an abstract that looks like a title
+_ASKED = 2.0  # one that may be a question
 _LAST = 1.0  # the same at the end of the dump, where it may be cut off
 _UNPLACED = 3.0
 _PARAGRAPH = 2.0
 _FRAGMENT = 4.0  # a further paragraph that is no sentence
 _WRAPPED = 0.5
-_SPLIT = 3.5  # a title on two lines where nothing else says so
+_SPLIT = 3.5  # a title on two lines, or in the middle of a block, where nothing else says so
 _INSERTED = 1.0  # something stands between a title and its abstract
 
 
@@ -69,8 +71,13 @@ class Unit:
 
 def prose(text: str) -> int:
     """How much a text looks like prose and not like a title, in points from 0 to 3."""
-    points = bool(stops(text)) + bool(_BREAK.search(text[: 2 * LONGER])) + (len(text) > LONG) + 2 * (len(text) > LONGER)
-    return min(points, 3)
+    several = _BREAK.search(text[: 2 * LONGER]) is not None
+    return min(closes(text) + several + (len(text) > LONG) + 2 * (len(text) > LONGER), 3)
+
+
+def closes(text: str) -> bool:
+    """Whether a text ends as an abstract does; a title may well end by asking or exclaiming."""
+    return stops(text) and not text.endswith(_ASKING)
 
 
 def place(units: Sequence[Unit]) -> tuple[Role, ...]:
@@ -101,17 +108,20 @@ def _cost(last: Role, role: Role, before: Unit | None, unit: Unit, *, last_one: 
         return math.inf if last is Role.TITLE else _UNPLACED * (not unit.soft)
     points = prose(unit.text)
     if role is Role.TITLE:
-        wrap = _wrap(before, unit) if before and last is Role.TITLE else 0.0
-        return _TITLE[points] + wrap + _INSERTED * unit.soft
+        return _TITLE[points] + _INSERTED * unit.soft + (_beginning(last, before, unit) if before else 0.0)
     if before is None or last is Role.UNPLACED:
         return math.inf
     bare = not points and not unit.ended
+    price = _ASKED if unit.text.endswith(_ASKING) else _BARE
     if last is Role.TITLE:
-        return _INSERTED * (unit.gap is Gap.FURNITURE) + bare * (_LAST if last_one else _BARE)
+        return _INSERTED * (unit.gap is Gap.FURNITURE) + bare * (_LAST if last_one else price)
     return _continuation(before, unit) + _FRAGMENT * bare
 
 
-def _wrap(before: Unit, unit: Unit) -> float:
+def _beginning(last: Role, before: Unit, unit: Unit) -> float:
+    """What it costs to begin a title after a line with the role `last`, or to go on with one."""
+    if last is not Role.TITLE:
+        return _SPLIT if last is Role.ABSTRACT and _same_block(before, unit) else 0.0
     if unit.gap is not Gap.NOTHING:
         return math.inf
     return _WRAPPED if _runs_on(before, unit) or not (unit.alone or unit.ended) else _SPLIT
@@ -120,10 +130,13 @@ def _wrap(before: Unit, unit: Unit) -> float:
 def _continuation(before: Unit, unit: Unit) -> float:
     if unit.gap is Gap.FURNITURE:
         return math.inf
-    if stops(before.text):
-        return _PARAGRAPH
-    wrapped = unit.gap is Gap.NOTHING and not unit.alone and max(len(before.text), len(unit.text)) < LONG
-    return _WRAPPED / 2 if wrapped or unit.text[0].islower() else _PARAGRAPH
+    runs_on = unit.text[0].islower() and not stops(before.text)
+    return _WRAPPED / 2 if runs_on or _same_block(before, unit) else _PARAGRAPH
+
+
+def _same_block(before: Unit, unit: Unit) -> bool:
+    """Whether two lines are parts of one text wrapped by an editor or a crawler, as far as their form tells."""
+    return unit.gap is Gap.NOTHING and not unit.alone and max(len(before.text), len(unit.text)) < LONG
 
 
 def _runs_on(before: Unit, unit: Unit) -> bool:

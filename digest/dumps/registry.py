@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from digest.core.errors import DumpError
+from digest.core.errors import DumpError, UsageError
 from digest.core.snapshot import Dropped, Reading
 from digest.dumps.jsonl import JsonLines
 from digest.dumps.text import quote
@@ -29,6 +29,7 @@ def read(data: bytes, format: str = "", name: str = "") -> Reading:  # noqa: A00
 
     Raises:
         DumpError: it is empty or binary, or no reader knows it; the message begins with `name`.
+        UsageError: there is no such format.
     """
     try:
         content, torn = unpack(data)
@@ -52,7 +53,7 @@ def _check(data: bytes) -> None:
 
 def _reader(data: bytes, name: str) -> Reader:
     if name and name not in READERS:
-        raise DumpError(f"there is no format {quote(name)}", f"take one of {', '.join(READERS)}")
+        raise UsageError(f"there is no format {quote(name)}", f"take one of {', '.join(READERS)}")
     found = READERS[name] if name else next((reader for reader in READERS.values() if reader.sniff(data)), None)
     if found is None:
         start = quote(data[:400].decode("utf-8", "replace"))

@@ -37,7 +37,7 @@ def decode(data: bytes) -> tuple[tuple[Line, ...], tuple[Dropped, ...]]:
 
 def clean(text: str) -> str:
     """Text without control characters and lone surrogates, its white space folded."""
-    return fold(_SURROGATE.sub(REPLACED, _CONTROL.sub("", text)))
+    return fold(text if text.isprintable() else _SURROGATE.sub(REPLACED, _CONTROL.sub("", text)))
 
 
 def quote(text: str, length: int = 60) -> str:
@@ -47,15 +47,18 @@ def quote(text: str, length: int = 60) -> str:
 
 
 def stops(text: str) -> bool:
-    """Whether a text ends as sentences end: with a full stop and what may close after it, or with an address."""
+    """Whether a text ends as sentences end: with a full stop and what may close after it, or with an address.
+
+    The full stop of an abbreviation is none.
+    """
     tail = text[-_TAIL:]
-    return bool(_STOP.search(tail) or _ADDRESS.search(tail))
+    return bool(_STOP.search(tail) or _ADDRESS.search(tail)) and not _ABBREVIATION.search(tail)
 
 
 def torn(text: str) -> bool:
-    """Whether a text breaks off: without a full stop, inside brackets or after an abbreviation."""
-    tail = text[-_TAIL:].rstrip()
-    return not stops(tail) or tail.rfind("(") > tail.rfind(")") or bool(_ABBREVIATION.search(tail))
+    """Whether a text breaks off: without a full stop, or inside brackets."""
+    tail = text[-_TAIL:]
+    return not stops(tail) or tail.rfind("(") > tail.rfind(")")
 
 
 def _is_utf8(data: bytes) -> bool:
