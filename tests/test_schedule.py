@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -109,12 +110,15 @@ def test_what_goes_wrong_with_one_newsletter_leaves_the_others_alone(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """R68: the alarm is a line in the log; the other newsletter has its issue."""
-    broken, well = Working(tmp_path / "broken"), Working(tmp_path / "well")
-    well.dump("2025-03-11", ["A first paper"])
-    (broken.folder / "schedules" / "dumps" / "2025-03-11.txt").mkdir()
+    (tmp_path / "broken/schedules/look/mail").mkdir(parents=True)
+    (tmp_path / "broken/schedules/look/mail/issue.txt.j2").write_text("{% if %}")
+    broken, well = Working(tmp_path / "broken", top='theme = "look"'), Working(tmp_path / "well")
+    for each in (broken, well):
+        each.dump("2025-03-11", ["A first paper"])
     with caplog.at_level(logging.ERROR):
-        schedule.tick(well.digest.pipeline, [broken.newsletter, well.newsletter], at("2025-03-11"))
-    assert "papers: " in caplog.text
+        schedule.tick(well.digest.pipeline, [replace(broken.newsletter, name="broken"), well.newsletter], at("2025-03-11"))
+    assert "broken: " in caplog.text
+    assert "issue.txt.j2" in caplog.text
     assert outcomes(well) == {"2025-03-11": "issued"}
 
 

@@ -32,7 +32,7 @@ WORDS = {
 @click.option(
     "--background", "background_file", type=click.Path(path_type=Path), help="A dump where liked papers are found."
 )
-@click.option("--top", type=click.IntRange(1), default=0, help="How long a ranking may be [the profile's limit].")
+@click.option("--top", type=click.IntRange(0), default=0, help="How long a ranking may be [the profile's limit].")
 @click.option("--group", is_flag=True, help="Also tell of each paper which one profile it belongs to best.")
 @command
 def match(
