@@ -3,8 +3,8 @@
 import re
 
 _ABBREVIATION = re.compile(
-    r"al|approx|arxiv|ca|cf|chap|dr|e\.g|eqn?s?|et|figs?|i\.e|inc|jr|mrs?|ms|nos?|pp?|prof|refs?|resp|sect?|st|tab"
-    r"|viz|vol|vs|w\.r\.t",
+    r"al|approx|arxiv|astron|astrophys|ca|cf|chap|dr|e\.g|eqn?s?|et|figs?|i\.e|inc|jr|lett|mrs?|ms|nos?|phys|pp?"
+    r"|proc|prof|refs?|resp|rev|sect?|st|tab|viz|vol|vs|w\.r\.t",
     re.IGNORECASE,
 )
 _OPENER = re.compile(  # words that open sentences more often than they are names

@@ -18,6 +18,7 @@ from tests.support.editions import DAYS, sample_papers
         ("Recently, Su et al. introduced a decoding method.", "It works."),
         ("Models, e.g. BERT and, i.e. GPT, differ.", "So do we."),
         ("See Fig. 3 and Eq. (2) for more.", "Sec. 4 concludes."),
+        ("As in Phys. Rev. Lett. 90 it holds.", "So be it."),
         ("It gains 3.5 points.", "It costs $1.20 a run."),
         ("By J. Smith and A. B. Jones it was said.", "We doubt it."),
         ("We study condition A.", "We find B."),
