@@ -1,6 +1,9 @@
 """What a public page may not hold."""
 
 import re
+from urllib.parse import quote
+
+from digest.templating import safe_url
 
 UNFIT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
@@ -14,6 +17,15 @@ COLOPHON = re.compile(r"\n\n-{3,}\n")  # the rule above it; the underline of a t
 def fit(text: str) -> str:
     """Text without the characters that neither HTML nor XML may hold: controls, surrogates, noncharacters."""
     return UNFIT.sub("", text)
+
+
+def href(url: str) -> str:
+    """An address with the scheme http, https or mailto, percent-encoded; nothing where it is another.
+
+    >>> href("https://example.org/<100%>?q=a|b"), href("javascript:alert(1)")
+    ('https://example.org/%3C100%25%3E?q=a%7Cb', '')
+    """
+    return quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", safe_url(url)), safe="!#$%&*+,-./:;=?@_~")
 
 
 def addresses(text: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.archive import names
 from digest.archive.body import at_home, body
-from digest.archive.clean import addresses, fit, veiled, without_colophon
+from digest.archive.clean import addresses, fit, href, veiled, without_colophon
 from digest.archive.stories import stories
 from digest.core import words
 from digest.core.changes import ChangeKind
@@ -133,7 +133,7 @@ def _environment(theme: str, keep: frozenset[str] = frozenset()) -> ImmutableSan
         return type(value)(veiled(fit(value), keep)) if isinstance(value, str) else value
 
     made = environment(theme, finalize=public)
-    made.filters.update(body=body, at_home=at_home, instant=_instant, month=_month, urn=_urn)
+    made.filters.update(body=body, at_home=at_home, href=href, instant=_instant, month=_month, urn=_urn)
     made.globals.update(issue_page=names.issue_page, paper_page=names.paper_page)
     return made
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from digest.archive.body import TAGS, at_home, body
-from digest.archive.clean import addresses, fit, veiled, without_colophon
+from digest.archive.clean import addresses, fit, href, veiled, without_colophon
 from tests.support.editions import HOSTILE_TITLES, hostile_edition
 from tests.support.issues import markdown
 
@@ -95,6 +95,12 @@ def test_no_line_takes_seconds(piece: str) -> None:
 def test_what_no_page_may_hold_is_dropped() -> None:
     """Controls, surrogates and noncharacters are valid neither in HTML nor in XML; line breaks are."""
     assert fit("a\x00\x07\x85\ud800\ufffe\U0010ffffb\tc\nd\u202e") == "ab\tc\nd\u202e"
+
+
+def test_addresses_of_papers_are_checked_and_encoded() -> None:
+    """R36: only web and mail addresses come through, as valid ones."""
+    assert href("https://example.org/<100%>?q=a|b&c=%20'\"") == "https://example.org/%3C100%25%3E?q=a%7Cb&c=%20%27%22"
+    assert [href(url) for url in ("javascript:alert(1)", "data:text/html,x", "//x", "https://a b")] == [""] * 4
 
 
 def test_addresses_are_veiled_but_the_ones_to_keep() -> None:

@@ -71,6 +71,11 @@ class Visit:
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("dialog", self._dialog)
 
+    def look(self, width: int, colours: str) -> None:
+        """Make the window so many CSS pixels wide, for a reader who prefers "light" or "dark" colours."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
+
     def _dialog(self, dialog: Any) -> None:
         self.dialogs.append(dialog.message)
         dialog.dismiss()
