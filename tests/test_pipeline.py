@@ -205,7 +205,13 @@ def test_a_paper_is_announced_as_new_at_most_once(
     order.shuffle(arrivals)  # type: ignore[attr-defined]  # a random.Random
     for index, (papers, other) in arrivals:
         lines = [
-            json.dumps({"id": f"2501.0000{'abcdef'.index(n)}v{1 + len(end)}", "title": f"Paper {n}{end}", "abstract": "A paper."})
+            json.dumps(
+                {
+                    "id": f"2501.0000{'abcdef'.index(n)}v{1 + len(end)}",
+                    "title": f"Paper {n}{end}",
+                    "abstract": "A paper.",
+                }
+            )
             for n, end in papers.items()
         ]
         ending = "other" if other else "jsonl"

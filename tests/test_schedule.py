@@ -116,7 +116,9 @@ def test_what_goes_wrong_with_one_newsletter_leaves_the_others_alone(
     for each in (broken, well):
         each.dump("2025-03-11", ["A first paper"])
     with caplog.at_level(logging.ERROR):
-        schedule.tick(well.digest.pipeline, [replace(broken.newsletter, name="broken"), well.newsletter], at("2025-03-11"))
+        schedule.tick(
+            well.digest.pipeline, [replace(broken.newsletter, name="broken"), well.newsletter], at("2025-03-11")
+        )
     assert "broken: " in caplog.text
     assert "issue.txt.j2" in caplog.text
     assert outcomes(well) == {"2025-03-11": "issued"}

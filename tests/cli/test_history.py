@@ -102,7 +102,7 @@ def test_match_says_what_a_profile_would_get_and_why(call: Caller, sample: Path)
         assert {"profile", "ranking", "selected", "matches"} <= line.keys()
         assert set(line["selected"]) <= set(line["ranking"])
         assert all(match["reasons"] for match in line["matches"] if match["paper"]["id"] in line["selected"])
-    assert {"paper", "group"} == [line for line in lines if "paper" in line][0].keys()
+    assert {"paper", "group"} == next(line for line in lines if "paper" in line).keys()
     name = profiles[0]["profile"]
     said = call("match", f"trending/{name}")
     assert name in said.out
@@ -113,9 +113,13 @@ def test_match_ranks_any_dump_for_any_profiles(call: Caller, tmp_path: Path) -> 
     """DESIGN: without a newsletter and without touching state."""
     (tmp_path / "p.toml").write_text('[[profile]]\nname = "Cats"\nlike = ["2501.00001", "2501.99999"]\nlimit = 1\n')
     papers = [("2501.00001", "On cats"), ("2501.00002", "More on cats"), ("2501.00003", "On dogs")]
-    lines = [json.dumps({"id": i, "title": t, "abstract": f"A study {t.lower()} and how they live."}) for i, t in papers]
+    lines = [
+        json.dumps({"id": i, "title": t, "abstract": f"A study {t.lower()} and how they live."}) for i, t in papers
+    ]
     (tmp_path / "d.jsonl").write_text("\n".join(lines) + "\n")
-    said = call("match", "--profiles", "p.toml", "--papers", "d.jsonl", "--top", "2", "--background", "d.jsonl", "--json")
+    said = call(
+        "match", "--profiles", "p.toml", "--papers", "d.jsonl", "--top", "2", "--background", "d.jsonl", "--json"
+    )
     document = json.loads(said.out)
     assert document["ranking"] == ["2501.00001", "2501.00002"]
     assert "'2501.99999' is not among the papers" in said.err
