@@ -44,7 +44,7 @@ def body(markdown: str) -> Markup:
             attributes={"a": {"href"}},
             url_schemes={"http", "https"},
             link_rel=None,
-            set_tag_attribute_values={tag: {"dir": "auto"} for tag in ("h3", "p", "li", "td")},
+            set_tag_attribute_values={tag: {"dir": "auto"} for tag in ("h2", "h3", "p", "li", "td")},
         )
     )
 

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from digest.archive import swap
 from digest.archive.site import root, site
@@ -68,7 +67,8 @@ class Archive:
         return written
 
     def _index(self, without: str = "") -> int:
-        found = [_card(mark) for mark in sorted(self.folder.glob(f"[!.]*/{MARK}")) if mark.parent.name != without]
+        marks = [mark for mark in sorted(self.folder.glob(f"[!.]*/{MARK}")) if mark.parent.name != without]
+        found = [card for mark in marks if (card := _card(mark))]
         return sum(swap.replace(self.folder / name, data) for name, data in root(found).items())
 
 
@@ -93,8 +93,11 @@ def _check(home: Path) -> None:
         raise StoreError(f"{home}: holds files that are no archive", "move them away, or name another archive folder")
 
 
-def _card(mark: Path) -> dict[str, Any]:
-    """What the index says of a newsletter, from its JSON Feed."""
-    feed = json.loads(mark.read_text(encoding="utf-8"))
-    latest = feed["items"][0]["title"] if feed["items"] else ""
-    return {"name": mark.parent.name, "title": feed["title"], "language": feed["language"], "latest": latest}
+def _card(mark: Path) -> dict[str, str]:
+    """What the index says of a newsletter, from its JSON Feed; nothing of a feed that somebody else made."""
+    try:
+        feed = json.loads(mark.read_text(encoding="utf-8"))
+        latest = feed["items"][0]["title"] if feed["items"] else ""
+        return {"name": mark.parent.name, "title": feed["title"], "language": feed["language"], "latest": latest}
+    except (ValueError, LookupError, TypeError):
+        return {}

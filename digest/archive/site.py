@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -46,11 +45,11 @@ def site(newsletter: Newsletter, issues: Sequence[Issue]) -> dict[str, bytes]:
     return {path: text.encode() for path, text in files.items()}
 
 
-def root(found: Sequence[dict[str, Any]]) -> dict[str, bytes]:
+def root(found: Sequence[dict[str, str]]) -> dict[str, bytes]:
     """The files beside the newsletters' folders: an index of them.
 
     Args:
-        found: of each newsletter `name`, `title`, `language` and `issues`, as its JSON Feed gives them.
+        found: of each newsletter `name`, `title`, `language` and `latest`, the title of its last issue.
     """
     made = _environment(theme="")
     values = {"newsletters": found, "language": "en", "direction": "ltr", "up": "", "here": "index.html"}

@@ -40,7 +40,7 @@ def test_the_masthead_is_left_to_the_page() -> None:
     html = body("# Trending papers\n\nTuesday\n\n## Agents\n\n2 of 5\n\n### A title\n\nA sentence.\n")
     assert "<h1" not in html
     assert "Tuesday" not in html
-    assert html.startswith("<h2>Agents</h2>")
+    assert html.startswith('<h2 dir="auto">Agents</h2>')
     assert '<h3 dir="auto">A title</h3>' in html
 
 

@@ -55,12 +55,16 @@ def test_the_index_names_every_newsletter(tmp_path: Path) -> None:
     """Newsletters share a folder; what else lies there stays."""
     archive = Archive(tmp_path)
     (tmp_path / "CNAME").write_text("papers.example", encoding="utf-8")
+    for name, feed in (("blog", "[]"), ("diary", '{"items": [1]}'), ("log", "half")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "feed.json").write_text(feed, encoding="utf-8")
     archive.publish(NEWSLETTER, sample_issues())
     archive.publish(sample_newsletter(name="quiet", title="A <b>quiet</b> one"), [])
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert 'href="trending/index.html"' in page
     assert "A &lt;b&gt;quiet&lt;/b&gt; one" in page
     assert "Last issue: Trending papers, Tuesday 18 March 2025" in page
+    assert "blog" not in page
     assert (tmp_path / "CNAME").exists()
 
 
