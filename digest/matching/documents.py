@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
 from math import log, sqrt
 
 from digest.core.paper import Paper
@@ -49,11 +48,10 @@ class Field:
             found[singular(word)].append((at, at + 2))
         return dict(found)
 
-    def whole(self, place: Place) -> bool:
-        """Whether nothing parts the words at a place: no punctuation, no wide gap."""
-        inner = self.spans[slice(*place)]
-        gaps = (self.text[end:start] for (_, end), (start, _) in pairwise(inner))
-        return all(len(gap) <= _GAP and not _BREAKS.intersection(gap) for gap in gaps)
+    def follows(self, at: int) -> bool:
+        """Whether a word goes on from the one before it: no punctuation and no wide gap parts them."""
+        gap = self.text[self.spans[at - 1][1] : self.spans[at][0]]
+        return len(gap) <= _GAP and not _BREAKS.intersection(gap)
 
     def cut(self, place: Place) -> str:
         """The words at a place as they stand in the text."""
@@ -64,7 +62,7 @@ class Field:
         """The first place where words in the singular stand side by side."""
         for start, _ in self.places.get(term[0], ()):
             place = start, start + len(term)
-            if self.stems[slice(*place)] == list(term) and self.whole(place):
+            if self.stems[slice(*place)] == list(term) and all(map(self.follows, range(start + 1, place[1]))):
                 return place
         return None
 

@@ -4,7 +4,7 @@
 way round; "optimi*" finds "optimizer" and "optimising". Words count only whole, and only within one sentence part.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.matching.documents import Field, Place
@@ -59,13 +59,17 @@ def _words(row: Sequence[tuple[str, bool]]) -> tuple[Word, ...]:
     return tuple(Word(word if open_ended else singular(word), open_ended) for word, open_ended in row)
 
 
-def _matches(spelling: Sequence[Word], field: Field) -> Sequence[Place]:
-    """Every place where the words stand side by side."""
+def _matches(spelling: Sequence[Word], field: Field) -> Iterable[Place]:
+    """Places where the words stand side by side: for each place where the last ends, the one that begins first."""
     first, *rest = spelling
-    found = _beginnings(first, field) if first.open_ended else field.places.get(first.text, ())
+    found = _beginnings(first, field) if first.open_ended else field.places.get(first.text, [])
     for word in rest:
-        found = list(dict.fromkeys((start, stop) for start, at in found for stop in _stops(word, field, at)))
-    return [place for place in found if field.whole(place)] if rest else found
+        begun: dict[int, int] = {}
+        for start, at in found:
+            for stop in _stops(word, field, at):
+                begun[stop] = min(start, begun.get(stop, start))
+        found = [(start, stop) for stop, start in begun.items()]
+    return found
 
 
 def _beginnings(word: Word, field: Field) -> list[Place]:
@@ -75,8 +79,10 @@ def _beginnings(word: Word, field: Field) -> list[Place]:
 
 
 def _stops(word: Word, field: Field, at: int) -> Iterator[int]:
-    """Where a word ends that begins at a place, alone or joined to the next by a hyphen."""
-    if at < len(field.words) and word.fits(field.words[at]):
+    """Where a word ends that goes on at a place, alone or joined to the next by a hyphen."""
+    if at == len(field.words) or not field.follows(at):
+        return
+    if word.fits(field.words[at]):
         yield at + 1
     if at in field.joined and word.fits(field.joined[at]):
         yield at + 2

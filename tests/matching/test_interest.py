@@ -1,0 +1,94 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.core.paper import Paper
+from digest.core.profile import Background, Profile
+from digest.matching.background import shipped
+from digest.matching.documents import Document, norm, vector
+from digest.matching.interest import FLOOR, Interest, interest
+from digest.matching.shelf import Shelf
+from tests.support.editions import sample_papers
+from tests.support.matching import matched, paper, score
+
+PAPERS = sample_papers()[:24]
+TITLES = [each.title for each in PAPERS]
+names = st.lists(st.sampled_from(TITLES), max_size=4).map(tuple)
+
+
+def compiled(profile: Profile, *papers: Paper) -> Interest:
+    """A profile's direction, where its likes are looked for among some papers."""
+    return interest(profile, Shelf(papers, Background()), shipped())
+
+
+def test_vectors_have_length_one_or_none() -> None:
+    """Words weigh by rarity and are scaled to length 1; empty words and unknown pairs weigh nothing."""
+    terms = vector([(["prompt", "the", "zyxv", "search"], 1)], shipped())
+    assert set(terms) == {"prompt", "zyxv", "search"}
+    assert norm(terms) == pytest.approx(1)
+    assert terms["zyxv"] > terms["search"] > terms["prompt"]
+    assert vector([(["the", "of"], 1)], shipped()) == vector([], shipped()) == {}
+
+
+def test_a_title_weighs_three_times() -> None:
+    """A word of the title counts like three of the abstract."""
+    title = Document(paper("prompt", "gradient"), shipped()).vector
+    abstract = Document(paper("", "prompt prompt prompt gradient"), shipped()).vector
+    assert title["prompt"] / title["gradient"] == pytest.approx(abstract["prompt"] / abstract["gradient"])
+
+
+def test_the_nearer_to_the_likes_the_better() -> None:
+    """Likes pull papers like them up, dislikes push them down."""
+    like = Profile("P", like=("Prompt search by gradients",))
+    near, far = paper("Gradients for prompts"), paper("Star formation")
+    assert score(like, near) > score(like, far) == 0
+    both = replace(like, dislike=("Gradients in stars",))
+    assert score(both, near) < score(like, near)
+
+
+def test_dislikes_alone_stay_weak() -> None:
+    """One dislike takes at most a third from a score that keywords gave, and never makes one."""
+    rules = Profile("P", keywords=("stars",))
+    disliked = replace(rules, dislike=("Galaxy of dust",))
+    candidate = paper("Stars", "They are born in a galaxy, where gas cools.")
+    assert 0 <= score(disliked, candidate) < score(rules, candidate)
+    assert matched(Profile("P", dislike=("Galaxy of dust",)), candidate).selected == ()
+
+
+def test_a_title_found_nowhere_is_used_for_its_words_and_an_id_is_not() -> None:
+    """Likes from elsewhere help by their title; an unknown id changes nothing."""
+    assert score(Profile("P", like=("Prompt search",)), paper("Searching prompts")) > 0
+    assert compiled(Profile("P", like=("2501.99999", "…"))).parts == ()
+
+
+def test_a_paper_liked_twice_counts_once() -> None:
+    """By id and by title, or by two spellings of a title: one like."""
+    known = paper("Prompt search", paper_id="2406.07496")
+    assert len(compiled(Profile("P", like=("2406.07496", "prompt search", "PROMPT: search")), known).parts) == 1
+    assert len(compiled(Profile("P", like=("Star dust", "star-dust"))).parts) == 1
+
+
+def test_the_cut_follows_how_alike_the_likes_are() -> None:
+    """Likes that are close together ask for more; text, or a single like, asks for the floor."""
+    close = [paper(f"Prompt search by textual gradients {number}", "Gradients of prompts.") for number in range(3)]
+    assert compiled(Profile("P", like=tuple(each.title for each in close)), *close).cut > 2 * FLOOR
+    assert compiled(Profile("P", like=(close[0].title,), text="prompt search"), *close).cut == FLOOR
+    assert compiled(Profile("P", like=(TITLES[0], TITLES[2])), *PAPERS).cut == FLOOR
+
+
+@settings(max_examples=60)
+@given(names, names, st.sampled_from(("", "prompts and gradients")), st.sampled_from(TITLES))
+def test_raising_a_like_never_lowers_that_paper(
+    like: tuple[str, ...], dislike: tuple[str, ...], text: str, raised: str
+) -> None:
+    """Whatever else a profile likes, dislikes and says, liking a paper helps it."""
+    profile = Profile("P", text, like=like, dislike=dislike)
+    more = replace(profile, like=(*like, raised))
+    assert _total(more, raised) >= _total(profile, raised) - 1e-9
+
+
+def _total(profile: Profile, title: str) -> float:
+    candidate = next(each for each in PAPERS if each.title == title)
+    return compiled(profile, *PAPERS).relevance(Document(candidate, shipped()))
