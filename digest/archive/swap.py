@@ -3,7 +3,7 @@
 The new tree is built beside the old one: what did not change is linked, so it stays the very same file, and the
 rest is written. Then the two trees change places. Linux does that in one call, and whoever reads, or is
 killed, meets the old tree or the new one whole. Elsewhere it takes two renames; a run that is killed between
-them is completed by the next one.
+them is undone and done again by the next one.
 """
 
 import ctypes
@@ -36,13 +36,11 @@ def bring(folder: Path, files: Mapping[str, bytes]) -> int:
     if not changed and files.keys() == _held(folder):
         return 0
     try:
-        _clear(beside)
         _build(beside, folder, files, changed)
         _sync()
         _exchange(beside, folder, aside)
     finally:
-        _clear(beside)
-        _clear(aside)
+        _tidy(folder, beside, aside)
     return len(changed)
 
 
@@ -111,7 +109,7 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 
 def _tidy(folder: Path, beside: Path, aside: Path) -> None:
-    """Undo a run that was killed: between its two renames the old tree goes back, else remnants go."""
+    """Leave one tree: where a run ended between its two renames the old one goes back, else remnants go."""
     if aside.is_dir() and not folder.exists():
         aside.rename(folder)
     _clear(beside)

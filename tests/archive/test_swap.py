@@ -68,6 +68,24 @@ def test_a_failure_leaves_the_old_files(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+def test_a_failure_between_two_renames_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R70: without the kernel's exchange, the old files go back to their place."""
+    site, rename = tmp_path / "site", Path.rename
+
+    def refuse_the_new(path: Path, target: Path) -> Path:
+        if path.name == ".site.new":
+            raise PermissionError(13, "no")
+        return rename(path, target)
+
+    swap.bring(site, OLD)
+    monkeypatch.setattr(swap, "_exchanged", _no_exchange)
+    monkeypatch.setattr(Path, "rename", refuse_the_new)
+    with pytest.raises(PermissionError):
+        swap.bring(site, NEW)
+    assert _files(site) == OLD
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
 def test_a_folder_is_removed_whole(tmp_path: Path) -> None:
     """Removing what is not there is harmless."""
     site = tmp_path / "site"
