@@ -8,6 +8,7 @@ from digest import ports
 from digest.core.changes import Change, changes, counts
 from digest.core.errors import DumpError
 from digest.core.newsletter import Newsletter, Source
+from digest.core.past import MEMORY, DumpRow, Past
 from digest.core.snapshot import (
     Dropped,
     Dump,
@@ -60,7 +61,7 @@ class Ingest:
         row = self.history.dump(source.name, dump.sha256)
         if row and not row.examination.verdict.held:
             known = Examination(Verdict.KNOWN, f"the same bytes were taken in as {row.name}")
-            return Ingested(dump.name, date.fromisoformat(row.as_of), row.format, known, row.papers)
+            return Ingested(dump.name, row.as_of, row.format, known, row.papers)
         try:
             reading = self.read(dump.data, source.format, dump.name)
         except DumpError as problem:
@@ -83,21 +84,21 @@ class Ingest:
         names = [source.name for source in newsletter.sources]
         return changes(snapshot, previous, self.history.seen(names, current))
 
-    def _past(self, source: Source) -> ports.Past:
+    def _past(self, source: Source) -> Past:
         keys = self.history.snapshots([source.name])
-        sizes = tuple(len(self.history.snapshot(key).sightings) for key in keys[-ports.MEMORY :])
-        return ports.Past(snapshots=sizes, seen=frozenset(self.history.seen([source.name])))
+        sizes = tuple(len(self.history.snapshot(key).sightings) for key in keys[-MEMORY:])
+        return Past(snapshots=sizes, seen=frozenset(self.history.seen([source.name])))
 
     def _settle(
         self, newsletter: Newsletter, dump: Dump, reading: Reading, snapshot: Snapshot, found: Examination
     ) -> Ingested:
         key = snapshot.key
-        row = ports.DumpRow(
+        row = DumpRow(
             source=dump.source,
             name=dump.name,
             sha256=dump.sha256,
             captured=dump.captured,
-            as_of=key.as_of.isoformat(),
+            as_of=key.as_of,
             format=reading.format,
             examination=found,
             papers=len(snapshot.sightings),

@@ -8,6 +8,7 @@ from digest import ports
 from digest.core import slots
 from digest.core.changes import Change, ChangeKind, counts
 from digest.core.issue import MAIN, Inputs, Issue, Slot
+from digest.core.ledger import Announcement, SlotRow
 from digest.core.newsletter import Empty, First, Newsletter
 from digest.core.paper import Paper, Revision
 from digest.core.profile import Background
@@ -91,7 +92,7 @@ class Pipeline:
     def pass_over(self, newsletter: Newsletter, slot: Slot) -> str:
         """End a slot without an issue, as "missed" where something new was there to tell, else as "empty"."""
         outcome = "missed" if self.windows(newsletter, slot)[0] else "empty"
-        row = ports.SlotRow(newsletter.name, slot.key, slot.due, outcome, "its time to catch up was over")
+        row = SlotRow(newsletter.name, slot.key, slot.due, outcome, "its time to catch up was over")
         self.store.issues.close(row, (), None, ())
         return outcome
 
@@ -197,10 +198,10 @@ class Pipeline:
         issue: Issue | None,
         found: Sequence[Change],
     ) -> bool:
-        row = ports.SlotRow(newsletter.name, slot.key, slot.due, "issued" if issue else "baseline")
+        row = SlotRow(newsletter.name, slot.key, slot.due, "issued" if issue else "baseline")
         covered = [snapshot.key.id for window in windows for snapshot in window.snapshots]
         said = [
-            ports.Announcement(newsletter.name, slot.key, MAIN, change.paper.id, change.kind)
+            Announcement(newsletter.name, slot.key, MAIN, change.paper.id, change.kind)
             for change in found
             if change.kind not in {ChangeKind.CONTINUING, ChangeKind.GONE}
         ]

@@ -5,16 +5,17 @@ Every method is synchronous unless it says otherwise, and none reads a clock: `n
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from digest.core.changes import Change
 from digest.core.issue import Edition, Faces, Issue, Slot
+from digest.core.ledger import Announcement, SlotRow
 from digest.core.match import Matches
 from digest.core.newsletter import Newsletter, Source
 from digest.core.outbox import Body, Delivery, Outcome, State
 from digest.core.paper import Paper, Revision
+from digest.core.past import DumpRow, Past
 from digest.core.profile import Background, Profile
 from digest.core.snapshot import Dump, Examination, Reading, Sighting, Snapshot, SnapshotKey, SourceKind
 
@@ -37,24 +38,6 @@ class Reader(Protocol):
             DumpError: the bytes are not of this format at all.
         """
         ...
-
-
-MEMORY = 30  # how many snapshots of its past the doctor is told of
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What the doctor knows of a source.
-
-    Attributes:
-        known: whether the same bytes were taken in before.
-        snapshots: sizes of the source's last `MEMORY` snapshots, in their order.
-        seen: ids of all papers that the source has shown.
-    """
-
-    known: bool = False
-    snapshots: tuple[int, ...] = ()
-    seen: frozenset[str] = frozenset()
 
 
 class Read(Protocol):
@@ -83,20 +66,6 @@ class Doctor(Protocol):
     def examine(self, reading: Reading, snapshot: Snapshot, past: Past) -> Examination:
         """A verdict with its reason; touches nothing."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class DumpRow:
-    """A dump that was taken in or is held, as the store remembers it."""
-
-    source: str
-    name: str
-    sha256: str
-    captured: datetime
-    as_of: str
-    format: str
-    examination: Examination
-    papers: int
 
 
 class History(Protocol):
@@ -141,28 +110,6 @@ class History(Protocol):
     def sightings(self, paper: str, sources: Collection[str]) -> tuple[tuple[SnapshotKey, Sighting], ...]:
         """Where a paper was seen, ascending."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """A row of the ledger: this paper was said as `kind` by this newsletter in this slot to this audience."""
-
-    newsletter: str
-    slot: str
-    edition: str
-    paper: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class SlotRow:
-    """How a slot ended: outcome is "issued", "empty", "baseline" or "missed"."""
-
-    newsletter: str
-    slot: str
-    due: datetime
-    outcome: str
-    reason: str = ""
 
 
 class Issues(Protocol):

@@ -2,9 +2,9 @@
 
 from statistics import median
 
+from digest.core.past import Past
 from digest.core.snapshot import Examination, Reading, Snapshot, Verdict
 from digest.core.words import plural
-from digest.ports import Past
 
 USUAL = 2  # snapshots from which on a source's size is known
 HALF = 0.5  # of the usual size: fewer papers make a page partial

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, lite
 
 from digest.core.errors import StoreError
 from digest.core.paper import Paper, Revision
+from digest.core.past import DumpRow
 from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey
-from digest.ports import DumpRow
 from digest.store.codec import encode
 from digest.store.schema import dumps, revisions, sightings, snapshots
 from digest.store.transactions import Database, named, values

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from digest.core.errors import StoreError
 from digest.core.issue import MAIN, Issue, Slot
-from digest.ports import Announcement, SlotRow
+from digest.core.ledger import Announcement, SlotRow
 from digest.store.schema import covered as covers
 from digest.store.schema import editions, issues, ledger, slots
 from digest.store.transactions import Database, named, values

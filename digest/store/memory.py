@@ -10,10 +10,12 @@ from threading import RLock
 from digest.core.changes import ChangeKind
 from digest.core.errors import StoreError
 from digest.core.issue import Issue
+from digest.core.ledger import Announcement, SlotRow
 from digest.core.outbox import Body, Delivery, Outcome, State
 from digest.core.paper import Revision
+from digest.core.past import DumpRow
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
-from digest.ports import Announcement, DumpRow, History, Issues, Outbox, SlotRow
+from digest.ports import History, Issues, Outbox
 from digest.store.transitions import claimed, counted, lost, settled
 
 

@@ -50,7 +50,7 @@ dumps = Table(
     _key("sha256"),
     _needed("name", Words),
     _needed("captured", Instant),
-    _needed("as_of", Name),
+    _needed("as_of", Date),
     _needed("format", Name),
     _needed("verdict", Choice(Verdict)),
     _needed("reason", Words),

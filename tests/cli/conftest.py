@@ -54,7 +54,6 @@ def sample(call: Caller, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def papers(call: Caller, tmp_path: Path) -> Path:
+def papers(tmp_path: Path) -> Path:
     """A folder with a newsletter called papers; returns its folder of dumps."""
-    assert call
     return write_newsletter(tmp_path / "schedules").parent / "dumps"

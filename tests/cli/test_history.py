@@ -12,9 +12,9 @@ DUMPS = ("schedules/dumps/2025-03-11.txt", "schedules/dumps/2025-03-18.txt")
 SUBMITTERS = "Submitted by\nada\nnew\nGet trending papers in your email inbox!\nSubscribe\nSubmitted by\nbob\n"
 
 
-def test_the_diff_does_not_depend_on_the_order_of_ingest(call: Caller, sample: Path) -> None:
+@pytest.mark.usefixtures("sample")
+def test_the_diff_does_not_depend_on_the_order_of_ingest(call: Caller) -> None:
     """R4: the same document byte for byte, with the counts of the two real dumps."""
-    assert sample
     documents = []
     for number, order in enumerate((DUMPS, DUMPS[::-1])):
         for path in order:
@@ -30,9 +30,9 @@ def test_the_diff_does_not_depend_on_the_order_of_ingest(call: Caller, sample: P
     assert document["from"].startswith("trending-page@2025-03-11")
 
 
-def test_any_two_snapshots_can_be_compared(call: Caller, sample: Path) -> None:
+@pytest.mark.usefixtures("sample")
+def test_any_two_snapshots_can_be_compared(call: Caller) -> None:
     """From B back to A: what was new is gone."""
-    assert sample
     call("ingest", "trending")
     back = call("diff", "trending", "2025-03-18", "2025-03-11", "--json").json
     assert (back["counts"]["new"], back["counts"]["gone"]) == (52, 56)
@@ -91,9 +91,9 @@ def test_many_dumps_are_taken_in_at_once(call: Caller, papers: Path) -> None:
     assert call("diff", "papers", "--json").json["counts"]["new"] == 1
 
 
-def test_match_says_what_a_profile_would_get_and_why(call: Caller, sample: Path) -> None:
+@pytest.mark.usefixtures("sample")
+def test_match_says_what_a_profile_would_get_and_why(call: Caller) -> None:
     """A newsletter's profile over the new papers of its last snapshot."""
-    assert sample
     call("ingest", "trending")
     lines = [json.loads(line) for line in call("match", "trending", "--json", "--group").out.splitlines()]
     profiles = [line for line in lines if "profile" in line]

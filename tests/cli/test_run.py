@@ -90,9 +90,9 @@ def test_a_held_dump_is_exit_code_1(call: Caller, papers: Path) -> None:
     assert "held" in status.out
 
 
-def test_status_at_a_glance(call: Caller, sample: Path) -> None:
+@pytest.mark.usefixtures("sample")
+def test_status_at_a_glance(call: Caller) -> None:
     """What there is, and what comes next."""
-    assert sample
     assert "none" in call("status").out
     call("run", "--now", FIRST)
     said = call("status", "--now", FIRST)
@@ -143,9 +143,9 @@ def test_the_archive_can_be_built_again(call: Caller, sample: Path) -> None:
         (["preview", "trending", "--slot", "x"], "has no issue x"),
     ],
 )
-def test_wrong_use_is_one_line(call: Caller, sample: Path, arguments: list[str], message: str) -> None:
+@pytest.mark.usefixtures("sample")
+def test_wrong_use_is_one_line(call: Caller, arguments: list[str], message: str) -> None:
     """DESIGN: one line that names the place and the remedy, and no traceback."""
-    assert sample
     said = call(*arguments)
     assert said.code in {1, 2}
     assert message in said.err
@@ -171,9 +171,9 @@ def test_help_and_version(call: Caller) -> None:
     assert call("--version").out.startswith("digest ")
 
 
-def test_json_is_one_document_for_every_command(call: Caller, sample: Path) -> None:
+@pytest.mark.usefixtures("sample")
+def test_json_is_one_document_for_every_command(call: Caller) -> None:
     """DESIGN: nothing else on standard output."""
-    assert sample
     call("run", "--now", FIRST)
     for arguments in (["run", "--now", FIRST], ["ingest", "trending", "--now", FIRST], ["diff", "trending"], ["status"],
                       ["outbox"], ["send"], ["archive", "build"], ["daemon", "--once", "--now", SECOND]):  # fmt: skip

@@ -8,8 +8,9 @@ import pytest
 
 from digest.core.errors import StoreError
 from digest.core.issue import Issue, Slot
+from digest.core.ledger import Announcement
 from digest.core.paper import Paper, Revision
-from digest.ports import Announcement, Issues, Store
+from digest.ports import Issues, Store
 from tests.support.editions import hostile_edition
 from tests.support.stored import NOON, NOT_UTF8, issue, said, slot_row
 

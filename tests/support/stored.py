@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from digest.core.issue import Edition, Faces, Inputs, Issue
+from digest.core.ledger import Announcement, SlotRow
 from digest.core.outbox import Body, Delivery
 from digest.core.paper import Link, LinkKind, Paper, Revision
+from digest.core.past import DumpRow
 from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey, Verdict
-from digest.ports import Announcement, DumpRow, SlotRow
 from tests.support.editions import sample_changes, sample_edition
 
 NOON = datetime(2025, 3, 18, 12, tzinfo=UTC)
@@ -30,9 +31,8 @@ def snapshot(*papers: Paper, day: int = 18, source: str = "page", captured: date
 def dump_row(of: Snapshot, verdict: Verdict = Verdict.HEALTHY) -> DumpRow:
     """The row of the dump that a snapshot came from."""
     key, examination = of.key, Examination(verdict, f"{len(of.sightings)} papers")
-    as_of = key.as_of.isoformat()
-    name = f"dumps/{as_of}.txt"
-    return DumpRow(key.source, name, key.sha256, key.captured, as_of, "page", examination, len(of.sightings))
+    name = f"dumps/{key.as_of}.txt"
+    return DumpRow(key.source, name, key.sha256, key.captured, key.as_of, "page", examination, len(of.sightings))
 
 
 def issue(edition: Edition | None = None) -> Issue:

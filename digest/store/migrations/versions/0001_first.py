@@ -35,7 +35,7 @@ def _history() -> None:
         _key("sha256"),
         _needed("name", sa.Text()),
         _needed("captured", INSTANT),
-        _needed("as_of", NAME),
+        _needed("as_of", sa.Date()),
         _needed("format", NAME),
         _needed("verdict", sa.Text()),
         _needed("reason", sa.Text()),
