@@ -92,9 +92,7 @@ def read_papers(dump: Dump) -> tuple[Paper, ...]:
     return tuple(sighting.paper for sighting in snapshot(dump, reading, SourceKind.CATALOGUE).sightings)
 
 
-def match_profiles(
-    profiles: Sequence[Profile], papers: Sequence[Paper], background: Background
-) -> tuple[Matches, ...]:
+def match_profiles(profiles: Sequence[Profile], papers: Sequence[Paper], background: Background) -> tuple[Matches, ...]:
     """What the matcher says, without touching any state."""
     return LexicalMatcher().match(profiles, papers, background)
 
