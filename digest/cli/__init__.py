@@ -57,19 +57,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         return int(cli.main(arguments, prog_name="digest", standalone_mode=False) or 0)
-    except DigestError as problem:
-        click.echo(f"digest: {problem}", err=True)
-        return problem.exit_code
-    except click.Abort:
-        return 130
-    except click.ClickException as problem:
-        click.echo(f"digest: {_one_line(problem)}", err=True)
-        return 2
-    except BrokenPipeError:  # the reader has seen enough; keep Python from complaining when it closes the stream
+    except BrokenPipeError:  # the reader has seen enough: Python is not to complain of it at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (DigestError, OSError, click.Abort, click.ClickException) as problem:
+        code, message = _verdict(problem)
+        click.echo(message, err=True)
+        return code
 
 
-def _one_line(problem: click.ClickException) -> str:
-    command = problem.ctx.command_path if isinstance(problem, click.UsageError) and problem.ctx else "digest"
-    return f"{problem.format_message()} Try {command} --help."
+def _verdict(problem: Exception) -> tuple[int, str]:
+    """The exit code of an error, and the one line that a person reads of it."""
+    match problem:
+        case DigestError():
+            return problem.exit_code, f"digest: {problem}"
+        case OSError():
+            return 1, f"digest: {problem.filename or 'a file'}: {problem.strerror or problem}"
+        case click.exceptions.NoArgsIsHelpError():
+            return 2, problem.format_message()
+        case click.UsageError():
+            command = problem.ctx.command_path if problem.ctx else "digest"
+            return 2, f"digest: {problem.format_message()} Try {command} --help."
+        case click.ClickException():
+            return 2, f"digest: {problem.format_message()}"
+        case _:
+            return 130, "digest: interrupted"

@@ -17,7 +17,10 @@ from digest.cli.run import document, needs_a_look, show
 @click.option("--once", is_flag=True, help="One tick, then stop: for cron and for trying things out.")
 @command
 def daemon(app: App, names: tuple[str, ...], every: float, once: bool) -> None:
-    """Make the issues of due slots and send due deliveries, until SIGTERM or Ctrl-C."""
+    """Do what is due, until told to stop.
+
+    Makes the issues of due slots and sends due deliveries, until SIGTERM or Ctrl-C.
+    """
     newsletters = app.newsletters(names)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
     stopping = threading.Event()

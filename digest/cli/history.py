@@ -27,7 +27,10 @@ from digest.wiring import load_dump
 def ingest(
     app: App, name: str, paths: tuple[Path, ...], source_name: str, as_of: datetime | None, format_name: str
 ) -> None:
-    """Take in dumps: the files named, or whatever the sources have. Announces nothing."""
+    """Take in dumps, and announce nothing.
+
+    The files that are named, or whatever the sources have.
+    """
     newsletter = app.newsletter(name)
     now = app.start()
     with app.digest() as digest:
@@ -55,9 +58,10 @@ def ingest(
 @click.argument("second", default="", metavar="[B]")
 @command
 def diff(app: App, name: str, first: str, second: str) -> None:
-    """Show the changes from snapshot A to B, or of one snapshot (the last by default) against all before it.
+    """Show what a snapshot changed.
 
-    A snapshot is named by its day, as 2025-03-18, or by its id.
+    From A to B, or of one snapshot (the last by default) against all before it. A snapshot is named by its day,
+    as 2025-03-18, or by its id.
     """
     newsletter = app.newsletter(name)
     with app.digest() as digest:

@@ -14,7 +14,7 @@ from digest.core.errors import UsageError
 @click.argument("folder", default=".", type=click.Path(path_type=Path), metavar="[DIR]")
 @command
 def init(app: App, folder: Path) -> None:
-    """Make a working folder: a sample newsletter with two real dumps to try it on."""
+    """Make a working folder with a sample newsletter and two dumps."""
     target = folder / "schedules"
     if target.exists():
         raise UsageError(f"{target}: is there already", "name another folder; nothing was changed")

@@ -18,7 +18,6 @@ from digest.wiring import load_dump, match_profiles, read_papers, unknown_likes
 
 WORDS = {
     ReasonKind.KEYWORD: "{subject} in the {place}",
-    ReasonKind.WORDS: "speaks of {subject}",
     ReasonKind.LIKED: "close to {subject}, which you liked",
     ReasonKind.AUTHOR: "by {subject}",
     ReasonKind.CATEGORY: "in {subject}",
@@ -44,9 +43,10 @@ def match(
     top: int,
     group: bool,
 ) -> None:
-    """Rank papers for profiles, and say why; prints JSON lines with --json. Touches no state.
+    """Rank papers for profiles, and say why.
 
-    With a newsletter: the new papers of its last snapshot. With --profiles and --papers: those.
+    Touches no state; prints JSON lines with --json. With a newsletter: the new papers of its last snapshot. With
+    --profiles and --papers: those.
     """
     if not name and not (profiles_file and papers_file):
         raise UsageError("match: nothing to match", "name a NEWSLETTER/PROFILE, or both --profiles and --papers")
@@ -103,7 +103,7 @@ def _show(app: App, profile: Profile, matches: Matches, top: int) -> None:
     for each in matches.ranking[:limit]:
         mark = "•" if each in matches.selected else " "
         app.console.print(f"  {mark} [bold]{each.score:.4f}[/]  {plain(each.paper.title)}")
-        app.console.print(f"            [dim]{plain('; '.join(map(_reason, each.reasons)) or 'no single reason')}[/]")
+        app.console.print(f"            [dim]{plain(_why(each.reasons))}[/]")
     app.console.print()
 
 
@@ -121,8 +121,11 @@ def _match(each: Match) -> dict[str, Any]:
     return {"paper": {"id": each.paper.id, "title": each.paper.title}, "score": each.score, "reasons": reasons}
 
 
-def _reason(reason: Reason) -> str:
-    return WORDS[reason.kind].format(subject=reason.subject, place=reason.place)
+def _why(reasons: Sequence[Reason]) -> str:
+    """The reasons in the words of a terminal, telling words together."""
+    words = " and ".join(reason.subject for reason in reasons if reason.kind is ReasonKind.WORDS)
+    told = [WORDS[r.kind].format(subject=r.subject, place=r.place) for r in reasons if r.kind is not ReasonKind.WORDS]
+    return "; ".join([*told, f"speaks of {words}"] if words else told) or "no single reason"
 
 
 def _groups(app: App, found: Sequence[Matches]) -> None:

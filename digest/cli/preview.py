@@ -13,7 +13,10 @@ from digest.wiring import preview_page
 @click.option("--slot", default="", help="The issue of this slot instead of the next one, as 2025-03-18-0700.")
 @command
 def preview(app: App, name: str, slot: str) -> None:
-    """Show the next issue, or where there is nothing new the last one, as a web page. Announces nothing."""
+    """Show the next issue as a web page.
+
+    Where there is nothing new it is the last one. Announces nothing.
+    """
     newsletter = app.newsletter(name)
     with app.digest() as digest:
         if slot:

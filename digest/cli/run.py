@@ -10,6 +10,7 @@ from digest.cli.dumps import dump_document, dump_lines
 from digest.core import words
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import State
+from digest.core.slots import following
 from digest.pipeline import Report
 
 OUTCOMES = {
@@ -27,7 +28,10 @@ WORRIES = {State.FAILED, State.AMBIGUOUS, State.EXPIRED, State.UNSUPPORTED}
 @click.argument("names", nargs=-1, metavar="[NEWSLETTER]...")
 @command
 def run(app: App, names: tuple[str, ...]) -> None:
-    """Take in new dumps, make the issue of the latest slot, publish it, and mail it where delivery is set."""
+    """Make the issue of the latest slot.
+
+    Takes in what is new, then composes, publishes and, where delivery is set, mails it; each slot has one issue.
+    """
     chosen = app.newsletters(names)
     documents = []
     with app.digest() as digest:
@@ -84,10 +88,18 @@ def show(console: Console, newsletter: Newsletter, report: Report, page: str) ->
             console.print(f"  archive   {report.pages} pages written  {shown(page)}")
         console.print(f"  mail      {mail_line(report)}")
     if report.waiting:
-        console.print(f"  waiting   {report.waiting} {words.plural(report.waiting, 'dump')} for the next slot")
+        console.print(
+            f"  waiting   {report.waiting} {words.plural(report.waiting, 'dump')} for {_next(newsletter, report)}"
+        )
     if note := OUTCOMES[report.outcome]:
         console.print(f"  [dim]note      {note}[/]")
     console.print()
+
+
+def _next(newsletter: Newsletter, report: Report) -> str:
+    """The slot after the one at hand, in words."""
+    slot = following(newsletter.name, newsletter.cadence, report.slot.due) if report.slot else None
+    return f"{words.day(slot.wall)}, {slot.wall:%H:%M}" if slot else "a slot to come"
 
 
 def mail_line(report: Report) -> str:

@@ -18,7 +18,10 @@ from digest.wiring import Digest
 @click.argument("names", nargs=-1, metavar="[NEWSLETTER]...")
 @command
 def status(app: App, names: tuple[str, ...]) -> None:
-    """Show each newsletter: its snapshots, issues, next slot, held dumps and deliveries."""
+    """Show what there is and what comes next.
+
+    Of each newsletter its snapshots, issues, next slot, held dumps and deliveries.
+    """
     with app.digest() as digest:
         documents = [_document(digest, newsletter, app.start()) for newsletter in app.newsletters(names)]
     app.document({"newsletters": documents})
