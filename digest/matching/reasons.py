@@ -1,6 +1,7 @@
 """Why a paper matches: the strongest evidence, each with its exact share of the score."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from digest.core.match import Reason, ReasonKind
 from digest.matching.background import Statistics, stems
@@ -46,7 +47,7 @@ def reasons(
     everything = [
         *found,
         *(evidence for evidence, _ in liked),
-        *_words(rest, document, found, statistics),
+        *islice(_words(rest, document, found, statistics), EACH),
     ]
     return tuple(
         Reason(one.kind, one.subject, one.place, round((score - clamped(total - one.value)) / score, DIGITS))
@@ -79,17 +80,13 @@ def _rest(document: Document, interest: Interest, told: Sequence[Part]) -> Vecto
 
 
 def _words(given: Vector, document: Document, found: Sequence[Evidence], statistics: Statistics) -> Iterator[Evidence]:
-    """The words that give most, none twice and none that a keyword names already."""
+    """The telling words, those that give most first, none twice and none that a keyword names already."""
     used = {stem for one in found if one.kind is ReasonKind.KEYWORD for stem in stems(one.subject)}
-    named = 0
     for term, value in sorted(given.items(), key=lambda item: (-item[1], item[0])):
         parts = term.split(" ")
-        if named == EACH:
-            return
         telling = all(part not in EMPTY and statistics.rarity([part]) >= TELLING for part in parts)
         if telling and used.isdisjoint(parts) and (spot := _spot(parts, document)):
             used.update(parts)
-            named += 1
             yield Evidence(ReasonKind.WORDS, *spot, value)
 
 

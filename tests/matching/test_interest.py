@@ -25,7 +25,7 @@ def compiled(profile: Profile, *papers: Paper) -> Interest:
 
 def test_vectors_have_length_one_or_none() -> None:
     """Words weigh by rarity and are scaled to length 1; empty words and unknown pairs weigh nothing."""
-    terms = vector([(["prompt", "the", "zyxv", "search"], 1)], shipped())
+    terms = vector([(["the", "zyxv", "search", "prompt"], 1)], shipped())
     assert set(terms) == {"prompt", "zyxv", "search"}
     assert norm(terms) == pytest.approx(1)
     assert terms["zyxv"] > terms["search"] > terms["prompt"]

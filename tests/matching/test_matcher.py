@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import date
 from random import Random
 
 import pytest
@@ -68,10 +69,9 @@ def test_the_seed_of_hashing_does_not_matter(seed: str) -> None:
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_ranking_and_selection_of_the_bundled_dumps(day: object) -> None:
+def test_ranking_and_selection_of_the_bundled_dumps(day: date) -> None:
     """Scores lie in 0 to 1 with four decimals, fall along the ranking, ties go by id; the selection keeps its order."""
-    papers = sample_papers(next(each for each in DAYS if each == day))
-    for matches in LexicalMatcher().match(PROFILES, papers, Background()):
+    for matches in LexicalMatcher().match(PROFILES, sample_papers(day), Background()):
         keys = [(-match.score, match.paper.id) for match in matches.ranking]
         assert keys == sorted(keys)
         assert all(0 <= match.score == round(match.score, PLACES) <= 1 for match in matches.ranking)

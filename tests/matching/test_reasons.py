@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.core.match import Reason, ReasonKind
+from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
 from digest.matching.background import shipped
 from digest.matching.documents import Document
@@ -55,13 +56,11 @@ def test_an_author_taken_away_takes_its_share() -> None:
 
 
 @given(st.sampled_from(PAPERS), st.sampled_from((PROFILE, replace(PROFILE, text=""), replace(PROFILE, like=()))))
-def test_every_share_is_exact(candidate: object, profile: Profile) -> None:
+def test_every_share_is_exact(candidate: Paper, profile: Profile) -> None:
     """Each kind of evidence, taken out of the linear sum, lowers the score by the share that was told."""
-    document = next(Document(each, shipped()) for each in PAPERS if each is candidate)
+    document = Document(candidate, shipped())
     wanted = interest(profile, Shelf(PAPERS, Background()), shipped())
-    found = rules(replace(profile, keywords=())).read(document, shipped()) or ()
-    hits = rules(profile).read(document, shipped())
-    found = hits if hits is not None else found
+    found = rules(profile).read(document, shipped()) or ()
     total = sum(one.value for one in found) + wanted.relevance(document)
     told = reasons(document, found, wanted, shipped())
     for reason in told:
@@ -112,8 +111,8 @@ def test_a_word_is_not_told_twice() -> None:
 
 def test_a_pair_that_stands_nowhere_whole_is_not_told() -> None:
     """Two words with a full stop between them are no phrase to show."""
-    found = why(Profile("P", text="language models"), paper("Language. Models"))
-    assert "Language. Models" not in {each.subject for each in found}
+    found = why(Profile("P", text="gradient descent"), paper("Descent, gradient. Descent"))
+    assert [each.subject for each in found] == ["Descent", "gradient"]
 
 
 def test_a_liked_paper_is_ranked_like_any_other_but_is_no_reason_for_itself() -> None:
