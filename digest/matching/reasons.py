@@ -13,7 +13,7 @@ from digest.matching.tokens import EMPTY
 MOST = 4  # reasons a match
 EACH = 2  # reasons of one kind
 NEAR = 0.08  # a resemblance worth naming; one in a hundred unrelated papers of one field reach it
-LEAST = 0.03  # of the score, for a word to be worth naming
+LEAST = 0.05  # of the score, for a word to be worth naming beside other reasons
 TELLING = 0.12  # the rarity of a word worth naming; a quarter of all papers hold commoner ones
 DIGITS = 6  # of a share
 
@@ -43,7 +43,8 @@ def reasons(
         return ()
     liked = _liked(document, interest)
     given = _rest(document, interest, [part for _, part in liked])
-    rest = {term: value for term, value in given.items() if value >= LEAST * score}
+    least = LEAST * score if found or liked else 0
+    rest = {term: value for term, value in given.items() if value > least}
     everything = [
         *found,
         *(evidence for evidence, _ in liked),

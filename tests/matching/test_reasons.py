@@ -111,8 +111,9 @@ def test_a_word_is_not_told_twice() -> None:
 
 def test_a_pair_that_stands_nowhere_whole_is_not_told() -> None:
     """Two words with a full stop between them are no phrase to show."""
-    found = why(Profile("P", text="gradient descent"), paper("Descent, gradient. Descent"))
-    assert [each.subject for each in found] == ["Descent", "gradient"]
+    profile = Profile("P", text="attention dynamics")
+    assert [each.subject for each in why(profile, paper("Attention dynamics"))] == ["Attention dynamics"]
+    assert [each.subject for each in why(profile, paper("Attention. Dynamics"))] == ["Attention", "Dynamics"]
 
 
 def test_a_liked_paper_is_ranked_like_any_other_but_is_no_reason_for_itself() -> None:
@@ -120,6 +121,14 @@ def test_a_liked_paper_is_ranked_like_any_other_but_is_no_reason_for_itself() ->
     first = matched(Profile("P", like=(LIKED, PAPERS[14].title)), *PAPERS).ranking[0]
     assert first.paper.title in {LIKED, PAPERS[14].title}
     assert first.paper.title not in {each.subject for each in first.reasons}
+
+
+def test_words_are_told_where_nothing_else_is() -> None:
+    """A paper that many words speak for, each a little, still says why; beside a keyword they are not worth naming."""
+    text = " ".join(f"zyx{number}" for number in range(40))
+    profile, candidate = Profile("P", text=text), paper("A paper", text)
+    assert [each.subject for each in why(profile, candidate)] == ["zyx0", "zyx1"]
+    assert [each.kind for each in why(replace(profile, keywords=("zyx9",)), candidate)] == [ReasonKind.KEYWORD]
 
 
 def test_no_score_no_reasons() -> None:
