@@ -6,7 +6,7 @@ from functools import cached_property
 from math import log, sqrt
 
 from digest.core.paper import Paper
-from digest.matching.background import Statistics, pairs
+from digest.matching.rarity import Statistics, pairs
 from digest.matching.tokens import EMPTY, hyphened, normal, singular, spans, words
 
 TITLE = 3  # what a word of the title counts, in words of the abstract

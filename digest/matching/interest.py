@@ -11,8 +11,8 @@ from math import sqrt
 
 from digest.core.paper import title_key
 from digest.core.profile import Profile
-from digest.matching.background import Statistics, stems
 from digest.matching.documents import Document, Vector, dot, norm, vector
+from digest.matching.rarity import Statistics, stems
 from digest.matching.shelf import Shelf, is_id
 
 LIKE = 1.0

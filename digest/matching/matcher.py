@@ -6,9 +6,9 @@ from typing import NamedTuple
 from digest.core.match import PLACES, Match, Matches, ReasonKind
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
-from digest.matching.background import Statistics, shipped
 from digest.matching.documents import Document
 from digest.matching.interest import Interest, interest
+from digest.matching.rarity import Statistics, shipped
 from digest.matching.reasons import clamped, reasons
 from digest.matching.rules import Evidence, Rules, rules
 from digest.matching.shelf import Shelf

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from digest.core.match import Reason, ReasonKind
-from digest.matching.background import Statistics, stems
 from digest.matching.documents import Document, Vector, dot
 from digest.matching.interest import Interest, Part
+from digest.matching.rarity import Statistics, stems
 from digest.matching.rules import Evidence
 from digest.matching.tokens import EMPTY
 

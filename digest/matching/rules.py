@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from digest.core.match import ReasonKind
 from digest.core.profile import Profile
-from digest.matching.background import Statistics
 from digest.matching.documents import Document
 from digest.matching.phrases import Phrase, compiled
+from digest.matching.rarity import Statistics
 from digest.matching.tokens import normal, words
 
 # A paper that resembles what is liked scores .1 to .4; rules weigh on the same scale.

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.matching.background import SHIPPED, build, load, main, shipped
+from digest.matching.background import build, main
+from digest.matching.rarity import SHIPPED, load, shipped
 
 PAPERS = [("Prompt search", "We search prompts."), ("Prompts", "A prompt search."), ("Gradients", "A gradient.")]
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
-from digest.matching.background import shipped
 from digest.matching.documents import Document, norm, vector
 from digest.matching.interest import FLOOR, Interest, interest
+from digest.matching.rarity import shipped
 from digest.matching.shelf import Shelf
 from tests.support.editions import sample_papers
 from tests.support.matching import matched, paper, score

@@ -14,8 +14,9 @@ from digest.core.match import PLACES
 from digest.core.paper import Paper, Revision
 from digest.core.profile import Background, Profile
 from digest.matching import LexicalMatcher
-from digest.matching.background import build, load
+from digest.matching.background import build
 from digest.matching.matcher import EXPLAINED
+from digest.matching.rarity import load
 from tests.support.editions import DAYS, LIKED, sample_papers
 from tests.support.matching import matched, paper
 

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from digest.core.match import Reason, ReasonKind
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
-from digest.matching.background import shipped
 from digest.matching.documents import Document
 from digest.matching.interest import Interest, interest
+from digest.matching.rarity import shipped
 from digest.matching.reasons import EACH, MOST, clamped, reasons
 from digest.matching.rules import rules
 from digest.matching.shelf import Shelf

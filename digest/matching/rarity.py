@@ -1,0 +1,64 @@
+"""How rare words are, by the background statistics that travel with the package.
+
+What the file holds and how it is made stands in `digest.matching.background`.
+"""
+
+import gzip
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from math import log
+from pathlib import Path
+
+from digest.matching.tokens import normal, singular, words
+
+SHIPPED = Path(__file__).with_name("background.tsv.gz")
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Inverse document frequencies, ln((1 + papers) / (1 + papers that hold the term)).
+
+    Attributes:
+        idf: by term, a word or two words with a space between.
+        unseen: the frequency's inverse for a word that no paper held: the greatest there is.
+        rare_pair: that of a pair too rare to be kept, which is at least this.
+    """
+
+    idf: dict[str, float] = field(repr=False)
+    unseen: float
+    rare_pair: float
+
+    def rarity(self, stems: Sequence[str]) -> float:
+        """How rare a phrase is, above 0 to 1: as rare as its rarest word or pair of words."""
+        found = [self.idf.get(stem, self.unseen) for stem in stems]
+        found += [self.idf.get(pair, self.rare_pair) for pair in pairs(stems)]
+        return max(found) / self.unseen
+
+
+def stems(text: str) -> list[str]:
+    """The words of a text in the singular: the form in which they are counted."""
+    return [singular(word) for word in words(normal(text))]
+
+
+def pairs(terms: Sequence[str]) -> list[str]:
+    """Neighbouring terms, joined by a space."""
+    return [f"{first} {second}" for first, second in pairwise(terms)]
+
+
+@cache
+def shipped() -> Statistics:
+    """The statistics that travel with the package."""
+    return load(SHIPPED.read_bytes())
+
+
+def load(data: bytes) -> Statistics:
+    """Statistics from the bytes of such a file."""
+    head, *lines = gzip.decompress(data).decode("utf-8", "surrogatepass").split("\n")
+    papers, _, least_pair = map(int, head.split("\t"))
+    idf: dict[str, float] = {}
+    for line in lines:
+        frequency, *terms = line.split("\t")
+        idf.update(dict.fromkeys(terms, log((1 + papers) / (1 + int(frequency)))))
+    return Statistics(idf, unseen=log(1 + papers), rare_pair=log((1 + papers) / (1 + least_pair)))
