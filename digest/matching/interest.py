@@ -12,8 +12,8 @@ from math import sqrt
 from digest.core.paper import title_key
 from digest.core.profile import Profile
 from digest.matching.documents import Document, Vector, dot, norm, vector
+from digest.matching.named import Named, is_id
 from digest.matching.rarity import Statistics, stems
-from digest.matching.shelf import Shelf, is_id
 
 LIKE = 1.0
 DISLIKE = -1 / 3
@@ -69,10 +69,10 @@ class Interest:
         return part.weight * dot(document.vector, part.vector) / self.scale
 
 
-def interest(profile: Profile, shelf: Shelf, statistics: Statistics) -> Interest:
+def interest(profile: Profile, named: Named, statistics: Statistics) -> Interest:
     """The direction of a profile; without likes, dislikes and text it leads nowhere, and every relevance is 0."""
-    liked = list(_papers(profile.like, LIKE, shelf, statistics))
-    disliked = list(_papers(profile.dislike, DISLIKE, shelf, statistics))
+    liked = list(_papers(profile.like, LIKE, named, statistics))
+    disliked = list(_papers(profile.dislike, DISLIKE, named, statistics))
     text = Part(TEXT, vector([(stems(profile.text), 1)], statistics))
     parts = tuple(part for part in (*liked, *disliked, text) if part.vector)
     total = _sum(parts)
@@ -81,11 +81,11 @@ def interest(profile: Profile, shelf: Shelf, statistics: Statistics) -> Interest
     return Interest(parts, direction, scale, cut=max(FLOOR, LEVEL * _cohesion(liked)))
 
 
-def _papers(names: Sequence[str], weight: float, shelf: Shelf, statistics: Statistics) -> Iterator[Part]:
+def _papers(names: Sequence[str], weight: float, named: Named, statistics: Statistics) -> Iterator[Part]:
     """A part for each paper that is named, once; for a title found nowhere, its words; for such an id, nothing."""
     seen: set[str] = set()
     for name in names:
-        paper = shelf.find(name)
+        paper = named.find(name)
         key = paper.id if paper else title_key(name)
         if key in seen or (paper is None and is_id(name)):
             continue

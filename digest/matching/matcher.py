@@ -8,10 +8,10 @@ from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
 from digest.matching.documents import Document
 from digest.matching.interest import Interest, interest
+from digest.matching.named import Named
 from digest.matching.rarity import Statistics, shipped
 from digest.matching.reasons import clamped, reasons
 from digest.matching.rules import Evidence, Rules, rules
-from digest.matching.shelf import Shelf
 
 EXPLAINED = 100  # matches of a ranking that carry reasons even where they are not selected
 
@@ -43,12 +43,12 @@ class LexicalMatcher:
         """One `Matches` a profile, in the order of the profiles, whatever the order of the papers."""
         statistics = self._statistics or shipped()
         documents = [Document(paper, statistics) for paper in papers]
-        shelf = Shelf(papers, background)
-        return tuple(_matches(profile, documents, shelf, statistics) for profile in profiles)
+        named = Named(papers, background)
+        return tuple(_matches(profile, documents, named, statistics) for profile in profiles)
 
 
-def _matches(profile: Profile, documents: Sequence[Document], shelf: Shelf, statistics: Statistics) -> Matches:
-    wanted = interest(profile, shelf, statistics)
+def _matches(profile: Profile, documents: Sequence[Document], named: Named, statistics: Statistics) -> Matches:
+    wanted = interest(profile, named, statistics)
     held = rules(profile)
     judged = [
         _judged(document, found, wanted)

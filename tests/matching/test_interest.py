@@ -8,8 +8,8 @@ from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
 from digest.matching.documents import Document, norm, vector
 from digest.matching.interest import FLOOR, Interest, interest
+from digest.matching.named import Named
 from digest.matching.rarity import shipped
-from digest.matching.shelf import Shelf
 from tests.support.editions import sample_papers
 from tests.support.matching import matched, paper, score
 
@@ -20,7 +20,7 @@ names = st.lists(st.sampled_from(TITLES), max_size=4).map(tuple)
 
 def compiled(profile: Profile, *papers: Paper) -> Interest:
     """A profile's direction, where its likes are looked for among some papers."""
-    return interest(profile, Shelf(papers, Background()), shipped())
+    return interest(profile, Named(papers, Background()), shipped())
 
 
 def test_vectors_have_length_one_or_none() -> None:

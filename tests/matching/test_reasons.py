@@ -9,10 +9,10 @@ from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
 from digest.matching.documents import Document
 from digest.matching.interest import Interest, interest
+from digest.matching.named import Named
 from digest.matching.rarity import shipped
 from digest.matching.reasons import EACH, MOST, clamped, reasons
 from digest.matching.rules import rules
-from digest.matching.shelf import Shelf
 from digest.matching.tokens import normal
 from tests.support.editions import LIKED, sample_papers
 from tests.support.matching import matched, paper, score, why
@@ -59,7 +59,7 @@ def test_an_author_taken_away_takes_its_share() -> None:
 def test_every_share_is_exact(candidate: Paper, profile: Profile) -> None:
     """Each kind of evidence, taken out of the linear sum, lowers the score by the share that was told."""
     document = Document(candidate, shipped())
-    wanted = interest(profile, Shelf(PAPERS, Background()), shipped())
+    wanted = interest(profile, Named(PAPERS, Background()), shipped())
     found = rules(profile).read(document, shipped()) or ()
     total = sum(one.value for one in found) + wanted.relevance(document)
     told = reasons(document, found, wanted, shipped())

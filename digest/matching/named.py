@@ -7,7 +7,7 @@ from digest.core.paper import Paper, normal_id, title_key
 from digest.core.profile import Background, Profile
 
 
-class Shelf:
+class Named:
     """Papers by id and by title.
 
     The background comes first, so that a dump cannot change what a known name means. Where several papers
@@ -41,9 +41,9 @@ def unknown(profile: Profile, papers: Sequence[Paper], background: Background) -
 
     A title that is found nowhere is not among them: its words are used instead.
     """
-    shelf = Shelf(papers, background)
+    named = Named(papers, background)
     names = dict.fromkeys((*profile.like, *profile.dislike))
-    return tuple(name for name in names if is_id(name) and shelf.find(name) is None)
+    return tuple(name for name in names if is_id(name) and named.find(name) is None)
 
 
 def is_id(name: str) -> bool:
