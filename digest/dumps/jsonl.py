@@ -15,6 +15,7 @@ from digest.dumps.text import UNREADABLE, clean, quote
 
 MOST = 2_000_000  # lines, so that hostile ones cannot fill the memory
 LONGEST = 4 << 20  # bytes of a line
+LONGEST_TITLE = 2_000  # characters; arXiv's longest has about 300
 _SNIFFED = 65_536
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str)
 _AND = re.compile(r"\s*[,;]\s+and\s+|\s*[,;]\s*|\s+and\s+")
@@ -70,6 +71,8 @@ def _record(line: bytes, number: int) -> Record | str:
     title = _text(value.get("title"))
     if not title:
         return "has no title" + (f" (id {quote(_text(value['id']))})" if _text(value.get("id")) else "")
+    if len(title) > LONGEST_TITLE:
+        return f"has a title of {len(title):,} characters: {quote(title)}"
     revision = Revision(
         title,
         _text(value.get("abstract")) or _text(value.get("summary")),

@@ -72,8 +72,9 @@ class Layout:
 
     def _runs_on(self, before: Line, line: Line) -> bool:
         """Whether a line that could be furniture is the end of a text wrapped just before it: “… Language / Models”."""
-        unclosed = bool(self.units) and self.units[-1].line == before.number and not closes(self.units[-1].text)
-        return unclosed and line.number == before.number + 1 and page.kind(line.text) in _LOOSE
+        if not self.units or not self.units[-1].line == before.number == line.number - 1:
+            return False
+        return page.kind(line.text) in _LOOSE and not closes(self.units[-1].text)
 
     def _is_name(self, text: str, before: Line, after: Line) -> bool:
         """Whether a line is the name of a submitter, or of an organisation beside a date."""
@@ -108,9 +109,10 @@ def _blocks(units: Sequence[Unit]) -> Iterator[Unit]:
     ]
     for group in groups:
         alone = len(groups) == 1 or sum(len(unit.text) >= LONG for unit in group) > 1
-        ended, done = False, []
+        ended, rest, done = False, 0, []
         for unit in reversed(group):
-            ended = closes(unit.text) or (ended and len(unit.text) < LONG)
-            done.append(replace(unit, alone=alone, ended=ended and not alone))
-            ended = ended and len(unit.text) < LONG
+            short = len(unit.text) < LONG
+            ended, rest = closes(unit.text) or (ended and short), (rest + len(unit.text)) * short
+            done.append(replace(unit, alone=alone, ended=not alone and (ended or rest >= LONG)))
+            ended = ended and short
         yield from reversed(done)

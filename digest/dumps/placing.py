@@ -22,8 +22,7 @@ _OPEN = re.compile(r"(?:[:,\-–—&(]|\b(?:an?|and|as|at|by|for|from|in|of|on|o
 _ASKING = ("?", "!", "？", "！")
 _TITLE = (0.0, 1.5, 3.5, 20.0)  # by points of prose: what it costs to take a line for a title
 _BARE = 7.0  # an abstract that looks like a title
-_ASKED = 2.0  # one that may be a question
-_LAST = 1.0  # the same at the end of the dump, where it may be cut off
+_LAST = 1.0  # the same where the dump may be cut off
 _UNPLACED = 3.0
 _PARAGRAPH = 2.0
 _FRAGMENT = 4.0  # a further paragraph that is no sentence
@@ -58,7 +57,7 @@ class Unit:
         gap: what stands before it.
         soft: whether it may just as well be furniture (a date), to be passed over without a word.
         alone: whether the page sets no blank lines, so that a line is a whole title or paragraph.
-        ended: whether it or a later line of its block ends a sentence; see `block_ends`.
+        ended: whether the rest of its block from here on ends as an abstract does, or is as long as one.
     """
 
     line: int
@@ -80,15 +79,16 @@ def closes(text: str) -> bool:
     return stops(text) and not text.endswith(_ASKING)
 
 
-def place(units: Sequence[Unit]) -> tuple[Role, ...]:
-    """The role of every unit."""
+def place(units: Sequence[Unit], *, finished: bool) -> tuple[Role, ...]:
+    """The role of every unit; unless the page is `finished` by furniture, its last line may be cut off."""
     best = [0.0, math.inf, math.inf]  # by role of the last unit
     trail: list[list[Role]] = []
     before: Unit | None = None
     for index, unit in enumerate(units):
-        costs, steps = [], []
+        cut = index == len(units) - 1 and not finished and not unit.text.endswith(_ASKING)
+        points, costs, steps = prose(unit.text), [], []
         for role in Role:
-            ways = [best[last] + _cost(last, role, before, unit, last_one=index == len(units) - 1) for last in Role]
+            ways = [best[last] + _cost(last, role, before, unit, points, cut=cut) for last in Role]
             step = Role(ways.index(min(ways)))
             costs.append(ways[step])
             steps.append(step)
@@ -102,20 +102,18 @@ def place(units: Sequence[Unit]) -> tuple[Role, ...]:
     return tuple(reversed(roles))
 
 
-def _cost(last: Role, role: Role, before: Unit | None, unit: Unit, *, last_one: bool) -> float:
-    """What it costs that `unit` has a role when the unit before it has the role `last`."""
+def _cost(last: Role, role: Role, before: Unit | None, unit: Unit, points: int, *, cut: bool) -> float:
+    """What it costs that `unit`, with its points of prose, has a role when the unit before it has the role `last`."""
     if role is Role.UNPLACED:
         return math.inf if last is Role.TITLE else _UNPLACED * (not unit.soft)
-    points = prose(unit.text)
     if role is Role.TITLE:
         return _TITLE[points] + _INSERTED * unit.soft + (_beginning(last, before, unit) if before else 0.0)
     if before is None or last is Role.UNPLACED:
         return math.inf
     bare = not points and not unit.ended
-    price = _ASKED if unit.text.endswith(_ASKING) else _BARE
     if last is Role.TITLE:
-        return _INSERTED * (unit.gap is Gap.FURNITURE) + bare * (_LAST if last_one else price)
-    return _continuation(before, unit) + _FRAGMENT * bare
+        return _INSERTED * (unit.gap is Gap.FURNITURE) + bare * (_LAST if cut else _BARE)
+    return _continuation(before, unit, bare=bare)
 
 
 def _beginning(last: Role, before: Unit, unit: Unit) -> float:
@@ -127,11 +125,13 @@ def _beginning(last: Role, before: Unit, unit: Unit) -> float:
     return _WRAPPED if _runs_on(before, unit) or not (unit.alone or unit.ended) else _SPLIT
 
 
-def _continuation(before: Unit, unit: Unit) -> float:
+def _continuation(before: Unit, unit: Unit, *, bare: bool) -> float:
     if unit.gap is Gap.FURNITURE:
         return math.inf
+    if _same_block(before, unit):
+        return _WRAPPED / 2
     runs_on = unit.text[0].islower() and not stops(before.text)
-    return _WRAPPED / 2 if runs_on or _same_block(before, unit) else _PARAGRAPH
+    return (_WRAPPED / 2 if runs_on else _PARAGRAPH) + _FRAGMENT * bare
 
 
 def _same_block(before: Unit, unit: Unit) -> bool:

@@ -52,7 +52,7 @@ class TrendingText:
         page.limit(data)
         lines, unreadable = decode(data)
         found = layout(lines)
-        roles = place(found.units)
+        roles = place(found.units, finished=found.finished)
         cards, unplaced = _cards(found.units, roles)
         cut = _cut(found, roles, cards)
         records, repeats, doubtful = once(_record(card, found) for card in (cards[:-1] if cut else cards))

@@ -13,13 +13,13 @@ from digest.dumps.placing import prose
 from digest.dumps.records import linked, once
 from digest.dumps.text import Line, clean, decode, quote, torn
 
-_HEADING = re.compile(r"#{1,6}\s+(?P<text>\S.*)")
+_HEADING = re.compile(r"#{1,6}\s+(?P<text>\S.*)", re.DOTALL)
 _SHOWN = re.compile(r"^#{1,6}\s.*(?:Daily Papers|Trending Papers|research community)", re.IGNORECASE | re.MULTILINE)
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)\s]*\)")
-_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\[]*)\]\((?P<url>[^)\s]*)\)")
+_IMAGE = re.compile(r"!\[[^\]]{0,300}\]\([^)\s]{0,2000}\)")  # bounded, as all here, so that no text takes long
+_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\[]{0,4000})\]\((?P<url>[^)\s]{0,2000})\)")
 _PAPER = re.compile(r"\[(?P<text>.*)\]\(https?://huggingface\.co/papers/(?P<id>[\w.-]+)\)", re.DOTALL)
 _VOTES = re.compile(r"\[(?P<count>[\d.,k-]+)\]\(https?://huggingface\.co/login\?next=%2Fpapers%2F(?P<id>[\w.-]+)\)")
-_LINE_END = re.compile(r"\\+(?:\s*\n|\s{2,}|$)")
+_LINE_END = re.compile(r"(?<!\\)\\+(?:[^\S\n]{0,80}\n|\s{2,80}|$)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 

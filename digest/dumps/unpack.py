@@ -1,8 +1,7 @@
 """Compressed dumps, unpacked within limits."""
 
-import gzip
-import io
 import zlib
+from collections.abc import Iterator
 
 from digest.core.errors import DumpError
 
@@ -13,23 +12,35 @@ _STEP = 1 << 20
 
 
 def unpack(data: bytes) -> tuple[bytes, bool]:
-    """Bytes out of gzip, others as they are, and whether the stream ends too early.
+    """Bytes out of gzip, others as they are, and whether the stream breaks off or ends in something else.
 
     Raises:
         DumpError: it unpacks to more than the limits allow, or to nothing at all.
     """
     if not data.startswith(MAGIC):
         return data, False
-    out, most = io.BytesIO(), min(LARGEST, SWELLING * len(data) + _STEP)
+    out, most = bytearray(), min(LARGEST, SWELLING * len(data) + _STEP)
     torn = False
     try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
-            while part := stream.read(_STEP):
-                if out.tell() + len(part) > most:
-                    raise DumpError(f"unpacks to more than {most >> 20} MB", "unpack it and look what it holds")
-                out.write(part)
-    except (EOFError, OSError, zlib.error):
+        for part in _parts(data):
+            out += part
+            if len(out) > most:
+                raise DumpError(f"unpacks to more than {most >> 20} MB", "unpack it and look what it holds")
+    except (EOFError, zlib.error):
         torn = True
-    if torn and not out.tell():
+    if torn and not out:
         raise DumpError("is a damaged gzip file", "fetch it again")
-    return out.getvalue(), torn
+    return bytes(out), torn
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """What the members of a gzip file hold, a step at a time."""
+    while data:
+        member = zlib.decompressobj(zlib.MAX_WBITS | 16)  # 16: with a gzip header
+        while not member.eof:
+            part = member.decompress(data, _STEP)
+            data = member.unconsumed_tail
+            if not part and not data and not member.eof:
+                raise EOFError
+            yield part
+        data = member.unused_data.lstrip(b"\0")

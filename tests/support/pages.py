@@ -38,8 +38,9 @@ def dated(cards: Sequence[Card]) -> str:
 
 def carded(cards: Sequence[Card]) -> str:
     """Submitter and up-votes above each paper; organisation, date, comments and stars below it."""
+    below = "OCC\n\n·\n\nMay 29, 2024\n\n6\n\nGitHub 3.29k\n\narXiv Page\n"
     cells = (
-        f"Submitted by\n\nsomebody-{votes}\n\n{votes}\n\n{title}\n\n{abstract}\n\nOCC\n\n·\n\nMay 29, 2024\n\n6\n\nGitHub 3.29k\n\narXiv Page\n"
+        f"Submitted by\n\nsomebody-{votes}\n\n{votes}\n\n{title}\n\n{abstract}\n\n{below}"
         for votes, (title, abstract) in enumerate(cards, 1)
     )
     return NAMED + "\nDaily Papers\n\nby AK and the research community\n\nDaily\nWeekly\nMonthly\n\n" + "\n".join(cells)
@@ -66,7 +67,8 @@ def markdown(cards: Sequence[Card]) -> str:
         f"[{rank}](https://huggingface.co/login?next=%2Fpapers%2F2503.{rank:05})\n\n"
         f"### [{title}](https://huggingface.co/papers/2503.{rank:05})\n\n"
         f"[{_wrap(abstract, 72, chr(92) * 2)}](https://huggingface.co/papers/2503.{rank:05})\n\n"
-        "[- ![](https://huggingface.co/avatars/1.svg)\\\\\n- 3 authors](https://huggingface.co/papers/1)\n\n·\n\nMay 29\n\n"
+        "[- ![](https://huggingface.co/avatars/1.svg)\\\\\n- 3 authors](https://huggingface.co/papers/1)\n\n"
+        "·\n\nMay 29\n\n"
         for rank, (title, abstract) in enumerate(cards, 1)
     )
     return NAMED + "\n# Daily Papers\n\n## by AK and the research community\n\nMar 11\n\n" + "".join(cells)
@@ -85,8 +87,9 @@ LAYOUTS: tuple[Layout, ...] = (
 )
 
 _parts = st.sampled_from((
-    "Gradients over Reasoning", "基于大型语言模型的提示优化", "x < y & $a_b$", "LLM-based (CoT) Agents", "Fast vs. Slow Thinking:",
-    "Naïve Bayes", "All You Need Is Retrieval?", "3D", "the", "for a 95% Cheaper GPT-4,", "<b>Bold</b>", "Part II:", "Et al. and",
+    "Gradients over Reasoning", "基于大型语言模型的提示优化", "x < y & $a_b$", "LLM-based (CoT) Agents", "Naïve Bayes",
+    "the", "Fast vs. Slow Thinking:", "All You Need Is Retrieval?", "3D", "for a 95% Cheaper GPT-4,", "<b>Bold</b>",
+    "Part II:", "Et al. and",
 ))  # fmt: skip
 _starts = st.sampled_from(("Towards", "GReaTer:", "Do", "Über", "A", "LoRA-X:", "1984:", "Subscriber Churn"))
 _ends = st.sampled_from(("Models", "Optimization", "Features?", "(Part II)", "Retrieval 2.0", "Attention!"))
@@ -95,8 +98,7 @@ _sentences = st.sampled_from((
     "We study this.",
     "However, nothing is known (see below).",
     "Our method beats GPT-4 vs. others, e.g. BERT, by 3.5% on average.",
-    "Large language models are closely tied to the design of prompts, which makes their optimization essential for a wide "
-    "range of tasks, and many existing approaches rely exclusively on the judgment of larger models",
+    "Large language models depend on their prompts, which makes it worth while to optimise these for a range of tasks",
     "Code is at https://github.com/a/b.",
     'Is this a "self-evolving agent"?',
     "It stays below $O(n^2)$.",
@@ -104,7 +106,7 @@ _sentences = st.sampled_from((
 abstracts = st.lists(_sentences, max_size=8).map(
     lambda sentences: " ".join(["This paper opens.", *sentences, "It ends."])
 )
-pages = st.lists(st.tuples(titles, abstracts), min_size=1, max_size=6, unique_by=lambda card: title_key(card[0]))
+pages = st.lists(st.tuples(titles, abstracts), min_size=1, max_size=5, unique_by=lambda card: title_key(card[0]))
 
 
 def _wrap(text: str, width: int, ending: str = "") -> str:
