@@ -20,7 +20,7 @@ _FORGES = (
 _PAPERS = ("arxiv.org", "doi.org", "openreview.net", "aclanthology.org")
 _SIGNS = ("://", "github.com/", "gitlab.com/")  # a text without any of them has no address
 _ADDRESS = re.compile(
-    r"""(?:https?://|(?<![\w/.@-])(?=(?:www\.)?git(?:hub|lab)\.com/))[^\s<>"{}|\\^`“”«»]+""", re.IGNORECASE
+    r"""(?:https?://|(?<![\w/.@-])(?=(?:www\.)?git(?:hub|lab)\.com/))[^\s<>"{}|\\^`“”«»\ufffd]+""", re.IGNORECASE
 )
 _TRAILING = ".,;:!?'’*_~$"
 _BRACKETS = {")": "(", "]": "["}

@@ -106,6 +106,11 @@ def test_a_title_may_look_like_a_date(title: str) -> None:
     assert titles(reading) == ["First", title]
 
 
+def test_a_day_that_no_calendar_has_is_a_title() -> None:
+    """Only days from 1 to 31 are dates."""
+    assert titles(read(f"{HEADING}March 45\n\n{ABSTRACT}\n")) == ["March 45"]
+
+
 def test_a_date_without_its_paper_is_passed_over() -> None:
     """A date between papers is no title and no complaint."""
     reading = read(f"{HEADING}First\n\n{ABSTRACT}\n\nMay 19\n\nSecond\n\n{ABSTRACT}\n")

@@ -69,10 +69,11 @@ def test_a_torn_last_abstract_is_reported() -> None:
 def test_submitters_alone() -> None:
     """A page of submitters says so; what belongs to nothing is reported."""
     reading = read(
-        "Submitted by\n\n[![](https://e.com/a.svg)ada](https://e.com/ada)\n\nA stray line\n\n- Daily\n- Weekly\n"
+        "## ![](https://e.com/b.png)\n\nSubmitted by\n\n[![](https://e.com/a.svg)ada](https://e.com/ada)\n\n"
+        "A stray line\n\n- Daily\n- Weekly\n"
     )
     assert (reading.records, reading.signs) == ((), frozenset(("header", "submitters")))
-    assert reading.dropped == (Dropped(11, "belongs to no paper: “A stray line”"),)
+    assert reading.dropped == (Dropped(13, "belongs to no paper: “A stray line”"),)
 
 
 def test_without_the_heading_it_is_refused() -> None:
