@@ -70,8 +70,18 @@ class Unit:
 
 def prose(text: str) -> int:
     """How much a text looks like prose and not like a title, in points from 0 to 3."""
-    several = _BREAK.search(text[: 2 * LONGER]) is not None
-    return min(closes(text) + several + (len(text) > LONG) + 2 * (len(text) > LONGER), 3)
+    if not speaks(text):
+        return int(len(text) > LONG)
+    return min(closes(text) + _several(text) + (len(text) > LONG) + 2 * (len(text) > LONGER), 3)
+
+
+def speaks(text: str) -> bool:
+    """Whether a text has anything that only prose has: a full stop at its end or between sentences, or great length."""
+    return closes(text) or _several(text) or len(text) > LONGER
+
+
+def _several(text: str) -> bool:
+    return _BREAK.search(text[: 2 * LONGER]) is not None
 
 
 def closes(text: str) -> bool:
@@ -110,7 +120,7 @@ def _cost(last: Role, role: Role, before: Unit | None, unit: Unit, points: int, 
         return _TITLE[points] + _INSERTED * unit.soft + (_beginning(last, before, unit) if before else 0.0)
     if before is None or last is Role.UNPLACED:
         return math.inf
-    bare = not points and not unit.ended
+    bare = not unit.ended and not speaks(unit.text)
     if last is Role.TITLE:
         return _INSERTED * (unit.gap is Gap.FURNITURE) + bare * (_LAST if cut else _BARE)
     return _continuation(before, unit, bare=bare)

@@ -127,7 +127,7 @@ def test_a_title_without_an_abstract_is_reported() -> None:
 
 def test_bare_titles_are_never_paired() -> None:
     """R8: a page that lost its abstracts gives no papers, but every title with its line."""
-    names = ["Scaling Laws for Agents", "Attention Is All You Need", "Deep Residual Learning", "A Survey of Surveys"]
+    names = ["Scaling Laws for Agents", "Attention Is All You Need", "Unbroken" * 40, "Do Titles Ask?"]
     reading = read(HEADING + "\n\n".join([*names, "Submitted by Ada"]))
     assert (reading.records, [drop.line for drop in reading.dropped]) == ((), [11, 13, 15, 17])
 
