@@ -17,6 +17,7 @@ from digest.matching.background import build
 from digest.matching.matcher import EXPLAINED
 from digest.matching.rarity import load
 from tests.support.editions import DAYS, LIKED, sample_papers
+from tests.support.hanging import no_hang
 from tests.support.matching import matched, paper
 
 PAPERS = sample_papers()
