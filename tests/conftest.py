@@ -1,6 +1,7 @@
 """What holds for every test: how hypothesis searches, and that CI skips nothing."""
 
 import os
+import signal
 from collections.abc import Generator
 from typing import TypeVar
 
@@ -18,6 +19,11 @@ settings.register_profile(
     "soak", settings.get_profile("quick"), max_examples=5_000, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("soak" if SOAKING else "quick")
+
+
+def pytest_configure() -> None:
+    """Let SIGINT interrupt: started in the background, we would ignore it, and so would all that a test starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(wrapper=True)
