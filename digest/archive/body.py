@@ -1,24 +1,23 @@
 """The body of an issue's page: its Markdown face as HTML that holds nothing but what we use."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from html import unescape
 
 import nh3
 from markdown import Markdown
 from markupsafe import Markup, escape
 
 from digest.archive.clean import fit, without_colophon
-from digest.core.paper import title_key
 
 BRACKETS = 100  # Python-Markdown's time grows with the square of a line's opening brackets: 5,000 cost 4 s
 TAGS = {
     "a", "blockquote", "br", "code", "em", "h2", "h3", "hr", "li", "ol", "p", "strong", "ul",
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-HEADING = re.compile(r'<h3 dir="auto">([^<]+)</h3>')  # a title that leads nowhere
-TREND = re.compile(r'<li dir="auto">(?:(<a href="[^"]*">[^<]*</a>)|([^<]+)): ([^<]*)</li>')
+HEADING = re.compile(r'(?<=<h3 dir="auto">)(.*?)(?=</h3>)')  # the title of a paper
+TREND = re.compile(r'(?<=<li dir="auto">)(.*): ([▁-█·]+) ([^<:]+)(?=</li>)')  # title, sparkline and move
+LINK = re.compile(r'<a href="[^"]*">((?:(?!<a ).)*)</a>')
 
 
 @lru_cache(maxsize=64)  # a page and two feeds hold the same body
@@ -49,29 +48,44 @@ def body(markdown: str) -> Markup:
     )
 
 
-def at_home(html: Markup, url: str, here: str, pages: Mapping[str, str]) -> Markup:
+def at_home(html: Markup, url: str, here: str, shown: Sequence[str], trending: Sequence[str]) -> Markup:
     """A body whose links stay within the archive where they can, so that it works from a folder as well.
+
+    Titles lead to the pages of their papers. Which paper a title belongs to is told by its place alone, since
+    several papers may have one title; where a theme shows other papers than the edition, titles stay as they are.
 
     Args:
         html: the body of a page one folder below the newsletter's.
         url: the public address of the newsletter's folder, or empty.
         here: the path of the page, whose links to itself are meant for the list of all new papers.
-        pages: by title key, the paths of paper pages, for titles that have no link of their own.
+        shown: the paths of the pages of the papers in the sections, in their order; empty for one without page.
+        trending: the same for what still trends.
     """
-
-    def linked(title: str) -> str:
-        page = pages.get(title_key(unescape(title)))
-        return f'<a href="../{page}">{title}</a>' if page else title
-
-    def trend(found: re.Match[str]) -> str:
-        return f'<li dir="auto">{found[1] or linked(found[2])} <span class="move">{found[3]}</span></li>'
-
     local = str(html)
     if url:
         home = f'<a href="{escape(url)}/'
         local = local.replace(f'{home}{here}"', '<a href="#all"').replace(home, '<a href="../')
-    local = HEADING.sub(lambda found: f'<h3 dir="auto">{linked(found[1])}</h3>', local)
-    return Markup(TREND.sub(trend, local))  # noqa: S704 - sanitised before; a page's path is a safe file name
+    local = _each(HEADING, local, shown, lambda title, page: _led(title[1], page))
+    local = _each(TREND, local, trending, lambda trend, page: _row(_led(trend[1], page), trend[2], trend[3]))
+    return Markup(local)  # noqa: S704 - sanitised before; a page's path is a safe file name
+
+
+def _each(pattern: re.Pattern[str], html: str, pages: Sequence[str], made: Callable[[re.Match[str], str], str]) -> str:
+    """All matches replaced, each with its page; with none where there are not as many as pages."""
+    alike = len(pattern.findall(html)) == len(pages)
+    following = iter(pages)
+    return pattern.sub(lambda found: made(found, next(following) if alike else ""), html)
+
+
+def _led(title: str, page: str) -> str:
+    """A title that leads to a page; to where it leads already where there is none."""
+    whole = LINK.fullmatch(title)
+    plain = whole[1] if whole else title
+    return title if not page or "<a " in plain else f'<a href="../{page}">{plain}</a>'
+
+
+def _row(title: str, spark: str, move: str) -> str:
+    return f'{title} <span class="spark" aria-hidden="true">{spark}</span> <span class="move">{move}</span>'
 
 
 def _tame(line: str) -> str:

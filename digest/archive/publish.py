@@ -97,7 +97,7 @@ def _card(mark: Path) -> dict[str, str]:
     """What the index says of a newsletter, from its JSON Feed; nothing of a feed that somebody else made."""
     try:
         feed = json.loads(mark.read_text(encoding="utf-8"))
-        latest = feed["items"][0]["title"] if feed["items"] else ""
+        latest = feed["items"][0]["title"].removeprefix(f"{feed['title']}, ") if feed["items"] else ""
         return {"name": mark.parent.name, "title": feed["title"], "language": feed["language"], "latest": latest}
     except (ValueError, LookupError, TypeError):
         return {}

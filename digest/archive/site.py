@@ -1,8 +1,7 @@
 """All files of a newsletter's archive as bytes, from its issues alone; pure."""
 
 import uuid
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -16,7 +15,7 @@ from digest.core import words
 from digest.core.changes import ChangeKind
 from digest.core.issue import Issue
 from digest.core.newsletter import Newsletter
-from digest.core.paper import title_key
+from digest.core.paper import Paper
 from digest.templating import environment
 
 FEED = 30  # issues that the feeds hold
@@ -68,6 +67,7 @@ class Pages:
 
     def __init__(self, newsletter: Newsletter, issues: Sequence[Issue]) -> None:
         self.stories = stories(issues)
+        self.paged = frozenset(story.paper.id for story in self.stories)
         self._keep = addresses(newsletter.subscribe)
         self._templates = _environment(newsletter.theme, self._keep)
         self._values = {
@@ -98,7 +98,8 @@ def _issue(pages: Pages, ordered: Sequence[Issue], place: int, issue: Issue) -> 
         "issue": issue,
         "up": "../",
         "here": page,
-        "pages": _pages_by_title(pages, issue),
+        "shown": _pages_of(pages, (entry.paper for entry in issue.edition.entries)),
+        "trending": _pages_of(pages, (trend.paper for trend in issue.edition.trending)),
         "new": [change.paper for change in issue.changes if change.kind is ChangeKind.NEW],
         "older": ordered[place - 1] if place else None,
         "newer": ordered[place + 1] if place + 1 < len(ordered) else None,
@@ -111,17 +112,9 @@ def _issue(pages: Pages, ordered: Sequence[Issue], place: int, issue: Issue) -> 
     }
 
 
-def _pages_by_title(pages: Pages, issue: Issue) -> dict[str, str]:
-    """By title key, the pages of the papers that an issue shows; none where two papers have one title."""
-    edition, paged = issue.edition, {story.paper.id for story in pages.stories}
-    shown = {entry.paper.id: entry.paper for entry in edition.entries}
-    shown |= {trend.paper.id: trend.paper for trend in edition.trending}
-    keys = Counter(title_key(paper.title) for paper in shown.values())
-    return {
-        title_key(paper.title): names.paper_page(paper.id)
-        for paper in shown.values()
-        if paper.id in paged and keys[title_key(paper.title)] == 1
-    }
+def _pages_of(pages: Pages, papers: Iterable[Paper]) -> list[str]:
+    """The paths of the papers' pages; empty for a paper that has none."""
+    return [names.paper_page(paper.id) if paper.id in pages.paged else "" for paper in papers]
 
 
 @lru_cache(maxsize=16)  # compiling the templates takes longer than filling in most of them
@@ -133,6 +126,7 @@ def _environment(theme: str, keep: frozenset[str] = frozenset()) -> ImmutableSan
 
     made = environment(theme, finalize=public)
     made.filters.update(body=body, at_home=at_home, href=href, instant=_instant, month=_month, urn=_urn)
+    made.filters["figures"] = "{:,}".format
     made.globals.update(issue_page=names.issue_page, paper_page=names.paper_page)
     return made
 

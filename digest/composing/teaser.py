@@ -4,6 +4,7 @@ A teaser depends on the paper alone, so that it is the same for every profile an
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.composing.sentences import WIDE_ENDS, join, sentences, whole
@@ -14,6 +15,7 @@ SENTENCES = 4  # and sentences
 _READ = 8000  # characters of an abstract that are looked through; real ones have up to 2,000
 _ENOUGH = 2  # sentences after which only telling ones are added
 _TELLING = 3  # the weight of a sentence that says what was found
+_NEAR = 60  # characters from its beginning within which a sentence may point back
 
 # What authors write where they say what they did, what came out, and what depends on the sentence before.
 _DONE = re.compile(
@@ -28,13 +30,23 @@ _FOUND = re.compile(
     r"|\b(?:outperform|surpass|state[- ]of[- ]the[- ]art)",
     re.IGNORECASE,
 )
-_LEANING = re.compile(
-    r"(?:however|moreover|furthermore|additionally|also|besides|they|these|those|it|its|this|that|such|second(?:ly)?"
-    r"|third(?:ly)?|finally|then|thus|therefore|hence|in addition|for example|for instance|specifically|concretely"
-    r"|as a result|in contrast|to (?:further|th[ei]s)|our findings)\b",
+_OWN = r"(?: \w+){0,2} (?:paper|work|article|study|thesis|survey|review|report|book|research|chapter)\b"
+_LINKED = re.compile(  # an opening that goes on from the sentence before
+    r"(?:however|moreover|furthermore|additionally|also|besides|in addition|first(?:ly)?|second(?:ly)?|third(?:ly)?"
+    r"|next|then|finally|specifically|concretely|in particular|notably|for example|for instance|therefore|thus|hence"
+    r"|instead|consequently|accordingly|as (?:such|a result|a comparison)|(?:in|by) contrast|it|its|they|their"
+    r"|we (?:then|also)"
+    r"|to \w+ the (?:issue|problem|challenge|limitation|weakness|gap|goal)s?|our findings)\b",
     re.IGNORECASE,
 )
-_PAPER = re.compile(r"this (?:paper|work|article|study|thesis|survey|review|report)\b", re.IGNORECASE)
+_POINTING = re.compile(  # an item of a list, or what points back near the beginning
+    rf"\(?[\dA-Za-z]{{1,3}}\) |.{{0,{_NEAR}}}?\b(?:this(?!{_OWN})|these|those|such(?! (?:as|that)\b))\b", re.IGNORECASE
+)
+_HOPE = re.compile(
+    r"\bwe (?:hope|seek|believe)\b|\b(?:inspir(?:e|ing) |(?:future|further) (?:work|research)|pav(?:e|es|ing) the way"
+    r"|stepping stone|broad applicability)",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"https?://|\b(?:code|data|datasets?|models?)\b.{0,60}\bavailable\b", re.IGNORECASE)
 
 
@@ -63,15 +75,47 @@ def _pick(paper: Paper, most: int) -> Teaser:
     text = fold(paper.revision.abstract)
     parts = sentences(text[:_READ])
     complete = [index for index, part in enumerate(parts) if whole(part)] or list(range(len(parts)))
-    weights = _weights(parts)
-    chosen: set[int] = set()
-    for index in sorted(complete, key=lambda index: (-weights[index], index)):
-        wanted = chosen | {index}
-        wordy = len(wanted) > _ENOUGH and weights[index] < _TELLING
-        if len(wanted) <= most and not wordy and len(_joined(parts, wanted)) <= LENGTH:
-            chosen = wanted
+    chosen = _choose(parts, complete, most)
     said = _joined(parts, chosen) if chosen else cut(text, LENGTH)
     return Teaser(said, said != text)
+
+
+def _choose(parts: tuple[str, ...], complete: Sequence[int], most: int) -> set[int]:
+    """The most telling sentences that fit, each with those before it on which it leans.
+
+    Where nothing that says what was done fits in such company, the first that says it stands without.
+    """
+    weights = _weights(parts)
+    ranked = sorted(complete, key=lambda index: (-weights[index], index))
+    chosen = _filled(set(), parts, ranked, weights, most)
+    done = [index for index in ranked if _DONE.search(parts[index]) and len(parts[index]) <= LENGTH]
+    return chosen if not done or chosen & set(done) else _filled({done[0]}, parts, ranked, weights, most)
+
+
+def _filled(
+    chosen: set[int], parts: tuple[str, ...], ranked: Sequence[int], weights: Sequence[int], most: int
+) -> set[int]:
+    """What is chosen, and more in the order of rank while it fits; what tells little only where little is said."""
+    for index in ranked:
+        if len(chosen) >= _ENOUGH and weights[index] < _TELLING:
+            break
+        wanted = (chosen | company for company in _companies(parts, index))
+        chosen = next((w for w in wanted if len(w) <= most and len(_joined(parts, w)) <= LENGTH), chosen)
+    return chosen
+
+
+def _companies(parts: tuple[str, ...], index: int) -> Iterator[set[int]]:
+    """A sentence with all those before it that it needs; then with fewer, the first of which only goes on."""
+    start = index
+    while start and _leans(parts[start]):
+        start -= 1
+    for first in range(start, index + 1):
+        if first == start or (first < index and not _POINTING.match(parts[first])):
+            yield set(range(first, index + 1))
+
+
+def _leans(sentence: str) -> bool:
+    return _LINKED.match(sentence) is not None or _POINTING.match(sentence) is not None
 
 
 def _joined(parts: tuple[str, ...], chosen: set[int]) -> str:
@@ -86,9 +130,10 @@ def _weights(parts: tuple[str, ...]) -> list[int]:
 
 
 def _weight(sentence: str, *, done: bool) -> int:
-    leaning = _LEANING.match(sentence) is not None and _PAPER.match(sentence) is None
     telling = max(_TELLING + 1 if done else 0, _TELLING if _FOUND.search(sentence) else 0)
-    return telling - 2 * leaning - 6 * bool(_ASIDE.search(sentence))
+    telling *= not sentence.endswith("?")
+    aside = _ASIDE.search(sentence) is not None or _HOPE.search(sentence) is not None
+    return telling - 2 * _leans(sentence) - 6 * aside
 
 
 def cut(text: str, length: int) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 COLUMNS = 72
+INDENT = "  "  # of what goes on from the line before
 _WIDE = r"\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
 _PIECE = re.compile(rf"\s+|[{_WIDE}]|[^\s{_WIDE}]+")  # a line may break at spaces and beside a wide character
 
@@ -28,14 +29,24 @@ def _width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
 
 
-def wrap(value: str, indent: str = "") -> Markup:
-    """Paragraphs set in 72 columns, one a line of the value; words that are wider stand alone, whole.
+def wrap(value: str, indent: str = "", width: int = COLUMNS) -> Markup:
+    """Paragraphs set in columns, one a line of the value; words that are wider stand alone, whole.
 
     Args:
         value: text; line breaks stay.
         indent: what lines after a paragraph's first begin with.
+        width: how many columns there are.
     """
-    return text("\n".join(_set(paragraph, indent) for paragraph in str(value).split("\n")))
+    return text("\n".join(_set(paragraph, indent, width) for paragraph in str(value).split("\n")))
+
+
+def beside(value: str, note: str) -> Markup:
+    """Wrapped text with a note at the right edge of its last line, below it where the line leaves no room."""
+    room = COLUMNS - columns(note)
+    *lines, last = str(wrap(value, INDENT, room - len(INDENT))).split("\n")
+    if columns(last) >= room:
+        lines, last = [*lines, last], ""
+    return text("\n".join([*lines, last + " " * (room - columns(last)) + note]))
 
 
 def underline(value: str, mark: str = "-") -> Markup:
@@ -44,15 +55,14 @@ def underline(value: str, mark: str = "-") -> Markup:
     return text("\n".join([*lines, mark * min(COLUMNS, max(columns(line) for line in lines))]))
 
 
-def _set(paragraph: str, indent: str) -> str:
-    lines, line, width = [], "", 0
+def _set(paragraph: str, indent: str, width: int) -> str:
+    lines, line, taken = [], "", 0
     for piece in _PIECE.findall(paragraph):
-        room = COLUMNS - columns(piece.rstrip())
-        if width > room and line.strip():
+        if taken > width - columns(piece.rstrip()) and line.strip():
             lines.append(line.rstrip())
             line = indent + piece.lstrip()
-            width = columns(line)
+            taken = columns(line)
         else:
             line += piece
-            width += columns(piece)
+            taken += columns(piece)
     return "\n".join([*lines, line.rstrip()])

@@ -95,7 +95,8 @@ def _environment(theme: str, face: str) -> Environment:
     """
     escaping: dict[str, Callable[[object], object]] = {"text": plain.text, "markdown": markdown.escape}
     made = environment(theme, finalize=escaping.get(face))
-    made.filters.update(wrap=plain.wrap, underline=plain.underline, target=markdown.link_target, figures="{:,}".format)
+    made.filters.update(wrap=plain.wrap, underline=plain.underline, beside=plain.beside)
+    made.filters.update(target=markdown.link_target, figures="{:,}".format)
     return made
 
 

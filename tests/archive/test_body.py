@@ -121,18 +121,39 @@ def test_veiling_long_text_is_quick() -> None:
 
 
 def test_links_stay_at_home() -> None:
-    """Public addresses of the archive become relative, and titles that lead nowhere lead to their papers."""
+    """Public addresses of the archive become relative ones."""
     html = Markup(
-        '<h3 dir="auto">One &amp; <em>two</em></h3><h3 dir="auto">One &amp; two</h3><h3 dir="auto">Other</h3>'
-        '<li dir="auto">One: &amp; two: ▁█ 2nd</li><li dir="auto"><a href="https://example.org/b">Two</a>: 3rd</li>'
         '<a href="https://example.org/t/issues/a.html">a</a><a href="https://example.org/t/issues/b.html">b</a>'
         '<a href="https://example.org/tea">c</a>'
     )
-    local = at_home(html, "https://example.org/t", "issues/b.html", {"one two": "papers/12.html"})
-    assert local == (
-        '<h3 dir="auto">One &amp; <em>two</em></h3>'
-        '<h3 dir="auto"><a href="../papers/12.html">One &amp; two</a></h3><h3 dir="auto">Other</h3>'
-        '<li dir="auto"><a href="../papers/12.html">One: &amp; two</a> <span class="move">▁█ 2nd</span></li>'
-        '<li dir="auto"><a href="https://example.org/b">Two</a> <span class="move">3rd</span></li>'
+    assert at_home(html, "https://example.org/t", "issues/b.html", (), ()) == (
         '<a href="../issues/a.html">a</a><a href="#all">b</a><a href="https://example.org/tea">c</a>'
+    )
+
+
+def test_titles_lead_to_the_pages_of_their_papers() -> None:
+    """The first title to the first page, whatever it says or leads to; those without page stay as they are."""
+    html = Markup(
+        '<h3 dir="auto">One &amp; two</h3><h3 dir="auto"><a href="https://a.org/1">One &amp; two</a></h3>'
+        '<h3 dir="auto"><a href="https://a.org/2">Three</a></h3><h3 dir="auto">Odd <a href="https://b.org">b</a></h3>'
+        '<li dir="auto">Four: ▁█ five: ▁█ 2nd</li>\n'
+        '<li dir="auto"><a href="https://a.org/6">Six</a>: ·█ back at 3rd</li>'
+    )
+    assert at_home(html, "", "", ("p/1.html", "p/2.html", "", "p/4.html"), ("p/5.html", "p/6.html")) == (
+        '<h3 dir="auto"><a href="../p/1.html">One &amp; two</a></h3>'
+        '<h3 dir="auto"><a href="../p/2.html">One &amp; two</a></h3>'
+        '<h3 dir="auto"><a href="https://a.org/2">Three</a></h3><h3 dir="auto">Odd <a href="https://b.org">b</a></h3>'
+        '<li dir="auto"><a href="../p/5.html">Four: ▁█ five</a>'
+        ' <span class="spark" aria-hidden="true">▁█</span> <span class="move">2nd</span></li>\n'
+        '<li dir="auto"><a href="../p/6.html">Six</a>'
+        ' <span class="spark" aria-hidden="true">·█</span> <span class="move">back at 3rd</span></li>'
+    )
+
+
+def test_titles_of_other_papers_than_the_edition_shows_are_left_alone() -> None:
+    """A theme may leave papers out; no title is led to the wrong page."""
+    html = Markup('<h3 dir="auto">One</h3><li dir="auto">Two: ▁█ 2nd</li>')
+    assert at_home(html, "", "", ("p/1.html", "p/2.html"), ()) == (
+        '<h3 dir="auto">One</h3>'
+        '<li dir="auto">Two <span class="spark" aria-hidden="true">▁█</span> <span class="move">2nd</span></li>'
     )

@@ -63,7 +63,7 @@ def test_the_index_names_every_newsletter(tmp_path: Path) -> None:
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert 'href="trending/index.html"' in page
     assert "A &lt;b&gt;quiet&lt;/b&gt; one" in page
-    assert "Last issue: Trending papers, Tuesday 18 March 2025" in page
+    assert "Last issue: Tuesday 18 March 2025" in page
     assert "blog" not in page
     assert (tmp_path / "CNAME").exists()
 

@@ -9,7 +9,9 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
+from markupsafe import escape
 
+from digest.archive.names import paper_page
 from digest.archive.site import FEED, site
 from digest.core.changes import Change, ChangeKind
 from digest.core.issue import Issue
@@ -65,7 +67,7 @@ def test_an_index_lists_issues_newest_first() -> None:
     page = _pages()["index.html"]
     assert page.index("Tuesday 18 March 2025") < page.index("Tuesday 11 March 2025")
     assert page.count("<h2>March 2025</h2>") == 1
-    assert "No. 2, 56 new papers, 16 shown" in page
+    assert "No. 2, 16 picked from 56 new papers" in page
     assert sample_issues()[1].edition.entries[0].paper.title in page
     assert 'href="mailto:trending@example.org?subject=subscribe">Subscribe</a>' in page
 
@@ -81,35 +83,39 @@ def test_an_archive_without_issues_says_so() -> None:
 def test_an_issue_page_lists_all_that_was_new() -> None:
     """Every new paper is linked to its page; the ones that left are a count."""
     page = _pages()[PAGE]
-    listed = page[page.index("All new papers") :]
+    listed = page[page.index("All 56 new papers") :]
     assert listed.count('href="../papers/') == 56
-    assert "52 papers of the last issue are gone from the list." in listed
+    assert "52 papers of the issue before have left the list." in listed
     assert page.count("<h1") == 1
     assert '<a rel="prev" href="../issues/2025-03-11-0700.html">' in page
 
 
-def test_titles_without_a_link_lead_to_their_pages() -> None:
-    """The dumps name no addresses of papers; in the archive every shown title can be followed all the same."""
+def test_titles_lead_to_their_pages() -> None:
+    """In the archive every shown title can be followed, though the dumps name no addresses of papers."""
     body = re.search(r'<div class="body">(.*?)</div>', _pages()[PAGE], re.DOTALL)
     assert body
-    assert len(re.findall(r'<h3 dir="auto"><a href="\.\./papers/', body[1])) == 16
+    found = re.findall(r'<h3 dir="auto"><a href="\.\./(papers/[^"]*)">([^<]*)', body[1])
+    entries = sample_issues()[1].edition.entries
+    assert found == [(paper_page(entry.paper.id), str(escape(entry.paper.title))) for entry in entries]
 
 
 def test_papers_of_one_title_are_not_mistaken_for_each_other() -> None:
-    """R5: a title that two papers share stays without a link in the body."""
+    """R5: of two papers with one title, each is followed to its own page."""
     second = sample_issues()[1]
     entry = second.edition.sections[0].entries[0]
     twin = replace(entry, paper=replace(entry.paper, id="twin"))
     sections = (replace(second.edition.sections[0], entries=(entry, twin)),)
-    page = _pages(FOLDER, (issue(replace(second.edition, sections=sections), second.changes),))[PAGE]
-    assert f'<h3 dir="auto">{entry.paper.title}</h3>' in page
+    changes = (*second.changes, Change(ChangeKind.NEW, twin.paper))
+    page = _pages(FOLDER, (issue(replace(second.edition, sections=sections), changes),))[PAGE]
+    found = re.findall(r'<h3 dir="auto"><a href="\.\./([^"]*)">([^<]*)</a></h3>', page)
+    assert found == [(paper_page(paper.id), str(escape(paper.title))) for paper in (entry.paper, twin.paper)]
 
 
 def test_an_issue_without_sections_says_so() -> None:
     """The page's own words stand where the Markdown face has no section."""
     first = sample_issues()[0]
     quiet = replace(first, edition=replace(first.edition, counts=first.edition.counts | {"new": 0}))
-    assert "65 new papers, none of which matches" in _pages()["issues/2025-03-11-0700.html"]
+    assert "None of the 65 new papers matches what" in _pages()["issues/2025-03-11-0700.html"]
     assert (
         "Nothing new: every paper on the list was there before."
         in _pages(FOLDER, (quiet,))["issues/2025-03-11-0700.html"]
@@ -196,7 +202,7 @@ def test_feeds_hold_the_newest_issues_whole() -> None:
     newest = feed["items"][0]
     assert newest["id"] == newest["url"] == f"https://example.org/trending/{PAGE}"
     assert newest["title"] == "Trending papers, Tuesday 18 March 2025"
-    assert newest["summary"] == "56 new papers, 16 shown"
+    assert newest["summary"] == "16 picked from 56 new papers"
     assert newest["date_published"] == "2025-03-18T06:00:00Z"
     assert "<h3" in newest["content_html"]
     assert "feed_url" not in json.loads(_pages()["feed.json"])

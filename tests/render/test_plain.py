@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from digest.render.clean import line
-from digest.render.plain import COLUMNS, columns, text, underline, wrap
+from digest.render.plain import COLUMNS, beside, columns, text, underline, wrap
 from tests.support.faces import characters, squash
 
 
@@ -40,6 +40,14 @@ def test_a_title_is_underlined_as_wide_as_it_is() -> None:
 def test_lines_after_the_first_can_be_indented() -> None:
     """Hanging indents, for lists."""
     assert wrap("word " * 20, "  ").split("\n")[1].startswith("  word")
+
+
+def test_a_note_stands_at_the_right_edge() -> None:
+    """R16: on the last line of a title, or beneath it where that is too long; the title stays in one piece."""
+    assert beside("A title", "▃▇ 48th") == "A title" + " " * 58 + "▃▇ 48th"
+    first, last = beside("word " * 20, "9th").split("\n")
+    assert (first, last.split()[-1], len(last)) == (" ".join(["word"] * 13), "9th", COLUMNS)
+    assert beside("unbroken" * 10, "9th").split("\n") == ["unbroken" * 10, " " * 69 + "9th"]
 
 
 def test_text_is_not_escaped() -> None:
