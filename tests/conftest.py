@@ -21,9 +21,10 @@ settings.register_profile(
 settings.load_profile("soak" if SOAKING else "quick")
 
 
-def pytest_configure() -> None:
-    """Let SIGINT interrupt: started in the background, we would ignore it, and so would all that a test starts."""
+def pytest_runtest_setup() -> None:
+    """Each test begins with Python's own handlers, whatever a daemon before it or a shell in the background set."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 @pytest.hookimpl(wrapper=True)
