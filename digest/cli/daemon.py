@@ -3,12 +3,27 @@
 import logging
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
 from digest import schedule
 from digest.cli.app import App, command
 from digest.cli.run import document, needs_a_look, show
+
+
+@contextmanager
+def told_to_stop() -> Iterator[threading.Event]:
+    """An event that SIGTERM and Ctrl-C set; afterwards they mean again what they meant before."""
+    stopping = threading.Event()
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, lambda *_: stopping.set()) for number in numbers]
+    try:
+        yield stopping
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 @click.command()
@@ -23,11 +38,7 @@ def daemon(app: App, names: tuple[str, ...], every: float, once: bool) -> None:
     """
     newsletters = app.newsletters(names)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
-
-    with app.digest() as digest:
+    with told_to_stop() as stopping, app.digest() as digest:
         pipeline = digest.stoppable(stopping.is_set)
 
         def tick() -> None:
