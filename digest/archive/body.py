@@ -16,7 +16,7 @@ TAGS = {
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 HEADING = re.compile(r'(?<=<h3 dir="auto">)(.*?)(?=</h3>)')  # the title of a paper
-TREND = re.compile(r'(?<=<li dir="auto">)(.*): ([▁-█·]+) ([^<:]+)(?=</li>)')  # title, sparkline and move
+TREND = re.compile(r'(?<=<li dir="auto">)(.*) · ([▁-█·]+) ([^<]+)(?=</li>)')  # title, sparkline and move
 LINK = re.compile(r'<a href="[^"]*">((?:(?!<a ).)*)</a>')
 
 
@@ -85,7 +85,9 @@ def _led(title: str, page: str) -> str:
 
 
 def _row(title: str, spark: str, move: str) -> str:
-    return f'{title} <span class="spark" aria-hidden="true">{spark}</span> <span class="move">{move}</span>'
+    return (
+        f'<span>{title}</span> <span class="spark" aria-hidden="true">{spark}</span> <span class="move">{move}</span>'
+    )
 
 
 def _tame(line: str) -> str:

@@ -136,24 +136,25 @@ def test_titles_lead_to_the_pages_of_their_papers() -> None:
     html = Markup(
         '<h3 dir="auto">One &amp; two</h3><h3 dir="auto"><a href="https://a.org/1">One &amp; two</a></h3>'
         '<h3 dir="auto"><a href="https://a.org/2">Three</a></h3><h3 dir="auto">Odd <a href="https://b.org">b</a></h3>'
-        '<li dir="auto">Four: ▁█ five: ▁█ 2nd</li>\n'
-        '<li dir="auto"><a href="https://a.org/6">Six</a>: ·█ back at 3rd</li>'
+        '<li dir="auto">Four · ▁█ five · ▁█ 2nd</li>\n'
+        '<li dir="auto"><a href="https://a.org/6">Six</a> · ·█ back at 3rd</li>'
     )
     assert at_home(html, "", "", ("p/1.html", "p/2.html", "", "p/4.html"), ("p/5.html", "p/6.html")) == (
         '<h3 dir="auto"><a href="../p/1.html">One &amp; two</a></h3>'
         '<h3 dir="auto"><a href="../p/2.html">One &amp; two</a></h3>'
         '<h3 dir="auto"><a href="https://a.org/2">Three</a></h3><h3 dir="auto">Odd <a href="https://b.org">b</a></h3>'
-        '<li dir="auto"><a href="../p/5.html">Four: ▁█ five</a>'
+        '<li dir="auto"><span><a href="../p/5.html">Four · ▁█ five</a></span>'
         ' <span class="spark" aria-hidden="true">▁█</span> <span class="move">2nd</span></li>\n'
-        '<li dir="auto"><a href="../p/6.html">Six</a>'
+        '<li dir="auto"><span><a href="../p/6.html">Six</a></span>'
         ' <span class="spark" aria-hidden="true">·█</span> <span class="move">back at 3rd</span></li>'
     )
 
 
 def test_titles_of_other_papers_than_the_edition_shows_are_left_alone() -> None:
     """A theme may leave papers out; no title is led to the wrong page."""
-    html = Markup('<h3 dir="auto">One</h3><li dir="auto">Two: ▁█ 2nd</li>')
+    html = Markup('<h3 dir="auto">One</h3><li dir="auto">Two · ▁█ 2nd</li>')
     assert at_home(html, "", "", ("p/1.html", "p/2.html"), ()) == (
         '<h3 dir="auto">One</h3>'
-        '<li dir="auto">Two <span class="spark" aria-hidden="true">▁█</span> <span class="move">2nd</span></li>'
+        '<li dir="auto"><span>Two</span>'
+        ' <span class="spark" aria-hidden="true">▁█</span> <span class="move">2nd</span></li>'
     )

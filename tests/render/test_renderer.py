@@ -3,7 +3,6 @@
 import re
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -266,62 +265,3 @@ def test_a_budget_that_nothing_fits_is_refused() -> None:
     """R17: an issue that a mail program would cut is never made; the message names the setting."""
     with pytest.raises(RenderError, match=r"my.toml: .* takes \d+ bytes of HTML, byte_budget allows 100; raise"):
         _render(sample_edition(), byte_budget=100, file="my.toml")
-
-
-class TestThemes:
-    """Templates are overridden one file at a time."""
-
-    def test_one_file_of_a_theme_stands_before_the_default(self, tmp_path: Path) -> None:
-        """What a theme leaves out keeps its default."""
-        _write(tmp_path, "subject.txt.j2", "News from {{ view.title }}")
-        faces = _render(sample_edition(), theme=str(tmp_path))
-        assert faces.subject == "News from Trending papers"
-        assert faces.text == _render(sample_edition()).text
-
-    def test_a_theme_changes_the_hash_of_the_templates(self, tmp_path: Path) -> None:
-        """An issue remembers what it was made with."""
-        renderer, themed = Renderer(), sample_newsletter(theme=str(tmp_path))
-        before = renderer.templates(themed)
-        assert before == renderer.templates(sample_newsletter())
-        _write(tmp_path, "mail.css", "b { color: #000 }")
-        assert renderer.templates(themed) != before
-        assert len(before) == 64
-
-    @pytest.mark.parametrize(
-        ("name", "source", "said"),
-        [
-            ("subject.txt.j2", "x\n{% if %}", r"subject.txt.j2, line 2: Expected an expression"),
-            ("subject.txt.j2", "x\n\n{{ view.nothing }}", r"subject.txt.j2, line 3: .* no attribute 'nothing'"),
-            ("subject.txt.j2", "{{ 1 / 0 }}", r"subject.txt.j2, line 1: division by zero"),
-            ("issue.md.j2", "{{ view.__class__ }}", r"issue.md.j2, line 1: access to attribute '__class__'"),
-            ("issue.txt.j2", "\n{% include 'mail/none.j2' %}", r"templates/mail/none.j2: there is no such template"),
-        ],
-    )
-    def test_a_broken_template_is_named(self, tmp_path: Path, name: str, source: str, said: str) -> None:
-        """R39: file and line, and what to do; and no way out of the sandbox."""
-        _write(tmp_path, name, source)
-        with pytest.raises(RenderError, match=said):
-            _render(sample_edition(), theme=str(tmp_path))
-
-    def test_a_template_that_is_no_text_is_named(self, tmp_path: Path) -> None:
-        """The hash and the issue refuse it alike."""
-        _write(tmp_path, "mail.css", "")
-        (tmp_path / "mail" / "mail.css").write_bytes(b"\xff\xfe")
-        themed = sample_newsletter(theme=str(tmp_path))
-        with pytest.raises(RenderError, match=r"templates/mail/mail.css: .*; save it as UTF-8 text"):
-            Renderer().templates(themed)
-        with pytest.raises(RenderError, match=r"issue.html.j2, line \d+: .*mend the template"):
-            Renderer().render(themed, sample_edition())
-
-    @pytest.mark.parametrize("part", ["part.html.j2", "part.htm", "part.j2"])
-    def test_every_template_escapes_whatever_its_name(self, tmp_path: Path, part: str) -> None:
-        """R39: a template that forgets to escape is escaped all the same."""
-        _write(tmp_path, "issue.html.j2", f"{{% include 'mail/{part}' %}}")
-        _write(tmp_path, part, "{{ view.title }}")
-        html = _render(replace(sample_edition(), title="<b>bold</b>"), theme=str(tmp_path)).html
-        assert "&lt;b&gt;" in html
-
-
-def _write(theme: Path, name: str, source: str) -> None:
-    (theme / "mail").mkdir(exist_ok=True)
-    (theme / "mail" / name).write_text(source, encoding="utf-8")
