@@ -1,14 +1,16 @@
 """The one way to a template: looked up file by file, escaped whatever its name, sandboxed."""
 
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest import resources
 from digest.core import words
+from digest.core.errors import RenderError
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -48,3 +50,30 @@ def environment(
     )
     made.globals["plural"] = words.plural
     return made
+
+
+def fill(made: Environment, name: str, values: Mapping[str, object]) -> str:
+    """A template, filled.
+
+    Raises:
+        RenderError: the template is missing or wrong; the message names file and line.
+    """
+    try:
+        return made.get_template(name).render(values)
+    except TemplateNotFound as error:
+        remedy = "restore it or install the package again"
+        raise RenderError(f"templates/{error.name}: there is no such template", remedy) from error
+    except TemplateSyntaxError as error:
+        raise _broken(error.filename or name, error.lineno, error) from error
+    except Exception as error:
+        raise _broken(*_place(error, name), error) from error
+
+
+def _broken(file: str, number: int, error: Exception) -> RenderError:
+    return RenderError(f"{file}, line {number}: {error}", "mend the template, or remove it from the theme")
+
+
+def _place(error: Exception, name: str) -> tuple[str, int]:
+    """The file and line of the template in which an error arose."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith((".j2", ".css"))]
+    return (frames[-1].filename, frames[-1].lineno or 0) if frames else (str(Path("templates", name)), 0)

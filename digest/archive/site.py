@@ -16,7 +16,7 @@ from digest.core.changes import ChangeKind
 from digest.core.issue import Issue
 from digest.core.newsletter import Newsletter
 from digest.core.paper import Paper
-from digest.templating import environment
+from digest.templating import environment, fill
 
 FEED = 30  # issues that the feeds hold
 PLAIN = ("style.css", "icon.svg")
@@ -52,8 +52,8 @@ def root(found: Sequence[dict[str, str]]) -> dict[str, bytes]:
     """
     made = _environment(theme="")
     values = {"newsletters": found, "language": "en", "direction": "ltr", "up": "", "here": "index.html"}
-    files = {name: made.get_template(f"archive/{name}").render() for name in PLAIN}
-    files["index.html"] = made.get_template("archive/root.html.j2").render(values)
+    files = {name: fill(made, f"archive/{name}", {}) for name in PLAIN}
+    files["index.html"] = fill(made, "archive/root.html.j2", values)
     return {path: text.encode() for path, text in files.items()}
 
 
@@ -84,7 +84,7 @@ class Pages:
 
     def text(self, name: str, **values: object) -> str:
         """One file of the archive, from the template of that name."""
-        return self._templates.get_template(f"archive/{name}").render(self._values | values)
+        return fill(self._templates, f"archive/{name}", self._values | values)
 
     def plain(self, face: str) -> str:
         """A face of an issue that stands in the archive as it is, without what it says to a subscriber."""

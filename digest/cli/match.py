@@ -125,7 +125,7 @@ def _why(reasons: Sequence[Reason]) -> str:
     """The reasons in the words of a terminal, telling words together."""
     words = " and ".join(reason.subject for reason in reasons if reason.kind is ReasonKind.WORDS)
     told = [WORDS[r.kind].format(subject=r.subject, place=r.place) for r in reasons if r.kind is not ReasonKind.WORDS]
-    return "; ".join([*told, f"speaks of {words}"] if words else told) or "no single reason"
+    return "; ".join([*told, f"mentions {words}"] if words else told) or "no single reason"
 
 
 def _groups(app: App, found: Sequence[Matches]) -> None:

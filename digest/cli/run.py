@@ -81,8 +81,8 @@ def show(console: Console, newsletter: Newsletter, report: Report, page: str) ->
         console.print("  changes   " + ", ".join(f"[bold]{count}[/] {kind}" for kind, count in told.items()))
     if issue := report.issue:
         edition = issue.edition
-        sections = f"{len(edition.sections)} {words.plural(len(edition.sections), 'section')}"
-        shape = f"[bold]{edition.shown}[/] papers in {sections}, {edition.minutes} minutes"
+        shape = f"{_count(edition.shown, 'paper')} in {_count(len(edition.sections), 'section')}"
+        shape += f", {_count(edition.minutes, 'minute')}"
         console.print(f"  issue     no. {edition.number}: {shape}  {shown(report.files['html'])}")
         if not newsletter.archive.private:
             console.print(f"  archive   {report.pages} pages written  {shown(page)}")
@@ -94,6 +94,10 @@ def show(console: Console, newsletter: Newsletter, report: Report, page: str) ->
     if note := OUTCOMES[report.outcome]:
         console.print(f"  [dim]note      {note}[/]")
     console.print()
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {words.plural(number, noun)}"
 
 
 def _next(newsletter: Newsletter, report: Report) -> str:

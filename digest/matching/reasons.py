@@ -92,11 +92,9 @@ def _words(given: Vector, document: Document, found: Sequence[Evidence], statist
 
 
 def _spot(stems: Sequence[str], document: Document) -> tuple[str, str] | None:
-    """Words as they first stand in the paper, and where."""
-    for name, field in document.fields:
-        if place := field.find(stems):
-            return field.cut(place), name
-    return None
+    """Words as they first stand in the paper, and where; in lower case where they are so written anywhere."""
+    spots = [(field.cut(place), name) for name, field in document.fields if (place := field.find(stems))]
+    return next((spot for spot in spots if spot[0].islower()), spots[0] if spots else None)
 
 
 def _strongest(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -4,7 +4,7 @@ import re
 
 from digest.core.issue import Edition, Faces
 from digest.core.newsletter import Newsletter
-from digest.templating import environment
+from digest.templating import environment, fill
 
 STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL | re.IGNORECASE)
 PREFERS = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)", re.IGNORECASE)
@@ -20,13 +20,9 @@ def preview(newsletter: Newsletter, edition: Edition, faces: Faces) -> str:
     The mail stands in frames without scripts; nothing in it can reach the page, and the page asks for nothing
     from outside.
     """
-    page = environment(newsletter.theme).get_template("preview/page.html.j2")
-    return page.render(
-        newsletter=newsletter,
-        edition=edition,
-        faces=faces,
-        frames={colours: in_colours(faces.html, colours) for colours in ("light", "dark")},
-    )
+    frames = {colours: in_colours(faces.html, colours) for colours in ("light", "dark")}
+    values = {"newsletter": newsletter, "edition": edition, "faces": faces, "frames": frames}
+    return fill(environment(newsletter.theme), "preview/page.html.j2", values)
 
 
 def in_colours(html: str, colours: str) -> str:

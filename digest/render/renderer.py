@@ -1,13 +1,11 @@
 """The renderer: one view of an edition through the templates of three faces."""
 
 import hashlib
-import traceback
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import cast
 
-from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BaseLoader, Environment
 
 from digest.core.errors import RenderError
 from digest.core.issue import Edition, Faces
@@ -16,7 +14,7 @@ from digest.render import markdown, plain
 from digest.render.clean import line
 from digest.render.inline import inline
 from digest.render.view import View, view
-from digest.templating import environment
+from digest.templating import environment, fill
 
 FOLDER = "mail/"
 SUBJECT = 150  # characters of a subject
@@ -34,8 +32,8 @@ class Renderer:
         """
         seen = view(newsletter, edition)
         text, md = _environment(newsletter.theme, "text"), _environment(newsletter.theme, "markdown")
-        subject = line(_fill(text, "subject.txt.j2", view=seen), SUBJECT)
-        preheader = line(_fill(text, "preheader.txt.j2", view=seen), PREHEADER)
+        subject = line(fill(text, FOLDER + "subject.txt.j2", {"view": seen}), SUBJECT)
+        preheader = line(fill(text, FOLDER + "preheader.txt.j2", {"view": seen}), PREHEADER)
         html = _html(newsletter, seen, subject, preheader)
         if (size := _bytes(html)) > newsletter.byte_budget:
             raise RenderError(
@@ -45,8 +43,8 @@ class Renderer:
             )
         return Faces(
             html=html,
-            text=_fill(text, "issue.txt.j2", view=seen),
-            markdown=_fill(md, "issue.md.j2", view=seen),
+            text=fill(text, FOLDER + "issue.txt.j2", {"view": seen}),
+            markdown=fill(md, FOLDER + "issue.md.j2", {"view": seen}),
             subject=subject,
             preheader=preheader,
         )
@@ -79,7 +77,7 @@ class Renderer:
 
 def _html(newsletter: Newsletter, seen: View, subject: str, preheader: str) -> str:
     made = _environment(newsletter.theme, "html")
-    return inline(_fill(made, "issue.html.j2", view=seen, subject=subject, preheader=preheader))
+    return inline(fill(made, FOLDER + "issue.html.j2", {"view": seen, "subject": subject, "preheader": preheader}))
 
 
 def _bytes(html: str) -> int:
@@ -98,29 +96,3 @@ def _environment(theme: str, face: str) -> Environment:
     made.filters.update(wrap=plain.wrap, underline=plain.underline, beside=plain.beside)
     made.filters.update(target=markdown.link_target, figures="{:,}".format)
     return made
-
-
-def _fill(made: Environment, template: str, **values: object) -> str:
-    name = FOLDER + template
-    try:
-        return made.get_template(name).render(**values)
-    except TemplateNotFound as error:
-        raise _missing(error) from error
-    except TemplateSyntaxError as error:
-        raise _broken(error.filename or name, error.lineno, error) from error
-    except Exception as error:
-        raise _broken(*_place(error, name), error) from error
-
-
-def _missing(error: TemplateNotFound) -> RenderError:
-    return RenderError(f"templates/{error.name}: there is no such template", "restore it or install the package again")
-
-
-def _broken(file: str, number: int, error: Exception) -> RenderError:
-    return RenderError(f"{file}, line {number}: {error}", "mend the template, or remove it from the theme")
-
-
-def _place(error: Exception, name: str) -> tuple[str, int]:
-    """The file and line of the template in which an error arose."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith((".j2", ".css"))]
-    return (frames[-1].filename, frames[-1].lineno or 0) if frames else (str(Path("templates", name)), 0)

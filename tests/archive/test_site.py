@@ -14,6 +14,7 @@ from markupsafe import escape
 from digest.archive.names import paper_page
 from digest.archive.site import FEED, site
 from digest.core.changes import Change, ChangeKind
+from digest.core.errors import RenderError
 from digest.core.issue import Issue
 from digest.core.newsletter import Archive, Newsletter
 from digest.core.paper import Link, LinkKind, Paper, Revision
@@ -206,6 +207,15 @@ def test_feeds_hold_the_newest_issues_whole() -> None:
     assert newest["date_published"] == "2025-03-18T06:00:00Z"
     assert "<h3" in newest["content_html"]
     assert "feed_url" not in json.loads(_pages()["feed.json"])
+
+
+def test_a_broken_template_is_one_line(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A fault in a theme names its file and line."""
+    theme = tmp_path_factory.mktemp("theme")
+    (theme / "archive").mkdir()
+    (theme / "archive/index.html.j2").write_text("<p>\n{{ nothing.here }}", encoding="utf-8")
+    with pytest.raises(RenderError, match=r"index.html.j2, line 2: .*mend the template"):
+        _pages(sample_newsletter(theme=str(theme)))
 
 
 def test_a_theme_replaces_one_file(tmp_path_factory: pytest.TempPathFactory) -> None:
