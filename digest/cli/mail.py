@@ -42,7 +42,11 @@ def send(app: App, names: tuple[str, ...]) -> None:
 @click.argument("name", default="", metavar="[NEWSLETTER]")
 @click.option("--slot", default="", help="Only the deliveries of this slot.")
 @click.option(
-    "--only", "states", multiple=True, type=click.Choice(list(State)), help="Only this state; may be repeated."
+    "--only",
+    "states",
+    multiple=True,
+    type=click.Choice([state.value for state in State]),
+    help="Only this state; may be repeated.",
 )
 @command
 def outbox(app: App, name: str, slot: str, states: tuple[str, ...]) -> None:
