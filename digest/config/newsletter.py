@@ -32,7 +32,8 @@ def load(path: Path) -> Newsletter:
 
 def _newsletter(table: Table, path: Path) -> Newsletter:
     folder = path.resolve().parent
-    sources = tuple(_source(each, folder) for each in table.tables("source"))
+    first = table.choice("first", list(First), "") if table.has("first") else ""
+    sources = tuple(_source(each, folder, first) for each in table.tables("source"))
     return Newsletter(
         name=path.stem,
         file=str(path),
@@ -44,7 +45,6 @@ def _newsletter(table: Table, path: Path) -> Newsletter:
         sources=_distinct(table, sources),
         profiles=profiles(table.tables("profile")),
         cadence=cadence(table.table("cadence")),
-        first=_first(table, sources),
         empty=Empty(table.choice("empty", list(Empty), Empty.SKIP)),
         trending=table.number("trending", 10, most=500),
         theme=_theme(table, folder),
@@ -63,27 +63,24 @@ def _distinct(table: Table, sources: tuple[Source, ...]) -> tuple[Source, ...]:
     return sources
 
 
-def _source(table: Table, folder: Path) -> Source:
+def _source(table: Table, folder: Path, first: str) -> Source:
+    """A source; by default a ranked page is announced, and the first dump of a catalogue is the baseline."""
     name = table.text("name")
     if not NAME.fullmatch(name):
         raise table.error("name", f"{name!r} is no name for a source", "use small letters, digits, - and _ only")
     paths = table.texts("paths")
     if not paths:
         raise table.error("paths", "names no files", 'add patterns such as paths = ["dumps/*.txt"]')
+    kind = SourceKind(table.choice("kind", list(SourceKind), SourceKind.RANKED))
     made = Source(
         name=name,
         paths=tuple(str(folder / path) for path in paths),
-        kind=SourceKind(table.choice("kind", list(SourceKind), SourceKind.RANKED)),
+        kind=kind,
         format=table.text("format", ""),
+        first=First(first or (First.BASELINE if kind is SourceKind.CATALOGUE else First.ANNOUNCE)),
     )
     table.done()
     return made
-
-
-def _first(table: Table, sources: tuple[Source, ...]) -> First:
-    """A ranked page is announced, a catalogue is the baseline, unless the newsletter says otherwise."""
-    catalogue = any(source.kind is SourceKind.CATALOGUE for source in sources)
-    return First(table.choice("first", list(First), First.BASELINE if catalogue else First.ANNOUNCE))
 
 
 def _theme(table: Table, folder: Path) -> str:

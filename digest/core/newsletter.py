@@ -11,7 +11,7 @@ WEEK = (0, 1, 2, 3, 4, 5, 6)
 
 
 class First(StrEnum):
-    """What a newsletter does with its first dump."""
+    """What the first dump of a source does: it is news, or only what later ones are measured by."""
 
     ANNOUNCE = "announce"
     BASELINE = "baseline"
@@ -41,12 +41,14 @@ class Source:
         paths: absolute glob patterns of the files that it consists of.
         kind: ranked or catalogue.
         format: the name of a reader, or empty to let the content tell.
+        first: what its first dump does.
     """
 
     name: str
     paths: tuple[str, ...]
     kind: SourceKind = SourceKind.RANKED
     format: str = ""
+    first: First = First.ANNOUNCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,6 @@ class Newsletter:
         invitation: a short line that invites to subscribe, shown in the mail and the archive.
         subscribe: an https or mailto address behind the invitation; empty for none.
         language: a BCP 47 tag such as "en".
-        first: what the first dump does.
         empty: what a slot without news does.
         trending: how many papers "Still trending" shows at most; 0 for no such section.
         theme: the folder of templates below templates/ that overrides single files; empty for the default look.
@@ -153,7 +154,6 @@ class Newsletter:
     invitation: str = ""
     subscribe: str = ""
     language: str = "en"
-    first: First = First.ANNOUNCE
     empty: Empty = Empty.SKIP
     trending: int = 10
     theme: str = ""

@@ -52,7 +52,7 @@ def test_the_least_newsletter_has_sane_defaults(folder: Path) -> None:
     """A title and a source are enough."""
     found = read(folder, LEAST)
     assert found.sources[0].paths == (str(folder / "dumps/*.txt"),)
-    assert (found.first, found.empty, found.cadence.zone) == (First.ANNOUNCE, Empty.SKIP, "UTC")
+    assert (found.sources[0].first, found.empty, found.cadence.zone) == (First.ANNOUNCE, Empty.SKIP, "UTC")
     assert found.cadence.at == (time(0),)
     assert found.profiles == ()
 
@@ -61,8 +61,8 @@ def test_a_catalogue_is_the_baseline_by_default(folder: Path) -> None:
     """By default a ranked page is announced, a catalogue is the baseline."""
     found = read(folder, LEAST + 'kind = "catalogue"\n')
     assert found.sources[0].kind is SourceKind.CATALOGUE
-    assert found.first is First.BASELINE
-    assert read(folder, 'first = "announce"\n' + LEAST + 'kind = "catalogue"\n').first is First.ANNOUNCE
+    assert found.sources[0].first is First.BASELINE
+    assert read(folder, 'first = "announce"\n' + LEAST + 'kind = "catalogue"\n').sources[0].first is First.ANNOUNCE
 
 
 def test_delivery_is_secured_unless_it_is_told_otherwise(folder: Path) -> None:
