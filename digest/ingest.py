@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from digest import ports
 from digest.core.changes import Change, changes, counts
@@ -46,10 +47,11 @@ class Ingest:
 
     def fetch(self, newsletter: Newsletter, now: datetime) -> tuple[Ingested, ...]:
         """Take in whatever the newsletter's sources have at `now`."""
+        here = now.astimezone(ZoneInfo(newsletter.cadence.zone))  # days are counted on the newsletter's own clock
         return tuple(
             ingested
             for source in newsletter.sources
-            for ingested in self.all(newsletter, source, self.fetcher.fetch(source, now))
+            for ingested in self.all(newsletter, source, self.fetcher.fetch(source, here))
         )
 
     def all(self, newsletter: Newsletter, source: Source, dumps: Iterable[Dump]) -> tuple[Ingested, ...]:
@@ -69,7 +71,7 @@ class Ingest:
             found = Examination(Verdict.ERROR, str(problem).removeprefix(f"{dump.name}: "))
         else:
             snapshot = self.identify(dump, reading, source.kind)
-            found = self.doctor.examine(reading, snapshot, self._past(source))
+            found = self.doctor.examine(reading, snapshot, self._past(source, snapshot.key))
         return self._settle(newsletter, dump, reading, snapshot, found)
 
     def changes(
@@ -84,10 +86,11 @@ class Ingest:
         names = [source.name for source in newsletter.sources]
         return changes(snapshot, previous, self.history.seen(names, current))
 
-    def _past(self, source: Source) -> Past:
-        keys = self.history.snapshots([source.name])
+    def _past(self, source: Source, before: SnapshotKey) -> Past:
+        """What came before a dump, whenever it came in: a late one is judged by its own past."""
+        keys = [key for key in self.history.snapshots([source.name]) if key < before]
         sizes = tuple(len(self.history.snapshot(key).sightings) for key in keys[-MEMORY:])
-        return Past(snapshots=sizes, seen=frozenset(self.history.seen([source.name])))
+        return Past(snapshots=sizes, seen=frozenset(self.history.seen([source.name], before)))
 
     def _settle(
         self, newsletter: Newsletter, dump: Dump, reading: Reading, snapshot: Snapshot, found: Examination

@@ -9,14 +9,13 @@ from digest.core import slots
 from digest.core.changes import Change, ChangeKind, counts
 from digest.core.issue import MAIN, Inputs, Issue, Slot
 from digest.core.ledger import Announcement, SlotRow
-from digest.core.newsletter import Empty, First, Newsletter
-from digest.core.paper import Paper, Revision
+from digest.core.newsletter import Empty, Newsletter
+from digest.core.paper import Paper
 from digest.core.profile import Background
-from digest.core.snapshot import Sighting, SnapshotKey
-from digest.core.window import Window, news
 from digest.ingest import Ingest, Ingested
+from digest.uncovered import Uncovered, gather, tell, trails
 
-TRAIL = 12  # snapshots whose ranks a trend shows at most
+RECENT = 10  # issues that are looked after when their mail was not planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Report:
     Attributes:
         newsletter: its name.
         slot: the slot at hand; None for a newsletter that is never due.
-        outcome: "issued", "repeated" (the slot had its issue), "baseline", "nothing new", "superseded" (a later
+        outcome: "issued", "repeated" (the slot has ended before), "baseline", "nothing new", "superseded" (a later
             slot has ended before) or "not due".
         dumps: what was taken in, or was not.
         counts: how many changes of each kind the issue tells.
@@ -34,7 +33,7 @@ class Report:
         files: the paths of its faces.
         pages: how many pages of the archive were written.
         waiting: how many snapshots wait for a later slot.
-        deliveries: how many deliveries of the slot are in each state; empty for a newsletter that mails nothing.
+        deliveries: how many deliveries of the slot are in each state; empty for an issue that is not mailed.
     """
 
     newsletter: str
@@ -68,78 +67,90 @@ class Pipeline:
         slot = slots.latest(newsletter.name, newsletter.cadence, now)
         if slot is None:
             return Report(newsletter.name, None, "not due", dumps)
-        report = replace(self.settle(newsletter, slot), dumps=dumps)
-        return self.finish(newsletter, report, now) if report.issue else report
+        report = self.publish(newsletter, replace(self.settle(newsletter, slot), dumps=dumps))
+        self.mail(newsletter, now)
+        planned = self.store.outbox.counts(newsletter.name, slot.key)
+        return replace(report, deliveries=planned) if planned["planned"] else report
 
     def settle(self, newsletter: Newsletter, slot: Slot) -> Report:
         """The issue of a slot: the one it has, or a new one, which is then stored with all that it announces."""
         ended = self.store.issues.slots(newsletter.name)
-        windows, waiting = self.windows(newsletter, slot)
-        if any(row.slot >= slot.key for row in ended):
-            return self._repeated(newsletter, slot, waiting + sum(len(window.snapshots) for window in windows))
-        if not ended and newsletter.first is First.BASELINE and windows:
-            self._close(newsletter, slot, windows, None, ())
-            return Report(newsletter.name, slot, "baseline", waiting=waiting)
-        found = self._news(newsletter, windows)
-        if not counts(found)["new"] and newsletter.empty is Empty.SKIP:
-            return Report(newsletter.name, slot, "nothing new", counts=counts(found), waiting=waiting)
-        number = 1 + sum(row.outcome == "issued" for row in ended)
-        issue = self.compose(newsletter, slot, number, windows, found)
-        if not self._close(newsletter, slot, windows, issue, found):  # another process was faster
-            return self._repeated(newsletter, slot, waiting)
-        return Report(newsletter.name, slot, "issued", counts=counts(found), issue=issue, waiting=waiting)
+        fresh = gather(self.store, newsletter, slot)
+        # By instants, not by names: a wall time that the clock skipped falls due after a later one.
+        if any((row.due, row.slot) >= (slot.due, slot.key) for row in ended):
+            return self._ended(newsletter, slot, fresh.waiting + len(fresh.snapshots))
+        found = tell(self.store, newsletter, fresh.windows)
+        told = Report(newsletter.name, slot, "nothing new", counts=counts(found), waiting=fresh.waiting)
+        if not told.counts["new"] and (fresh.baseline or newsletter.empty is Empty.SKIP):
+            if fresh.baseline:
+                self._close(slot, "baseline", fresh, None, ())
+            return replace(told, outcome="baseline") if fresh.baseline else told
+        issue = self.compose(newsletter, slot, fresh, found)
+        if not self._close(slot, "issued", fresh, issue, found):  # another process was faster
+            return self._ended(newsletter, slot, fresh.waiting)
+        return replace(told, outcome="issued", issue=issue)
 
     def pass_over(self, newsletter: Newsletter, slot: Slot) -> str:
         """End a slot without an issue, as "missed" where something new was there to tell, else as "empty"."""
-        outcome = "missed" if self.windows(newsletter, slot)[0] else "empty"
+        new = counts(tell(self.store, newsletter, gather(self.store, newsletter, slot).windows))["new"]
+        outcome = "missed" if new else "empty"
         row = SlotRow(newsletter.name, slot.key, slot.due, outcome, "its time to catch up was over")
         self.store.issues.close(row, (), None, ())
         return outcome
 
-    def compose(
-        self, newsletter: Newsletter, slot: Slot, number: int, windows: Sequence[Window], found: Sequence[Change]
-    ) -> Issue:
+    def compose(self, newsletter: Newsletter, slot: Slot, fresh: Uncovered, found: Sequence[Change]) -> Issue:
         """An issue, rendered; nothing is stored."""
         sources = [source.name for source in newsletter.sources]
         new = [change.paper for change in found if change.kind is ChangeKind.NEW]
-        past = tuple(Paper(paper, revision) for paper, revision in self.ingest.history.seen(sources).items())
+        past = tuple(Paper(paper, revision) for paper, revision in self.store.history.seen(sources).items())
         matches = self.matcher.match(newsletter.profiles, new, Background(past))
-        edition = self.composer.compose(
-            newsletter, slot, number, found, matches, self._trails(newsletter, windows, found)
-        )
+        ended = self.store.issues.slots(newsletter.name)
+        number = 1 + sum(row.outcome == "issued" for row in ended)
+        ranks = trails(self.store, newsletter, fresh.windows, found)
+        edition = self.composer.compose(newsletter, slot, number, found, matches, ranks)
         inputs = Inputs(
-            snapshots=tuple(snapshot.key.id for window in windows for snapshot in window.snapshots),
+            snapshots=fresh.snapshots,
             ledger=len(self.store.issues.ledger(newsletter.name)),
             settings=newsletter.settings,
             templates=self.renderer.templates(newsletter),
+            mail=newsletter.delivery is not None,
         )
         return Issue(slot, edition, self.renderer.render(newsletter, edition), inputs, tuple(found))
 
     def draft(self, newsletter: Newsletter, slot: Slot) -> Issue | None:
         """The issue that a slot would get, None where there is nothing new to tell; nothing is stored."""
-        windows, _ = self.windows(newsletter, slot)
-        found = self._news(newsletter, windows)
-        if not counts(found)["new"]:
-            return None
-        number = 1 + sum(row.outcome == "issued" for row in self.store.issues.slots(newsletter.name))
-        return self.compose(newsletter, slot, number, windows, found)
+        fresh = gather(self.store, newsletter, slot)
+        found = tell(self.store, newsletter, fresh.windows)
+        return self.compose(newsletter, slot, fresh, found) if counts(found)["new"] else None
 
-    def finish(self, newsletter: Newsletter, report: Report, now: datetime) -> Report:
-        """Faces, archive and mail of an issue; all of it may be done again and changes nothing then."""
-        issue = report.issue
-        if issue is None:
+    def publish(self, newsletter: Newsletter, report: Report) -> Report:
+        """The faces and the archive, where a slot has its issue; doing it again changes nothing."""
+        if report.issue is None:
             return report
-        files = self.shelf.put(issue)
-        pages = self.publisher.publish(newsletter, self.store.issues.issues(newsletter.name))
-        if newsletter.delivery is None:
-            return replace(report, files=files, pages=pages)
-        outbox, slot = self.store.outbox, issue.slot.key
-        if not outbox.counts(newsletter.name, slot)["planned"]:
-            outbox.plan(*self.postman.plan(newsletter, issue))
-        self.postman.send(newsletter, now)
-        return replace(report, files=files, pages=pages, deliveries=outbox.counts(newsletter.name, slot))
+        issues = self.store.issues.issues(newsletter.name)
+        files = {issue.slot.key: self.shelf.put(issue) for issue in issues}
+        pages = self.publisher.publish(newsletter, issues)
+        return replace(report, files=files[report.issue.slot.key], pages=pages)
 
-    def _repeated(self, newsletter: Newsletter, slot: Slot, waiting: int) -> Report:
+    def mail(self, newsletter: Newsletter, now: datetime) -> Mapping[str, int]:
+        """Plan what is to be mailed and was not planned, after a crash or a mistake, then send what is due.
+
+        An issue that was made while the newsletter mailed nothing says so in its faces, and is never mailed.
+
+        Returns:
+            How many deliveries ended in which state in this pass.
+        """
+        if newsletter.delivery is None:
+            return {}
+        outbox, issues = self.store.outbox, self.store.issues
+        for row in [row for row in issues.slots(newsletter.name) if row.outcome == "issued"][-RECENT:]:
+            if not outbox.counts(newsletter.name, row.slot)["planned"]:
+                issue = issues.issue(newsletter.name, row.slot)
+                if issue and issue.inputs.mail:
+                    outbox.plan(*self.postman.plan(newsletter, issue))
+        return self.postman.send(newsletter, now)
+
+    def _ended(self, newsletter: Newsletter, slot: Slot, waiting: int) -> Report:
         """What there is to say of a slot that has ended, or that lies before one that has."""
         rows = {row.slot for row in self.store.issues.slots(newsletter.name)}
         issue = self.store.issues.issue(newsletter.name, slot.key)
@@ -147,66 +158,11 @@ class Pipeline:
         told = counts(issue.changes) if issue else {}
         return Report(newsletter.name, slot, outcome, counts=told, issue=issue, waiting=waiting)
 
-    def windows(self, newsletter: Newsletter, slot: Slot) -> tuple[tuple[Window, ...], int]:
-        """What no issue has covered up to the day of the slot, and how many snapshots wait for a later one."""
-        history, covered = self.ingest.history, self.store.issues.covered(newsletter.name)
-        windows, waiting = [], 0
-        for source in newsletter.sources:
-            keys = history.snapshots([source.name])
-            fresh = [key for key in keys if key.id not in covered]
-            due = [key for key in fresh if key.as_of <= slot.wall.date()]
-            waiting += len(fresh) - len(due)
-            base = [key for key in keys if key.id in covered]
-            if due:
-                last = history.snapshot(base[-1]) if base else None
-                windows.append(Window(tuple(history.snapshot(key) for key in due), last))
-        return tuple(windows), waiting
-
-    def _news(self, newsletter: Newsletter, windows: Sequence[Window]) -> tuple[Change, ...]:
-        """The changes in some windows, with what earlier issues covered and said taken into account."""
-        ledger = self.store.issues.ledger(newsletter.name)
-        announced = {row.paper for row in ledger if row.kind == ChangeKind.NEW and row.edition == MAIN}
-        covered = self.store.issues.covered(newsletter.name)
-        names = [source.name for source in newsletter.sources]
-        seen: dict[str, Revision] = {}
-        for paper in {s.paper.id for window in windows for s in window.current.sightings} if covered else ():
-            for key, sighting in self.ingest.history.sightings(paper, names):
-                if key.id in covered:
-                    seen[paper] = sighting.paper.revision
-        return news(windows, seen, announced)
-
-    def _trails(
-        self, newsletter: Newsletter, windows: Sequence[Window], found: Sequence[Change]
-    ) -> dict[str, tuple[int | None, ...]]:
-        """The ranks of the continuing papers in the last snapshots of their source, oldest first."""
-        trails: dict[str, tuple[int | None, ...]] = {}
-        staying = [c for c in found if c.kind is ChangeKind.CONTINUING and c.rank is not None]
-        for window in windows:
-            source, now = window.current.key.source, window.current.key
-            keys = [key for key in self.ingest.history.snapshots([source]) if key <= now][-TRAIL:]
-            for change in sorted(staying, key=lambda c: c.rank or 0)[: newsletter.trending]:
-                where = dict(self.ingest.history.sightings(change.paper.id, [source]))
-                if keys[-1] in where:
-                    trails.setdefault(change.paper.id, tuple(_rank(where, key) for key in keys))
-        return trails
-
-    def _close(
-        self,
-        newsletter: Newsletter,
-        slot: Slot,
-        windows: Sequence[Window],
-        issue: Issue | None,
-        found: Sequence[Change],
-    ) -> bool:
-        row = SlotRow(newsletter.name, slot.key, slot.due, "issued" if issue else "baseline")
-        covered = [snapshot.key.id for window in windows for snapshot in window.snapshots]
+    def _close(self, slot: Slot, outcome: str, fresh: Uncovered, issue: Issue | None, found: Sequence[Change]) -> bool:
+        row = SlotRow(slot.newsletter, slot.key, slot.due, outcome)
         said = [
-            Announcement(newsletter.name, slot.key, MAIN, change.paper.id, change.kind)
+            Announcement(slot.newsletter, slot.key, MAIN, change.paper.id, change.kind)
             for change in found
             if change.kind not in {ChangeKind.CONTINUING, ChangeKind.GONE}
         ]
-        return self.store.issues.close(row, covered, issue, said)
-
-
-def _rank(where: Mapping[SnapshotKey, Sighting], key: SnapshotKey) -> int | None:
-    return where[key].rank if key in where else None
+        return self.store.issues.close(row, fresh.snapshots, issue, said)

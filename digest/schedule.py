@@ -44,8 +44,10 @@ def tick(pipeline: Pipeline, newsletters: Sequence[Newsletter], now: datetime) -
         try:
             if report := see_to(pipeline, newsletter, now):
                 reports.append(report)
-        except DigestError as problem:
+        except (DigestError, OSError) as problem:
             log.error("%s: %s", newsletter.name, problem)  # noqa: TRY400 - the one line is all there is to say
+        except Exception:
+            log.exception("%s: this should not happen; the other newsletters go on", newsletter.name)
     return tuple(reports)
 
 
@@ -60,14 +62,14 @@ def see_to(pipeline: Pipeline, newsletter: Newsletter, now: datetime) -> Report 
     slot = slots.latest(newsletter.name, newsletter.cadence, now)
     ended = pipeline.store.issues.slots(newsletter.name)
     report = None
-    if slot and all(row.slot < slot.key for row in ended):
+    if slot and all((row.due, row.slot) < (slot.due, slot.key) for row in ended):
         in_time = now - slot.due <= newsletter.cadence.catch_up
-        since = ended[-1].due if ended else slot.due
+        since = max((row.due for row in ended), default=slot.due)
         overdue = [s for s in slots.slots(newsletter.name, newsletter.cadence, since, slot.due) if s != slot]
         _pass_over(pipeline, newsletter, overdue if in_time or not ended else [*overdue, slot], now)
         report = pipeline.run(newsletter, now) if in_time else None
-    if newsletter.delivery and not (report and report.issue):
-        pipeline.postman.send(newsletter, now)
+    if report is None:
+        pipeline.mail(newsletter, now)
     return report
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from hypothesis import strategies as st
 
 from digest.config.settings import Settings
 from digest.core.changes import ChangeKind
+from digest.core.newsletter import Cadence, Delivery, Mailbox, Relay, Tls
 from digest.core.slots import latest
 from digest.core.snapshot import Verdict
 from digest.store.memory import MemoryStore
 from digest.wiring import wire
+from tests.support.mailservers import smtp_server
 from tests.support.working import PROFILE, Working, at, page, sample
 
 
@@ -152,6 +155,84 @@ def test_a_crash_between_issue_and_archive_is_completed(working: Working) -> Non
     assert report.pages > 0
 
 
+def mailed(working: Working, port: int) -> Working:
+    """The same with two recipients on a relay."""
+    relay = Relay("127.0.0.1", port, Tls.NONE)
+    sender = Mailbox("digest@example.org", "Papers")
+    delivery = Delivery(sender, ("ada@example.org", "bob@example.org"), relay, "b@example.org", "leave@example.org")
+    working.newsletter = replace(working.newsletter, delivery=delivery)
+    return working
+
+
+def test_a_crash_between_issue_and_outbox_is_completed_even_after_the_next_slot(working: Working) -> None:
+    """R40, R67: an issue that was never planned is mailed with the next run, and only once."""
+    with smtp_server() as server:
+        mailed(working, server.port)
+        working.dump("2025-03-11", titles("a"))
+        working.digest.pipeline.ingest.fetch(working.newsletter, at("2025-03-11"))
+        slot = latest("papers", working.newsletter.cadence, at("2025-03-11"))
+        assert slot is not None
+        working.digest.pipeline.settle(working.newsletter, slot)
+        working.dump("2025-03-12", titles("a", "b"))
+        for clock in ("08:00", "09:00"):
+            working.digest.pipeline.run(working.newsletter, at("2025-03-12", clock))
+        assert [caught.recipient for caught in server.caught] == ["ada@example.org", "bob@example.org"] * 2
+    shelf = working.folder / "out/issues/papers"
+    assert sorted(path.stem for path in shelf.glob("*.html")) == ["2025-03-11-0700", "2025-03-12-0700"]
+
+
+def test_an_issue_made_before_there_was_mail_is_never_mailed(working: Working) -> None:
+    """R17: its faces do not say how to leave."""
+    working.dump("2025-03-11", titles("a"))
+    working.digest.pipeline.run(working.newsletter, at("2025-03-11"))
+    with smtp_server() as server:
+        mailed(working, server.port)
+        report = working.digest.pipeline.run(working.newsletter, at("2025-03-11", "09:00"))
+        assert (report.outcome, report.deliveries, server.caught) == ("repeated", {}, [])
+
+
+CATALOGUE = '[[source]]\nname = "all"\nkind = "catalogue"\npaths = ["dumps/*.all"]\nformat = "jsonl"\n'
+
+
+def test_a_catalogue_that_joins_later_is_a_baseline_too(tmp_path: Path) -> None:
+    """What the first dump does is decided for each source."""
+    working = Working(tmp_path, tables=CATALOGUE + PROFILE)
+    lines = [json.dumps({"id": f"2501.{n:05}", "title": f"Paper {n}", "abstract": "A paper."}) for n in range(50)]
+    working.dump("2025-03-11", titles("a"))
+    assert working.digest.pipeline.run(working.newsletter, at("2025-03-11")).counts["new"] == 1
+    working.raw("2025-03-12.all", "\n".join(lines[:49]))
+    quiet = working.digest.pipeline.run(working.newsletter, at("2025-03-12"))
+    assert (quiet.outcome, quiet.counts["new"]) == ("baseline", 0)
+    working.dump("2025-03-13", titles("a", "b"))
+    working.raw("2025-03-13.all", "\n".join(lines))
+    report = working.digest.pipeline.run(working.newsletter, at("2025-03-13"))
+    assert (report.outcome, report.counts["new"]) == ("issued", 2)
+
+
+def test_days_are_counted_on_the_newsletters_own_clock(tmp_path: Path) -> None:
+    """In Auckland it is the 18th while it is still the 17th in UTC."""
+    working = Working(tmp_path)
+    cadence = replace(working.newsletter.cadence, zone="Pacific/Auckland")
+    working.newsletter = replace(working.newsletter, cadence=cadence)
+    working.dump("2025-03-18", titles("a"))
+    report = working.digest.pipeline.run(working.newsletter, at("2025-03-17", "18:30"))
+    assert (report.outcome, report.slot and report.slot.key) == ("issued", "2025-03-18-0700")
+
+
+def test_a_time_that_the_clock_skips_has_its_slot_after_a_later_one(tmp_path: Path) -> None:
+    """R63: on the day of the change 02:30 falls due at 03:30, after 03:00; both have their issue."""
+    working = Working(tmp_path)
+    cadence = Cadence(at=(time(2, 30), time(3)), zone="Europe/Berlin")
+    working.newsletter = replace(working.newsletter, cadence=cadence)
+    working.dump("2025-03-29", titles("a"))
+    first = working.digest.pipeline.run(working.newsletter, at("2025-03-30", "01:10"))
+    working.dump("2025-03-30", titles("a", "b"))
+    second = working.digest.pipeline.run(working.newsletter, at("2025-03-30", "01:40"))
+    slots = [report.slot and report.slot.key for report in (first, second)]
+    assert slots == ["2025-03-30-0300", "2025-03-30-0230"]
+    assert [report.outcome for report in (first, second)] == ["issued", "issued"]
+
+
 def test_another_process_that_is_faster_wins(working: Working, monkeypatch: pytest.MonkeyPatch) -> None:
     """R61: when the slot is closed while an issue is composed, the issue that is there counts."""
     working.dump("2025-03-11", titles("a"))
@@ -221,6 +302,6 @@ def test_a_paper_is_announced_as_new_at_most_once(
         working.digest.pipeline.run(working.newsletter, at(f"2025-04-0{day}"))
     new = [row.paper for row in working.store.issues.ledger("papers") if row.kind == "new"]
     assert len(new) == len(set(new))
-    held = {row.as_of for row in working.store.history.held(["page", "other"])}
+    held = {str(row.as_of) for row in working.store.history.held(["page", "other"])}
     taken = {n for i, (papers, _) in enumerate(days) if DAYS[i] not in held for n in papers}
     assert {f"2501.0000{'abcdef'.index(n)}" for n in taken} == set(new)

@@ -98,6 +98,16 @@ def test_a_quiet_slot_stays_open_and_is_then_empty(working: Working) -> None:
     assert outcomes(working) == {"2025-03-10": "issued", "2025-03-11": "issued", "2025-03-12": "empty"}
 
 
+def test_a_day_that_brought_only_known_papers_was_empty(working: Working) -> None:
+    """A dump without news is nothing that was missed."""
+    working.dump("2025-03-10", ["A first paper", "A second paper"])
+    tick(working, "2025-03-10")
+    working.dump("2025-03-11", ["A second paper", "A first paper"])
+    tick(working, "2025-03-11")
+    tick(working, "2025-03-13")
+    assert outcomes(working) == {"2025-03-10": "issued", "2025-03-11": "empty", "2025-03-12": "empty"}
+
+
 def test_a_clock_that_jumps_back_repeats_nothing(working: Working) -> None:
     """R64: an hour back and forth loses nothing and repeats nothing."""
     working.dump("2025-03-11", ["A first paper"])

@@ -10,7 +10,8 @@ import click
 
 from digest import schedule
 from digest.cli.app import App, command
-from digest.cli.run import document, needs_a_look, show
+from digest.cli.report import document, show, worries
+from digest.pipeline import Report
 
 
 @contextmanager
@@ -38,22 +39,27 @@ def daemon(app: App, names: tuple[str, ...], every: float, once: bool) -> None:
     """
     newsletters = app.newsletters(names)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
+    log = logging.getLogger("digest.daemon")
+    told: set[str] = set()
     with told_to_stop() as stopping, app.digest() as digest:
         pipeline = digest.stoppable(stopping.is_set)
 
-        def tick() -> None:
-            if stopping.is_set():
-                return
-            for report in schedule.tick(pipeline, newsletters, app.now()):
+        def tick() -> list[Report]:
+            reports = [] if stopping.is_set() else list(schedule.tick(pipeline, newsletters, app.now()))
+            for report in reports:
                 newsletter = next(each for each in newsletters if each.name == report.newsletter)
                 if report.outcome == "issued":
                     show(app.console, newsletter, report, digest.page(newsletter))
-                    app.document(document(report))
-                if once and needs_a_look(report):
+                for worry in worries(report):
                     app.warn()
+                    if worry not in told:
+                        log.warning("%s: %s", newsletter.name, worry)
+                    told.add(worry)
+            return reports
 
         if once:
-            tick()
-        else:
-            app.console.print(f"Watching {', '.join(each.name for each in newsletters)}; stop with Ctrl-C.")
-            schedule.run(tick, every, stopping)
+            app.document([document(report) for report in tick()])
+            return
+        app.console.print(f"Watching {', '.join(each.name for each in newsletters)}; stop with Ctrl-C.")
+        schedule.run(tick, every, stopping)
+        app.exit_code = 0  # whoever watches the log was told; a daemon that was stopped has ended well

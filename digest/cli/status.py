@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from digest.cli.app import App, command, plain
-from digest.cli.run import WORRIES
+from digest.cli.report import WORRIES
 from digest.core import words
 from digest.core.newsletter import Newsletter
 from digest.core.slots import following

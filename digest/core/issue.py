@@ -142,12 +142,14 @@ class Inputs:
         ledger: how many announcements the newsletter had made before it.
         settings: sha256 of the newsletter's settings.
         templates: sha256 of the templates that rendered it.
+        mail: whether the newsletter was set to be mailed, so that its faces say how to leave.
     """
 
     snapshots: tuple[str, ...] = ()
     ledger: int = 0
     settings: str = ""
     templates: str = ""
+    mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

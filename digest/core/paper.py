@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+UNSEEN = frozenset({"Mn", "Mc", "Me", "Cf"})  # marks that combine, and characters without a width
+ARXIV_URL = re.compile(r"https?://(?:\w+\.)?arxiv\.org/(?:abs|pdf|html)/(.+?)(?:\.pdf)?/?", re.IGNORECASE)
 ARXIV_ID = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
@@ -88,11 +90,11 @@ def fold(text: str) -> str:
 def title_key(title: str) -> str:
     """The normalised title: letters and digits of any script, compatibility forms and case folded.
 
-    Titles that differ in case, punctuation, spacing or Unicode form have one key. A title without any
-    letter or digit is keyed by its marks, so that it meets no other.
+    Titles that differ in case, punctuation, spacing, Unicode form or invisible characters have one key. A title
+    without any letter or digit is keyed by its marks, so that it meets no other.
     """
     plain = unicodedata.normalize("NFKD", title).casefold()
-    words = re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
+    words = re.findall(r"[^\W_]+", "".join(c for c in plain if unicodedata.category(c) not in UNSEEN))
     return " ".join(words) or fold(plain)
 
 
@@ -103,6 +105,8 @@ def normal_id(raw: str) -> str:
     '2406.07496'
     """
     text = raw.strip()
+    if address := ARXIV_URL.fullmatch(text):
+        text = address[1]
     if arxiv := ARXIV_ID.fullmatch(text):
         return arxiv[1].lower()
     if doi := DOI.fullmatch(text):

@@ -1,0 +1,99 @@
+"""How commands tell of a run: to programs, to people, and what a person must look at."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Console
+
+from digest.cli.app import plain, shown
+from digest.cli.dumps import dump_document, dump_lines
+from digest.core import words
+from digest.core.newsletter import Newsletter
+from digest.core.outbox import State
+from digest.core.slots import following
+from digest.pipeline import Report
+
+OUTCOMES = {
+    "issued": "",
+    "repeated": "this slot has its issue; nothing was changed",
+    "baseline": "the first dump is the baseline; the next ones are news",
+    "nothing new": "nothing new since the last issue",
+    "superseded": "a later slot has ended before",
+    "not due": "the cadence has no day",
+}
+WORRIES = (State.FAILED, State.AMBIGUOUS, State.EXPIRED, State.UNSUPPORTED)
+
+
+def worries(report: Report) -> Iterator[str]:
+    """What a person must look at, a line each: held dumps, failed deliveries, a clock that was wrong."""
+    for dump in report.dumps:
+        if dump.examination.verdict.held:
+            yield f"{dump.name} is held: {dump.examination.verdict}, {dump.examination.reason}"
+    for state in WORRIES:
+        if count := report.deliveries.get(state, 0):
+            mails = words.plural(count, "delivery", "deliveries")
+            yield f"{count} {mails} {state}; see digest outbox {report.newsletter}"
+    if report.outcome == "superseded":
+        yield "a slot after this one has ended before, so the clock is behind, or was ahead; see digest status"
+
+
+def document(report: Report) -> dict[str, Any]:
+    """A report as programs read it."""
+    issues = []
+    if issue := report.issue:
+        issues = [{"id": f"{report.newsletter}/{issue.slot.key}", **report.files, "entries": issue.edition.shown}]
+    return {
+        "newsletter": report.newsletter,
+        "slot": report.slot.key if report.slot else None,
+        "outcome": report.outcome,
+        "dumps": [dump_document(dump) for dump in report.dumps],
+        "counts": dict(report.counts),
+        "issues": issues,
+        "deliveries": dict(report.deliveries),
+        "waiting": report.waiting,
+    }
+
+
+def show(console: Console, newsletter: Newsletter, report: Report, page: str) -> None:
+    """A report as people read it: one line a step."""
+    slot = (
+        f"{words.day(report.slot.wall)}, {report.slot.wall:%H:%M} {newsletter.cadence.zone}" if report.slot else "never"
+    )
+    console.print(f"[bold]{plain(newsletter.title)}[/]  {slot}")
+    for dump in report.dumps:
+        for line in dump_lines(dump):
+            console.print(f"  dump      {line}")
+    told = {kind: count for kind, count in report.counts.items() if count or kind == "new"}
+    if told:
+        console.print("  changes   " + ", ".join(f"[bold]{count}[/] {kind}" for kind, count in told.items()))
+    if issue := report.issue:
+        edition = issue.edition
+        shape = f"{_count(edition.shown, 'paper')} in {_count(len(edition.sections), 'section')}"
+        shape += f", {_count(edition.minutes, 'minute')}"
+        console.print(f"  issue     no. {edition.number}: {shape}  {shown(report.files['html'])}")
+        if not newsletter.archive.private:
+            console.print(f"  archive   {report.pages} pages written  {shown(page)}")
+        console.print(f"  mail      {mail_line(report)}")
+    if report.waiting:
+        console.print(
+            f"  waiting   {report.waiting} {words.plural(report.waiting, 'dump')} for {_next(newsletter, report)}"
+        )
+    if note := OUTCOMES[report.outcome]:
+        console.print(f"  [dim]note      {note}[/]")
+    console.print()
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {words.plural(number, noun)}"
+
+
+def _next(newsletter: Newsletter, report: Report) -> str:
+    """The slot after the one at hand, in words."""
+    slot = following(newsletter.name, newsletter.cadence, report.slot.due) if report.slot else None
+    return f"{words.day(slot.wall)}, {slot.wall:%H:%M}" if slot else "a slot to come"
+
+
+def mail_line(report: Report) -> str:
+    """The deliveries of a slot in words."""
+    counted = ", ".join(f"[bold]{n}[/] {state}" for state, n in report.deliveries.items() if n and state != "planned")
+    return counted or "no [delivery] in the newsletter, so nothing is sent".replace("[", r"\[")

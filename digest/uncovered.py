@@ -1,0 +1,86 @@
+"""What no issue has covered yet: the snapshots since the last one, and what they have to tell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from digest import ports
+from digest.core.changes import Change, ChangeKind
+from digest.core.issue import MAIN, Slot
+from digest.core.newsletter import First, Newsletter
+from digest.core.paper import Revision
+from digest.core.snapshot import Sighting, SnapshotKey
+from digest.core.window import Window, news
+
+TRAIL = 12  # snapshots whose ranks a trend shows at most
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """The snapshots up to the day of a slot that no earlier slot has covered.
+
+    Attributes:
+        windows: what is to be told, one a source.
+        baseline: first dumps that are only what later ones are measured by, one a source.
+        waiting: how many snapshots wait for a later slot.
+    """
+
+    windows: tuple[Window, ...]
+    baseline: tuple[Window, ...]
+    waiting: int
+
+    @property
+    def snapshots(self) -> tuple[str, ...]:
+        """The ids of all that a slot covers when it ends."""
+        return tuple(each.key.id for window in (*self.baseline, *self.windows) for each in window.snapshots)
+
+
+def gather(store: ports.Store, newsletter: Newsletter, slot: Slot) -> Uncovered:
+    """What a slot has to cover."""
+    covered = store.issues.covered(newsletter.name)
+    windows: dict[bool, list[Window]] = {False: [], True: []}
+    waiting = 0
+    for source in newsletter.sources:
+        keys = store.history.snapshots([source.name])
+        fresh = [key for key in keys if key.id not in covered]
+        due = [key for key in fresh if key.as_of <= slot.wall.date()]
+        waiting += len(fresh) - len(due)
+        base = [key for key in keys if key.id in covered]
+        if due:
+            last = store.history.snapshot(base[-1]) if base else None
+            silent = last is None and source.first is First.BASELINE
+            windows[silent].append(Window(tuple(store.history.snapshot(key) for key in due), last))
+    return Uncovered(tuple(windows[False]), tuple(windows[True]), waiting)
+
+
+def tell(store: ports.Store, newsletter: Newsletter, windows: Sequence[Window]) -> tuple[Change, ...]:
+    """The changes in some windows, with what earlier issues covered and said taken into account."""
+    ledger = store.issues.ledger(newsletter.name)
+    announced = {row.paper for row in ledger if row.kind == ChangeKind.NEW and row.edition == MAIN}
+    covered = store.issues.covered(newsletter.name)
+    names = [source.name for source in newsletter.sources]
+    seen: dict[str, Revision] = {}
+    for paper in {s.paper.id for window in windows for s in window.current.sightings} if covered else ():
+        for key, sighting in store.history.sightings(paper, names):
+            if key.id in covered:
+                seen[paper] = sighting.paper.revision
+    return news(windows, seen, announced)
+
+
+def trails(
+    store: ports.Store, newsletter: Newsletter, windows: Sequence[Window], found: Sequence[Change]
+) -> dict[str, tuple[int | None, ...]]:
+    """The ranks of the continuing papers in the last snapshots of their source, oldest first."""
+    trailed: dict[str, tuple[int | None, ...]] = {}
+    staying = [change for change in found if change.kind is ChangeKind.CONTINUING and change.rank is not None]
+    for window in windows:
+        now = window.current.key
+        keys = [key for key in store.history.snapshots([now.source]) if key <= now][-TRAIL:]
+        for change in sorted(staying, key=lambda change: change.rank or 0)[: newsletter.trending]:
+            where = dict(store.history.sightings(change.paper.id, [now.source]))
+            if keys[-1] in where:
+                trailed.setdefault(change.paper.id, tuple(_rank(where, key) for key in keys))
+    return trailed
+
+
+def _rank(where: Mapping[SnapshotKey, Sighting], key: SnapshotKey) -> int | None:
+    return where[key].rank if key in where else None
