@@ -178,3 +178,33 @@ def test_json_is_one_document_for_every_command(call: Caller) -> None:
     for arguments in (["run", "--now", FIRST], ["ingest", "trending", "--now", FIRST], ["diff", "trending"], ["status"],
                       ["outbox"], ["send"], ["archive", "build"], ["daemon", "--once", "--now", SECOND]):  # fmt: skip
         json.loads(call(*arguments, "--json").out)
+
+
+def test_what_goes_wrong_with_one_newsletter_leaves_the_others_alone(call: Caller, papers: Path) -> None:
+    """R68: one line for the one that failed, an issue for the other, exit code 1."""
+    folder = papers.parent
+    text = (folder / "papers.toml").read_text()
+    (folder / "look/mail").mkdir(parents=True)
+    (folder / "look/mail/issue.txt.j2").write_text("{% if %}")
+    (folder / "broken.toml").write_text('theme = "look"\n' + text)
+    (papers / "2025-03-11.txt").write_text(page(["One paper", "Another paper"]))
+    said = call("run", "--now", FIRST, "--json")
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert "issue.txt.j2" in said.err
+    assert [each.get("outcome", "failed") for each in said.json] == ["failed", "issued"]
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_clock_that_was_ahead_is_something_to_look_at(call: Caller) -> None:
+    """A run with a wrong clock ends a slot far ahead; the runs until then say why nothing comes."""
+    call("run", "--now", "2030-01-02T12:00")
+    said = call("run", "--now", FIRST)
+    assert said.code == 1
+    assert "a later slot has ended before" in said.out
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_dump_that_waits_says_for_when(call: Caller) -> None:
+    """Before the slot of its day a dump waits, and a person is told until when."""
+    said = call("run", "--now", "2025-03-11T06:00+01:00")
+    assert "1 dump for Tuesday 11 March 2025, 07:00" in said.out

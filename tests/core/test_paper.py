@@ -141,3 +141,22 @@ def test_without_an_id_the_title_is_the_identity() -> None:
 def test_a_paper_has_the_title_of_its_revision() -> None:
     """The title is never stored apart from the revision."""
     assert Paper("x", Revision("A title")).title == "A title"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://arxiv.org/abs/2503.01000v1",
+        "https://www.arxiv.org/pdf/2503.01000v2.pdf",
+        "https://export.arxiv.org/abs/2503.01000/",
+        "https://arxiv.org/html/2503.01000v3",
+    ],
+)
+def test_an_address_at_arxiv_is_its_id(address: str) -> None:
+    """R3: the id as arXiv's own answers give it is one id, whatever the version."""
+    assert normal_id(address) == "2503.01000"
+
+
+def test_invisible_characters_make_no_other_title() -> None:
+    """A zero-width space or a soft hyphen within a word is not seen, and not counted."""
+    assert title_key("Lan\u200bguage mo\u00addels") == title_key("Language models")
