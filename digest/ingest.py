@@ -60,6 +60,8 @@ class Ingest:
 
     def one(self, newsletter: Newsletter, source: Source, dump: Dump) -> Ingested:
         """Take in one dump, or hold it; whatever is wrong with it ends in its verdict."""
+        if dump.fault:
+            return Ingested(dump.name, as_of(dump, Reading("")), "unknown", Examination(Verdict.ERROR, dump.fault))
         row = self.history.dump(source.name, dump.sha256)
         if row and not row.examination.verdict.held:
             known = Examination(Verdict.KNOWN, f"the same bytes were taken in as {row.name}")

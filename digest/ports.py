@@ -201,10 +201,9 @@ class Fetcher(Protocol):
     """What brings the dumps of a source."""
 
     def fetch(self, source: Source, now: datetime) -> tuple[Dump, ...]:
-        """The dumps that can be had at `now`; those that stand for a later day wait.
+        """The dumps that there are at `now`, in whose zone days are counted; those that stand for a later day wait.
 
-        Raises:
-            DumpError: a file that is there cannot be read.
+        What cannot be had is a dump with a `fault`, and costs the others nothing.
         """
         ...
 

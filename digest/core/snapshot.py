@@ -44,6 +44,7 @@ class Dump:
         data: the bytes.
         captured: when it was captured, with a time zone.
         stated: the day that the caller or the file name gives it, if any; it wins over the page's own date.
+        fault: why its bytes could not be had; empty where they could.
     """
 
     source: str
@@ -51,6 +52,7 @@ class Dump:
     data: bytes = field(repr=False)
     captured: datetime
     stated: date | None = None
+    fault: str = ""
 
     @property
     def sha256(self) -> str:

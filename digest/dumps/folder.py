@@ -1,14 +1,18 @@
 """Dumps that lie in folders."""
 
 import glob
+import os
 import re
-from datetime import UTC, date, datetime
+import stat
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 from digest.core.errors import DumpError
 from digest.core.newsletter import Source
 from digest.core.snapshot import Dump
 
+LARGEST = 256 << 20  # bytes, as of what a compressed dump holds
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 
 
@@ -18,13 +22,13 @@ class Folder:
     def fetch(self, source: Source, now: datetime) -> tuple[Dump, ...]:
         """The files by name, without those that stand for a day after `now`; a file is in only once.
 
-        Raises:
-            DumpError: a file that is there cannot be read.
+        A file that cannot be read, and a pattern whose folder cannot be listed, is a dump that is nothing but
+        a fault, so that it costs the others nothing. A folder in which nothing lies yet is no fault.
         """
         found = {Path(path) for pattern in source.paths for path in _matches(pattern)}
-        files = sorted(path for path in found if not path.is_dir() or str(path) in source.paths)
+        files = sorted(path for path in found if str(path) in source.paths or not _is_folder(path))
         ready = (path for path in files if (day := stated_day(path.name)) is None or day <= now.date())
-        return tuple(load(path, source.name, now) for path in ready)
+        return (*_unlisted(source, now), *(_loaded(path, source.name, now) for path in ready))
 
 
 def load(path: Path, source: str, now: datetime, stated: date | None = None) -> Dump:
@@ -33,23 +37,18 @@ def load(path: Path, source: str, now: datetime, stated: date | None = None) -> 
     Args:
         path: the file.
         source: the name of the source that it belongs to.
-        now: the current time, with its zone; no capture lies after it.
+        now: the current time, with its zone, in which the capture is put; no capture lies after it.
         stated: the day that it stands for; without one, the file's name tells.
 
     Raises:
-        DumpError: there is no such file, or it cannot be read.
+        DumpError: there is no such file, it is none, or it cannot be read.
     """
     name = _shown(path)
-    if path.is_dir():
-        raise DumpError(f"{name}: is a folder", "name the files in it, as in " + str(Path(name) / "*.txt"))
     try:
-        written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        data = path.read_bytes()
-    except FileNotFoundError as problem:
-        raise DumpError(f"{name}: there is no such file", "check its name") from problem
-    except OSError as problem:
-        raise DumpError(f"{name}: cannot be read ({problem.strerror})", "check its permissions") from problem
-    return Dump(source, name, data, min(written, now.astimezone(UTC)), stated or stated_day(path.name))
+        data, written = _content(path)
+    except DumpError as problem:
+        raise DumpError(f"{name}: {problem.message}", problem.remedy) from problem
+    return Dump(source, name, data, _captured(written, now), stated or stated_day(path.name))
 
 
 def stated_day(name: str) -> date | None:
@@ -60,6 +59,71 @@ def stated_day(name: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def _loaded(path: Path, source: str, now: datetime) -> Dump:
+    """A file as a dump, or what is wrong with it as one."""
+    try:
+        return load(path, source, now)
+    except DumpError as problem:
+        return _faulty(path, source, now, problem)
+
+
+def _unlisted(source: Source, now: datetime) -> Iterator[Dump]:
+    """A fault for every pattern whose folder cannot be listed."""
+    for pattern in source.paths:
+        folder = next(parent for parent in Path(pattern).parents if not glob.has_magic(str(parent)))
+        try:
+            next(folder.iterdir(), None)
+        except OSError as problem:
+            missing = isinstance(problem, FileNotFoundError)
+            name = _shown(folder)
+            what = f"there is no folder {name}" if missing else f"{name} cannot be listed ({problem.strerror})"
+            yield _faulty(Path(pattern), source.name, now, DumpError(what, "check paths"))
+
+
+def _faulty(path: Path, source: str, now: datetime, problem: DumpError) -> Dump:
+    name = _shown(path)
+    fault = str(problem).removeprefix(f"{name}: ")
+    return Dump(source, name, b"", _captured(now.timestamp(), now), stated_day(path.name), fault)
+
+
+def _content(path: Path) -> tuple[bytes, float]:
+    """The bytes of an ordinary file, and when it was last written, in seconds since 1970."""
+    try:
+        with open(path, "rb", opener=_opened) as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise DumpError("is no ordinary file", "move it away, or name another one")
+            data = file.read(LARGEST + 1) if status.st_size <= LARGEST else None
+    except FileNotFoundError as problem:
+        remedy = "mend the link, or remove it" if path.is_symlink() else "check its name"
+        raise DumpError("leads to no file" if path.is_symlink() else "there is no such file", remedy) from problem
+    except OSError as problem:
+        if _is_folder(path):
+            raise DumpError("is a folder", f"name the files in it, as in {_shown(path) / Path('*.txt')}") from problem
+        raise DumpError(f"cannot be read ({problem.strerror})", "check its permissions") from problem
+    if data is None or len(data) > LARGEST:
+        raise DumpError(f"has more than {LARGEST >> 20} MB", "split it into several dumps")
+    return data, status.st_mtime
+
+
+def _opened(path: str, flags: int) -> int:
+    """Opened without waiting: who opens a pipe to which nobody writes would wait for ever."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _captured(written: float, now: datetime) -> datetime:
+    """The time in the zone of `now`, as an offset alone: where clocks go back, a zone would hold an hour twice."""
+    local = min(datetime.fromtimestamp(written, UTC), now.astimezone(UTC)).astimezone(now.tzinfo)
+    return local.astimezone(timezone(local.utcoffset() or timedelta()))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # within a folder that lets nobody in
+        return False
 
 
 def _matches(pattern: str) -> list[str]:

@@ -71,18 +71,22 @@ class TrendingText:
 def _cards(units: Iterable[Unit], roles: Iterable[Role]) -> tuple[list[_Card], list[Dropped]]:
     """The papers of a page, and what belongs to none."""
     cards: list[_Card] = []
-    dropped = []
+    dropped, lost = [], False
     for unit, role in zip(units, roles, strict=True):
         if role is Role.UNPLACED and not unit.soft:
             why = "belongs to no title" if prose(unit.text) else "has no abstract"
             dropped.append(Dropped(unit.line, f"{why}: {quote(unit.text)}"))
         elif role is Role.ABSTRACT:
-            if cards[-1].paragraphs and len(cards[-1].abstract) + len(unit.text) > FULLEST:
-                why = f"is too long for a part of the abstract above, and has no title: {quote(unit.text)}"
-                dropped.append(Dropped(unit.line, why))
+            if lost or (cards[-1].paragraphs and len(cards[-1].abstract) + len(unit.text) > FULLEST):
+                why = (
+                    "belongs to no title" if lost else "is too long for a part of the abstract above, and has no title"
+                )
+                dropped.append(Dropped(unit.line, f"{why}: {quote(unit.text)}"))
+                lost = True
             else:
                 cards[-1].paragraphs.append(unit)
         elif role is Role.TITLE:
+            lost = False
             if cards and not cards[-1].paragraphs:
                 cards[-1].titles.append(unit)
             else:

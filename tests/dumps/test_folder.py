@@ -1,8 +1,10 @@
 """Dumps out of folders."""
 
 import os
+import socket
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -33,7 +35,7 @@ def test_files_come_by_name_and_once(tmp_path: Path) -> None:
         put(tmp_path / name)
     assert fetch(tmp_path, "*.txt", "a.txt") == ["a.txt", "b.txt"]
     assert fetch(tmp_path, "**/*.txt") == ["a.txt", "b.txt", "deep/c.txt", "folder.txt/d.txt"]
-    assert fetch(tmp_path, "nothing/*.txt", "missing.txt") == []
+    assert fetch(tmp_path, "*.json", "missing.txt", "**/nothing/*.txt") == []
 
 
 def test_a_dump_for_a_later_day_waits(tmp_path: Path) -> None:
@@ -56,10 +58,28 @@ def test_a_dump_knows_where_it_came_from(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_no_capture_lies_in_the_future(tmp_path: Path) -> None:
-    """A file that was written after `now` counts as captured now, in UTC; a day that is given wins."""
+    """A file that was written after `now` counts as captured now; a day that is given wins."""
     path = put(tmp_path / "2025-03-11.txt", written=NOW + timedelta(days=1))
     dump = load(path, "page", NOW.astimezone(timezone(timedelta(hours=9))), date(2024, 2, 29))
-    assert (dump.captured, dump.captured.tzinfo, dump.stated) == (NOW, UTC, date(2024, 2, 29))
+    assert (dump.captured, dump.stated) == (NOW, date(2024, 2, 29))
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Pacific/Auckland", 18), ("America/Los_Angeles", 17), ("UTC", 17)])
+def test_the_day_of_a_capture_is_that_of_the_clock(tmp_path: Path, zone: str, day: int) -> None:
+    """In the zone of `now`, on whatever machine; and by that clock a dump for a later day waits."""
+    here = ZoneInfo(zone)
+    path = put(tmp_path / "page.txt", written=datetime(2025, 3, 17, 20, tzinfo=UTC))
+    assert load(path, "page", NOW.astimezone(here)).captured.date() == date(2025, 3, day)
+    put(tmp_path / "page-2025-03-18.txt")
+    evening = datetime(2025, 3, 17, 23, tzinfo=UTC).astimezone(here)
+    assert len(fetch(tmp_path, "page-*.txt", now=evening)) == (day == 18)
+
+
+def test_a_capture_in_the_hour_that_comes_twice_equals_itself(tmp_path: Path) -> None:
+    """R63: a time with a zone whose clocks go back would equal no time of another zone."""
+    written = datetime(2025, 11, 2, 9, 30, tzinfo=UTC)
+    now = (written + timedelta(minutes=20)).astimezone(ZoneInfo("America/Los_Angeles"))
+    assert load(put(tmp_path / "page.txt", written=written), "page", now).captured == written
 
 
 @pytest.mark.parametrize(
@@ -79,14 +99,78 @@ def test_days_in_file_names(name: str, day: date | None) -> None:
 
 
 def test_what_cannot_be_read_is_said_in_one_line(tmp_path: Path) -> None:
-    """A missing file, a folder, and a file that the system does not give."""
+    """A missing file, a folder, a link to nothing, and a file that the system does not give."""
     with pytest.raises(DumpError, match=r"missing\.txt: there is no such file; check its name"):
         load(tmp_path / "missing.txt", "page", NOW)
     with pytest.raises(DumpError, match=r": is a folder; name the files in it, as in .*\*\.txt"):
         load(tmp_path, "page", NOW)
-    with pytest.raises(DumpError, match="is a folder"):
-        Folder().fetch(Source("page", (str(tmp_path),)), NOW)
-    loop = tmp_path / "loop"
+    loop, dangling = tmp_path / "loop", tmp_path / "dangling"
     loop.symlink_to(loop)
+    dangling.symlink_to(tmp_path / "gone")
     with pytest.raises(DumpError, match=r"loop: cannot be read \(.*\); check its permissions"):
         load(loop, "page", NOW)
+    with pytest.raises(DumpError, match=r"dangling: leads to no file; mend the link, or remove it"):
+        load(dangling, "page", NOW)
+
+
+def test_nothing_is_waited_for(tmp_path: Path) -> None:
+    """A pipe to which nobody writes, a device without end and a socket are no dumps."""
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(DumpError, match=r"is no ordinary file; move it away, or name another one"):
+            load(path, "page", NOW)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "socket"))
+        with pytest.raises(DumpError, match="socket: cannot be read"):
+            load(tmp_path / "socket", "page", NOW)
+
+
+def test_no_file_fills_the_memory(tmp_path: Path) -> None:
+    """Its size is looked at before its bytes are."""
+    path = put(tmp_path / "large.txt")
+    os.truncate(path, 6 << 30)
+    with pytest.raises(DumpError, match=r"large\.txt: has more than 256 MB; split it into several dumps"):
+        load(path, "page", NOW)
+
+
+def test_one_bad_file_costs_itself_alone(tmp_path: Path) -> None:
+    """R2: among others it is a dump that says what is wrong, without any bytes."""
+    put(tmp_path / "a.txt")
+    (tmp_path / "b-2025-03-11.txt").symlink_to(tmp_path / "gone")
+    os.mkfifo(tmp_path / "c.txt")
+    put(tmp_path / "d.txt")
+    (tmp_path / "folder").mkdir()
+    paths = str(tmp_path / "*.txt"), str(tmp_path / "folder")
+    good, link, pipe, other, folder = Folder().fetch(Source("page", paths), NOW)
+    assert [dump.fault for dump in (good, other)] == ["", ""]
+    assert (link.name, link.data) == (str(tmp_path / "b-2025-03-11.txt"), b"")
+    assert (link.stated, link.captured) == (date(2025, 3, 11), NOW)
+    assert link.fault == "leads to no file; mend the link, or remove it"
+    assert pipe.fault == "is no ordinary file; move it away, or name another one"
+    assert folder.fault.startswith("is a folder; name the files in it")
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R2: one fault for each pattern, beside the files of the others; a folder that is empty is a quiet start."""
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path / "dumps" / "a.txt")
+    (tmp_path / "empty").mkdir()
+    names = ("dumps/*.txt", "empty/*.txt", "dumsp/*/*.txt", "dumps/a.txt/*.txt", "gone/b.txt")
+    dumps = Folder().fetch(Source("page", tuple(str(tmp_path / name) for name in names)), NOW)
+    assert {dump.name: dump.fault for dump in dumps} == {
+        "dumps/a.txt": "",
+        "dumsp/*/*.txt": "there is no folder dumsp; check paths",
+        "dumps/a.txt/*.txt": "dumps/a.txt cannot be listed (Not a directory); check paths",
+        "gone/b.txt": "there is no folder gone; check paths",
+    }
+
+
+def test_a_file_in_a_folder_that_lets_nobody_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R2: not even its kind can be told; it is said like any other."""
+
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    put(tmp_path / "a.txt")
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    assert fetch(tmp_path, "*.txt") == ["a.txt"]

@@ -1,5 +1,7 @@
 """The trending page as text: real captures, and what no capture may be mistaken for."""
 
+import gzip
+import json
 from datetime import date
 from pathlib import Path
 
@@ -9,11 +11,21 @@ from digest import resources
 from digest.core.errors import DumpError
 from digest.core.paper import LinkKind, paper_id
 from digest.core.snapshot import Dropped, Reading, StatedDay
+from digest.dumps.text import clean
 from digest.dumps.trending import TrendingText
-from tests.support.pages import HEADING, NAMED
+from tests.support.pages import HEADING, NAMED, Layout, carded, dated, glued, plain, tight
 
 FIXTURES = Path(__file__).parent / "fixtures"
 ABSTRACT = "We study this question in depth. Our answer is short, and it holds in practice."
+
+
+@pytest.fixture
+def data() -> Path:
+    """The folder of real captures beside the checkout."""
+    folder = Path(__file__).parents[3] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the data folder does not lie beside the checkout; clone it to ../shared")
+    return folder
 
 
 def read(text: str) -> Reading:
@@ -149,6 +161,46 @@ def test_two_abstracts_are_not_taken_for_one() -> None:
     assert reading.records[0].revision.abstract == long.strip()
 
 
+@pytest.mark.parametrize("layout", [plain, tight, glued, dated])
+def test_a_title_that_is_none_takes_its_abstract_with_it(layout: Layout) -> None:
+    """R8: the abstract under a line that is too long for a title is reported too, never put to the paper above."""
+    cards = [("First", ABSTRACT), ("Long " * 2000, "Of something else altogether. And more."), ("Second", ABSTRACT)]
+    reading = read(layout(cards))
+    assert [(r.revision.title, r.revision.abstract) for r in reading.records] == [cards[0], cards[2]]
+    assert ["“Long Long" in reading.dropped[0].reason, "“Of someth" in reading.dropped[1].reason] == [True, True]
+
+
+@pytest.mark.parametrize("mark", ["-", "•", "*", "1.", "(2)"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_items_of_a_list_are_no_titles(mark: str, gap: str) -> None:
+    """A list belongs to its abstract, whether or not blank lines stand between its items."""
+    listed = gap.join(["We do three things:", *(f"{mark} {name} thing" for name in ("first", "second", "third"))])
+    reading = read(plain([("First", ABSTRACT), ("Second", listed), ("Third", ABSTRACT)]))
+    assert (titles(reading), reading.dropped) == (["First", "Second", "Third"], ())
+    assert reading.records[1].revision.abstract == " ".join(listed.split())
+
+
+def test_code_in_an_abstract_is_no_paper() -> None:
+    """Comments, assignments and BibTeX belong to the abstract; a title may begin with a number sign."""
+    code = 'We name things. These:\n\n# Compile it.\nfn = paw.load(\n"it"\n)\n@misc{a,\n title={A Title},\n}'
+    cards = [("# 1 of All", ABSTRACT), ("Second", code), ("#Tag: More", ABSTRACT)]
+    reading = read(plain(cards))
+    assert (titles(reading), reading.dropped) == (["# 1 of All", "Second", "#Tag: More"], ())
+
+
+def test_no_real_abstract_makes_a_paper(data: Path) -> None:
+    """R8: hostile titles and abstracts, each between two others: what is read stands there, or something is said."""
+    around = ("First Neighbour", ABSTRACT), ("Second Neighbour", ABSTRACT)
+    with gzip.open(data / "hostile" / "hostile.jsonl.gz") as file:
+        rows = [row for line in file for row in [json.loads(line)] for row in row.get("members", [row])]
+    for row in rows:
+        title = clean(row["title"])
+        for layout in (plain, dated, carded):
+            reading = read(layout([around[0], (title, row["abstract"]), around[1]]).encode("utf-8", "replace").decode())
+            told = set(titles(reading)) - {around[0][0], title, around[1][0]}
+            assert not told or reading.dropped, (row["id"], told)
+
+
 @pytest.mark.parametrize(
     ("ending", "cut"),
     [
@@ -218,11 +270,8 @@ def test_what_is_no_such_page_is_refused(text: str) -> None:
         read(text)
 
 
-def test_real_captures_beside_the_checkout() -> None:
+def test_real_captures_beside_the_checkout(data: Path) -> None:
     """Every capture of the page that lies beside the checkout is read without a stray line."""
-    folder = Path(__file__).parents[3] / "shared" / "data" / "hf_page"
-    if not folder.is_dir():
-        pytest.skip("the data folder does not lie beside the checkout; clone it to ../shared")
-    for path in sorted(folder.rglob("*.txt")):
+    for path in sorted((data / "hf_page").rglob("*.txt")):
         reading = TrendingText().read(path.read_bytes())
         assert len(reading.dropped) == ("cut" in reading.signs) or path.name.startswith("H1"), path.name
