@@ -1,16 +1,20 @@
-"""The [delivery] of a newsletter: sender, recipients, relay."""
+"""The [delivery] of a newsletter: sender, recipients, addresses for answers."""
 
-import ipaddress
-from email.utils import parseaddr
+import re
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
+from digest.config.relay import relay
 from digest.config.table import Table
-from digest.core.addresses import check_address
+from digest.core.addresses import check_address, check_bounce_address, check_own_address
 from digest.core.errors import AddressError
-from digest.core.newsletter import Delivery, Mailbox, Relay, Tls
+from digest.core.newsletter import Delivery, Mailbox
 
-PORTS = {Tls.STARTTLS: 587, Tls.IMPLICIT: 465, Tls.NONE: 25}
+# "Quoted, name" <address>, Name <address>, or address; a bare name holds nothing that could be a list or an address.
+_MAILBOX = re.compile(
+    r'(?:"(?P<quoted>(?:[^"\\]|\\.)*)"\s*|(?P<bare>[^"<>@,;\\]*))<(?P<address>[^<>]*)>|(?P<alone>[^<>]*)'
+)
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def delivery(table: Table, folder: Path) -> Delivery:
@@ -24,10 +28,10 @@ def delivery(table: Table, folder: Path) -> Delivery:
     made = Delivery(
         sender=sender,
         recipients=_recipients(table, folder),
-        relay=_relay(table, folder),
-        bounces=_address(table, "bounces", sender.address),
+        relay=relay(table, folder),
+        bounces=_address(table, "bounces", sender.address, check_bounce_address),
         unsubscribe=_address(table, "unsubscribe", sender.address),
-        reply_to=_address(table, "reply_to", ""),
+        reply_to=_address(table, "reply_to") if table.has("reply_to") else "",
         imprint=table.text("imprint", "").strip(),
     )
     table.done()
@@ -35,21 +39,27 @@ def delivery(table: Table, folder: Path) -> Delivery:
 
 
 def _sender(table: Table) -> Mailbox:
-    text = table.text("from")
-    name, address = parseaddr(text)
-    if not address:
-        raise table.error("from", f"{text!r} holds no address", "write it as Name <name@example.org>")
-    return Mailbox(_checked(table, "from", address), name)
+    text = table.text("from").strip()
+    found = None if _CONTROLS.search(text) else _MAILBOX.fullmatch(text)
+    if not found:
+        raise table.error(
+            "from", f"{text!r} is not one sender", 'write it as Name <name@example.org>, or "Na, Me" <name@example.org>'
+        )
+    name = re.sub(r"\\(.)", r"\1", found["quoted"] or "") or (found["bare"] or "").strip()
+    return Mailbox(_checked(table, "from", found["address"] or found["alone"] or "", check_own_address), name)
 
 
-def _address(table: Table, key: str, default: str) -> str:
-    text = table.text(key, default)
-    return _checked(table, key, text) if text else ""
+def _address(
+    table: Table, key: str, default: str | None = None, check: Callable[[str], str] = check_own_address
+) -> str:
+    """An address of ours; a key that is there is not empty."""
+    text = table.text(key, None if table.has(key) else default)
+    return _checked(table, key, text, check)
 
 
-def _checked(table: Table, key: str, text: str) -> str:
+def _checked(table: Table, key: str, text: str, check: Callable[[str], str] = check_address) -> str:
     try:
-        return check_address(text)
+        return check(text)
     except AddressError as problem:
         raise table.error(key, problem.message, problem.remedy) from None
 
@@ -59,7 +69,7 @@ def _recipients(table: Table, folder: Path) -> tuple[str, ...]:
     found = [_checked(table, "recipients", text) for text in table.texts("recipients")]
     if name := table.text("recipients_file", ""):
         try:
-            lines = (folder / name).read_text(encoding="utf-8").splitlines()
+            lines = (folder / name).read_text(encoding="utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as problem:
             raise table.error("recipients_file", f"{name} cannot be read ({problem})", "check the path") from None
         words = [line.split("#")[0].strip() for line in lines]
@@ -70,42 +80,3 @@ def _recipients(table: Table, folder: Path) -> tuple[str, ...]:
     for address in found:
         kept.setdefault(address.casefold(), address)
     return tuple(kept.values())
-
-
-def _relay(table: Table, folder: Path) -> Relay:
-    url = table.text("relay")
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError as problem:
-        raise table.error("relay", f"{url!r}: {problem}", "write it as smtp://user@host:587") from None
-    if parts.scheme not in {"smtp", "smtps"} or not host or parts.path.strip("/"):
-        raise table.error("relay", f"{url!r} is no relay", "write it as smtp://user@host:587 or smtps://user@host")
-    if parts.password is not None:
-        raise table.error("relay", "holds a password", "take it out; the variable that password_env names holds it")
-    tls = _tls(table, parts.scheme, host)
-    ca_file = table.text("ca_file", "")
-    return Relay(
-        host=host,
-        port=port or PORTS[tls],
-        tls=tls,
-        user=unquote(parts.username or ""),
-        password_env=table.text("password_env", Relay("", 0).password_env),
-        ca_file=str(folder / ca_file) if ca_file else "",
-        connections=table.number("connections", Relay("", 0).connections, least=1, most=100),
-    )
-
-
-def _tls(table: Table, scheme: str, host: str) -> Tls:
-    """Verified TLS, unless the relay is on this machine or the newsletter says otherwise in so many words."""
-    if scheme == "smtps":
-        return Tls(table.choice("tls", [Tls.IMPLICIT], Tls.IMPLICIT))
-    default = Tls.NONE if _loopback(host) else Tls.STARTTLS
-    return Tls(table.choice("tls", [Tls.STARTTLS, Tls.NONE], default))
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -2,7 +2,9 @@
 
 import hashlib
 import re
+from collections.abc import Collection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from digest.config.cadence import cadence
 from digest.config.delivery import delivery
@@ -13,11 +15,17 @@ from digest.core.newsletter import Archive, Empty, First, Newsletter, Source
 from digest.core.snapshot import SourceKind
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+WEB = re.compile(r"https?://[!#-&(-.0-;=?-~][!#-&(-;=?-~]*")  # no space, quote or angle bracket
+MAILTO = re.compile(r"mailto:[!#-&(-;=?-~]+@[!#-&(-;=?-~]+")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-def load(path: Path) -> Newsletter:
+def load(path: Path, formats: Collection[str] | None = None) -> Newsletter:
     """A newsletter from its file.
+
+    Args:
+        path: the file.
+        formats: the names of the readers that a source may ask for; None takes any name.
 
     Raises:
         ConfigError: one line that names file, key and remedy.
@@ -25,15 +33,15 @@ def load(path: Path) -> Newsletter:
     if not NAME.fullmatch(path.stem):
         raise ConfigError(f"{path}: is no name for a newsletter", "use small letters, digits, - and _ only")
     table = Table(parse(path), str(path))
-    found = _newsletter(table, path)
+    found = _newsletter(table, path, formats)
     table.done()
     return found
 
 
-def _newsletter(table: Table, path: Path) -> Newsletter:
+def _newsletter(table: Table, path: Path, formats: Collection[str] | None) -> Newsletter:
     folder = path.resolve().parent
     first = table.choice("first", list(First), "") if table.has("first") else ""
-    sources = tuple(_source(each, folder, first) for each in table.tables("source"))
+    sources = tuple(_source(each, folder, first, formats) for each in table.tables("source"))
     return Newsletter(
         name=path.stem,
         file=str(path),
@@ -63,7 +71,7 @@ def _distinct(table: Table, sources: tuple[Source, ...]) -> tuple[Source, ...]:
     return sources
 
 
-def _source(table: Table, folder: Path, first: str) -> Source:
+def _source(table: Table, folder: Path, first: str, formats: Collection[str] | None) -> Source:
     """A source; by default a ranked page is announced, and the first dump of a catalogue is the baseline."""
     name = table.text("name")
     if not NAME.fullmatch(name):
@@ -76,11 +84,15 @@ def _source(table: Table, folder: Path, first: str) -> Source:
         name=name,
         paths=tuple(str(folder / path) for path in paths),
         kind=kind,
-        format=table.text("format", ""),
+        format=_format(table, formats),
         first=First(first or (First.BASELINE if kind is SourceKind.CATALOGUE else First.ANNOUNCE)),
     )
     table.done()
     return made
+
+
+def _format(table: Table, formats: Collection[str] | None) -> str:
+    return table.choice("format", formats, "") if formats and table.has("format") else table.text("format", "")
 
 
 def _theme(table: Table, folder: Path) -> str:
@@ -100,13 +112,20 @@ def _archive(table: Table) -> Archive:
 
 
 def _web(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s\"'<>/]+[^\s\"'<>]*", text):
+    """An address that can stand in a header and in a page as it is."""
+    if not WEB.fullmatch(_ascii(text)) or not urlsplit(text).hostname:
         raise ValueError("is no web address")
     return text
 
 
 def _address(text: str) -> str:
-    return text if re.fullmatch(r"mailto:[^\s\"'<>]+@[^\s\"'<>]+", text) else _web(text)
+    return text if MAILTO.fullmatch(_ascii(text)) else _web(text)
+
+
+def _ascii(text: str) -> str:
+    if not text.isascii():
+        raise ValueError("is not in ASCII (a host's other name begins with xn--, other letters of a path with %)")
+    return text
 
 
 def _language(text: str) -> str:

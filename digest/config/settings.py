@@ -1,13 +1,14 @@
 """Where things lie: the command line first, then the environment, then the defaults; and the newsletters there."""
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from digest.config.newsletter import load
 from digest.core.errors import ConfigError, UsageError
-from digest.core.newsletter import Newsletter
+from digest.core.newsletter import Newsletter, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +42,55 @@ def settings(schedules: str = "", out: str = "", state: str = "", environ: Mappi
     )
 
 
-def newsletters(folder: Path, names: Sequence[str] = ()) -> tuple[Newsletter, ...]:
+def newsletters(
+    folder: Path, names: Sequence[str] = (), formats: Collection[str] | None = None
+) -> tuple[Newsletter, ...]:
     """The named newsletters of a folder, or all of them, by name.
+
+    Args:
+        folder: where they lie; files whose names begin with a dot are none.
+        names: which ones; none for all.
+        formats: the names of the readers that a source may ask for; None takes any name.
 
     Raises:
         UsageError: there is no such folder, or no such newsletter.
-        ConfigError: a file is wrong.
+        ConfigError: a file is wrong, or says something else of a source than another file.
     """
     if not folder.is_dir():
         raise UsageError(f"{folder}: there is no such folder", "run digest init, or name one with --schedules")
-    files = {path.stem: path for path in sorted(folder.glob("*.toml"))}
+    files = {path.stem: path for path in sorted(folder.glob("*.toml")) if path.name[0] != "."}
     if not files:
         raise ConfigError(f"{folder}: holds no newsletter", "run digest init, or add a file such as trending.toml")
     for name in names:
         if name not in files:
             raise UsageError(f"{folder}: there is no newsletter {name!r}", f"known are {', '.join(files)}")
-    return tuple(load(files[name]) for name in (dict.fromkeys(names) if names else files))
+    wanted = dict.fromkeys(names or files)
+    chosen = tuple(load(files[name], formats) for name in wanted)
+    _agree(chosen, (*chosen, *_others(path for name, path in files.items() if name not in wanted)))
+    return chosen
+
+
+def _others(files: Iterable[Path]) -> Iterable[Newsletter]:
+    """Newsletters that nobody named, without those whose files are wrong: they are not what is asked for."""
+    for path in files:
+        with suppress(ConfigError):
+            yield load(path)
+
+
+def _agree(chosen: Sequence[Newsletter], known: Sequence[Newsletter]) -> None:
+    """Make sure that a source means one thing: its name is all by which newsletters share its history."""
+    defined: dict[str, dict[Source, Newsletter]] = {}
+    for newsletter in known:
+        for source in newsletter.sources:
+            defined.setdefault(source.name, {}).setdefault(source, newsletter)
+    for newsletter in chosen:
+        for source in newsletter.sources:
+            for theirs, other in defined[source.name].items():
+                if theirs != source:
+                    what = f"source {source.name}: {_difference(source, theirs)} differs from that in {other.file}"
+                    remedy = "write it alike in both, or give one of them another name"
+                    raise ConfigError(f"{newsletter.file}: {what}", remedy)
+
+
+def _difference(one: Source, other: Source) -> str:
+    return next(field.name for field in fields(Source) if getattr(one, field.name) != getattr(other, field.name))

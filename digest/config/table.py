@@ -106,7 +106,8 @@ class Table:
             return default
         value = self._data[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self.error(key, f"{value!r} is not {KINDS[kind]}", f"write {KINDS[kind]}")
+            what = "" if isinstance(value, list | dict) else f"{value!r} "  # a list may hold what nobody should see
+            raise self.error(key, f"{what}is not {KINDS[kind]}", f"write {KINDS[kind]}")
         return value
 
     def _where(self, key: str) -> str:

@@ -8,6 +8,7 @@ from digest.core.errors import AddressError
 
 LOCAL_OCTETS = 64  # RFC 5321, 4.5.3.1.1
 ADDRESS_OCTETS = 254  # RFC 5321, 4.5.3.1.3: a path of 256 octets less its angle brackets
+TOKEN_OCTETS = 32  # of what tells one delivery's returned mail from another's, behind a + in the local part
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\x80-\U0010ffff-]+"
 _LABEL = r"(?!-)[A-Za-z0-9\x80-\U0010ffff-]{1,63}(?<!-)"
@@ -32,6 +33,31 @@ def check_address(text: str) -> str:
         shown = text if len(text) <= ADDRESS_OCTETS else text[:60] + "…"
         raise AddressError(f"{shown!r} is no mail address", "write one address a line, as in ada@example.org")
     return f"{found['local']}@{found['domain'].lower()}"
+
+
+def check_own_address(text: str) -> str:
+    """An address of ours, if it can stand in 7-bit headers and in every relay's log.
+
+    Raises:
+        AddressError: it is no address, or not in ASCII.
+    """
+    address = check_address(text)
+    if needs_utf8(address):
+        raise AddressError(f"{address} is not in ASCII", "write one in ASCII; not every server takes such a sender")
+    return address
+
+
+def check_bounce_address(text: str) -> str:
+    """An address of ours with room for a token, so that returned mail names its delivery.
+
+    Raises:
+        AddressError: it is no address, not in ASCII, or too long.
+    """
+    address = check_own_address(text)
+    room = LOCAL_OCTETS - len("+") - TOKEN_OCTETS
+    if len(address.rpartition("@")[0]) > room:
+        raise AddressError(f"{address} is too long", f"give one with at most {room} characters before the @")
+    return address
 
 
 def needs_utf8(address: str) -> bool:

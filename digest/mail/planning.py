@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-from digest.core.addresses import LOCAL_OCTETS, check_address, domain_of, needs_utf8
+from digest.core.addresses import check_address, check_bounce_address, check_own_address, domain_of
 from digest.core.errors import AddressError, MailError
 from digest.core.issue import Issue
 from digest.core.newsletter import Delivery as Settings
@@ -63,7 +63,7 @@ def _delivery(settings: Settings, issue: Issue, body: Body, recipient: str, secr
 
 
 def _addresses(settings: Settings) -> Iterator[tuple[str, str]]:
-    yield "sender", settings.sender.address
+    yield "from", settings.sender.address
     yield "unsubscribe", settings.unsubscribe
     yield "bounces", settings.bounces
     if settings.reply_to:
@@ -71,14 +71,10 @@ def _addresses(settings: Settings) -> Iterator[tuple[str, str]]:
 
 
 def _check(newsletter: Newsletter, key: str, address: str) -> None:
-    """Our own addresses stand in 7-bit headers and in every relay's log: ASCII, and with room for a token."""
-    where = f"{newsletter.file or newsletter.name}: delivery.{key}"
+    """Make sure of an address of ours; files are checked when they are read, newsletters made otherwise only here."""
+    check = check_bounce_address if key == "bounces" else check_own_address
     try:
-        check_address(address)
+        check(address)
     except AddressError as error:
+        where = f"{newsletter.file or newsletter.name}: delivery.{key}"
         raise MailError(f"{where}: {error.message}", error.remedy) from error
-    if needs_utf8(address):
-        raise MailError(f"{where}: {address} is not in ASCII", "not every server takes such a sender")
-    room = LOCAL_OCTETS - len("+") - tokens.LENGTH
-    if key == "bounces" and len(address.rpartition("@")[0]) > room:
-        raise MailError(f"{where}: {address} is too long", f"keep what is before the @ within {room} characters")

@@ -5,7 +5,6 @@ import hashlib
 import hmac
 
 SIGNATURE = 19  # octets; with that of the key's id 20, which is 32 characters without padding
-LENGTH = 32
 
 
 def token(secret: bytes, purpose: str, *parts: str) -> str:

@@ -75,11 +75,11 @@ def test_a_recipient_that_is_no_address_is_named() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "reason"),
     [
-        ("sender", Mailbox("trending"), "delivery.sender: 'trending' is no mail address"),
-        ("sender", Mailbox("用户@example.org"), "delivery.sender: 用户@example.org is not in ASCII"),
+        ("sender", Mailbox("trending"), "delivery.from: 'trending' is no mail address"),
+        ("sender", Mailbox("用户@example.org"), "delivery.from: 用户@example.org is not in ASCII"),
         ("unsubscribe", "x@example.org>\r\nBcc: b", "delivery.unsubscribe: "),
         ("reply_to", "nobody", "delivery.reply_to: "),
-        ("bounces", "b" * 32 + "@example.org", "keep what is before the @ within 31 characters"),
+        ("bounces", "b" * 32 + "@example.org", "give one with at most 31 characters before the @"),
     ],
 )
 def test_an_address_of_ours_that_cannot_be_used_names_its_setting(key: str, value: Any, reason: str) -> None:

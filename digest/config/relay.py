@@ -1,0 +1,62 @@
+"""The relay of a [delivery]: its address, how it is secured, who we are to it."""
+
+import ipaddress
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+from digest.config.table import Table
+from digest.core.newsletter import Relay, Tls
+
+PORTS = {Tls.STARTTLS: 587, Tls.IMPLICIT: 465, Tls.NONE: 25}
+LAST_PORT = 65_535
+REMEDY = "write it as smtp://user@host:587 or smtps://user@host"
+
+_URL = re.compile(
+    r"(?P<scheme>smtps?)://(?:(?P<user>[^\s:/?#]+)@)?"
+    r"(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?/?"
+)
+
+
+def relay(table: Table, folder: Path) -> Relay:
+    """A relay; whatever is wrong with its address, no message repeats it, since people write passwords there.
+
+    Args:
+        table: the [delivery].
+        folder: what relative paths in it start from.
+    """
+    url = table.text("relay")
+    if ":" in unquote(url.rpartition("://")[2].rpartition("@")[0]):
+        raise table.error("relay", "holds a password", "take it out; the variable that password_env names holds it")
+    found = _URL.fullmatch(url)
+    if not found or not unquote(found["user"] or "").isprintable():
+        raise table.error("relay", "is no relay", REMEDY)
+    if found["port"] and not 1 <= int(found["port"]) <= LAST_PORT:
+        raise table.error("relay", "has no port that can be", f"give one from 1 to {LAST_PORT}, such as 587")
+    host = found["host"].strip("[]").lower()
+    tls = _tls(table, found["scheme"], host)
+    ca_file = table.text("ca_file", "")
+    return Relay(
+        host=host,
+        port=int(found["port"] or PORTS[tls]),
+        tls=tls,
+        user=unquote(found["user"] or ""),
+        password_env=table.text("password_env", Relay("", 0).password_env),
+        ca_file=str(folder / ca_file) if ca_file else "",
+        connections=table.number("connections", Relay("", 0).connections, least=1, most=100),
+    )
+
+
+def _tls(table: Table, scheme: str, host: str) -> Tls:
+    """Verified TLS, unless the relay is on this machine or the newsletter says otherwise in so many words."""
+    if scheme == "smtps":
+        return Tls(table.choice("tls", [Tls.IMPLICIT], Tls.IMPLICIT))
+    default = Tls.NONE if _loopback(host) else Tls.STARTTLS
+    return Tls(table.choice("tls", [Tls.STARTTLS, Tls.NONE], default))
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
