@@ -20,7 +20,7 @@ from digest.core.profile import Background, Profile
 from digest.core.snapshot import Dump, SourceKind
 from digest.dumps.doctor import Doctor
 from digest.dumps.folder import Folder, load
-from digest.dumps.registry import read
+from digest.dumps.registry import READERS, read
 from digest.history.identity import snapshot
 from digest.ingest import Ingest
 from digest.mail.postman import Post
@@ -29,6 +29,8 @@ from digest.pipeline import Pipeline
 from digest.render.preview import preview
 from digest.render.renderer import Renderer
 from digest.store.database import open_store
+
+FORMATS = tuple(READERS)  # what a source may ask for
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The command line: thin commands over the pipeline, one module a noun."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -9,18 +10,18 @@ import click
 from digest import __version__
 from digest.core.errors import DigestError
 
-COMMANDS = {
-    "init": "digest.cli.init:init",
-    "run": "digest.cli.run:run",
-    "ingest": "digest.cli.history:ingest",
-    "diff": "digest.cli.history:diff",
-    "match": "digest.cli.match:match",
-    "preview": "digest.cli.preview:preview",
-    "send": "digest.cli.mail:send",
-    "outbox": "digest.cli.mail:outbox",
-    "archive": "digest.cli.archive:archive",
-    "daemon": "digest.cli.daemon:daemon",
-    "status": "digest.cli.status:status",
+COMMANDS = {  # where each is, and what it does
+    "init": ("digest.cli.init:init", "Make a working folder with a sample newsletter and two dumps."),
+    "run": ("digest.cli.run:run", "Make the issue of the latest slot."),
+    "ingest": ("digest.cli.history:ingest", "Take in dumps, and announce nothing."),
+    "diff": ("digest.cli.history:diff", "Show what a snapshot changed."),
+    "match": ("digest.cli.match:match", "Rank papers for profiles, and say why."),
+    "preview": ("digest.cli.preview:preview", "Show the next issue as a web page."),
+    "send": ("digest.cli.mail:send", "Send the deliveries that are due."),
+    "outbox": ("digest.cli.mail:outbox", "List deliveries and their states."),
+    "archive": ("digest.cli.archive:archive", "The static site of all issues."),
+    "daemon": ("digest.cli.daemon:daemon", "Do what is due, until told to stop."),
+    "status": ("digest.cli.status:status", "Show what there is and what comes next."),
 }
 
 
@@ -35,9 +36,14 @@ class Commands(click.Group):
         """A command; None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
-        module, name = COMMANDS[cmd_name].split(":")
+        module, name = COMMANDS[cmd_name][0].split(":")
         found = getattr(__import__(module, fromlist=[name]), name)
         return found if isinstance(found, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - the same
+        """The list in --help, for which no command need be imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -55,14 +61,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 done, 1 something a person must look at, 2 wrong use or wrong configuration, 130 interrupted.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what a terminal's encoding lacks is no reason to stop
+            stream.reconfigure(errors="backslashreplace")
     try:
         return int(cli.main(arguments, prog_name="digest", standalone_mode=False) or 0)
     except BrokenPipeError:  # the reader has seen enough: Python is not to complain of it at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (DigestError, OSError, click.Abort, click.ClickException) as problem:
+    except (DigestError, OSError, MemoryError, click.Abort, click.ClickException) as problem:
         code, message = _verdict(problem)
-        click.echo(message, err=True)
+        click.echo("".join(c if c.isprintable() or c == "\n" else " " for c in message), err=True)
         return code
 
 
@@ -72,13 +81,16 @@ def _verdict(problem: Exception) -> tuple[int, str]:
         case DigestError():
             return problem.exit_code, f"digest: {problem}"
         case OSError():
-            return 1, f"digest: {problem.filename or 'a file'}: {problem.strerror or problem}"
+            place = f"{problem.filename}: " if problem.filename is not None else ""
+            remedy = "check its permissions and the space on the disk"
+            return 1, f"digest: {place}{problem.strerror or problem}; {remedy}"
+        case MemoryError():
+            return 1, "digest: there is not enough memory; take in smaller dumps, or fewer at once"
         case click.exceptions.NoArgsIsHelpError():
             return 2, problem.format_message()
-        case click.UsageError():
-            command = problem.ctx.command_path if problem.ctx else "digest"
-            return 2, f"digest: {problem.format_message()} Try {command} --help."
         case click.ClickException():
-            return 2, f"digest: {problem.format_message()}"
+            context = problem.ctx if isinstance(problem, click.UsageError) else None
+            hint = f" Try {context.command_path} --help." if context else ""
+            return 2, f"digest: {problem.format_message()}{hint}"
         case _:
             return 130, "digest: interrupted"

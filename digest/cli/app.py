@@ -1,7 +1,9 @@
 """What every command shares: its options, its clock, its settings, its way to print."""
 
+import codecs
 import functools
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,14 +13,16 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.text import Text
+from rich.markup import escape
 
 from digest.config.settings import Settings, newsletters, settings
 from digest.core.errors import UsageError
 from digest.core.newsletter import Newsletter
-from digest.wiring import Digest, open_digest
+from digest.wiring import FORMATS, Digest, open_digest
 
 Command = Callable[..., Any]
+
+FIRST_YEAR, LAST_YEAR = 1970, 2200
 
 
 def parse_now(text: str) -> datetime:
@@ -31,6 +35,8 @@ def parse_now(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(f"--now {text}: is not a time", "write it as 2025-03-18T07:00+01:00") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise UsageError(f"--now {text}: is out of range", f"give a time from {FIRST_YEAR} to {LAST_YEAR}")
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
@@ -63,11 +69,11 @@ class App:
     @property
     def console(self) -> Console:
         """Where people read; nothing is printed there when a program reads the output."""
-        return Console(quiet=self.json, highlight=False, markup=True, soft_wrap=True)
+        return Console(quiet=self.json, highlight=False, markup=True, emoji=False, soft_wrap=True)
 
     def newsletters(self, names: tuple[str, ...] = ()) -> tuple[Newsletter, ...]:
         """The named newsletters, or all."""
-        return newsletters(self.settings.schedules, names)
+        return newsletters(self.settings.schedules, names, FORMATS)
 
     def newsletter(self, name: str) -> Newsletter:
         """One newsletter."""
@@ -86,13 +92,28 @@ class App:
     def document(self, content: object) -> None:
         """One JSON document on standard output, where a program reads it."""
         if self.json:
-            click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+            click.echo(as_json(content, indent=2))
+
+    def line(self, content: object) -> None:
+        """One JSON line on standard output, where a program reads it."""
+        if self.json:
+            click.echo(as_json(content))
+
+
+def as_json(content: object, indent: int | None = None) -> str:
+    """JSON in the letters that standard output can show; what it cannot is escaped."""
+    unicode = codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"
+    return json.dumps(content, ensure_ascii=not unicode, indent=indent)
 
 
 def plain(text: str) -> str:
     """Text of a paper or a file name, safe for a terminal and for rich's markup."""
-    clean = "".join(c if c.isprintable() else " " for c in text)
-    return Text(clean).markup
+    return escape(one_line(text))
+
+
+def one_line(text: str) -> str:
+    """Text without anything that would move the cursor or colour the terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def shown(path: str | Path) -> str:

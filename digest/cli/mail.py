@@ -6,7 +6,8 @@ import click
 from rich.progress import Progress
 
 from digest.cli.app import App, command, plain
-from digest.cli.run import WORRIES
+from digest.cli.report import WORRIES
+from digest.cli.trouble import relay_trouble
 from digest.core.outbox import Delivery, Outcome, State
 
 
@@ -20,20 +21,23 @@ def send(app: App, names: tuple[str, ...]) -> None:
     with app.digest() as digest, Progress(console=app.console, transient=True, disable=app.json) as progress:
         for newsletter in chosen:
             counts = digest.store.outbox.counts(newsletter.name)
-            step = progress.add_task(newsletter.title, total=counts[State.PENDING] + counts[State.DEFERRED])
+            step = progress.add_task(plain(newsletter.title), total=counts[State.PENDING] + counts[State.DEFERRED])
 
             def advance(_delivery: Delivery, _outcome: Outcome, step: Any = step) -> None:
                 progress.advance(step)
 
             done = digest.post(advance).send(newsletter, app.now())
             counts = digest.store.outbox.counts(newsletter.name)
-            documents.append({"newsletter": newsletter.name, "sent": dict(done), "counts": counts})
-            if any(counts[state] for state in WORRIES):
+            trouble = relay_trouble(digest.store.outbox, newsletter.name)
+            documents.append({"newsletter": newsletter.name, "sent": dict(done), "counts": counts, "trouble": trouble})
+            if trouble or any(counts[state] for state in WORRIES):
                 app.warn()
     app.document(documents[0] if len(documents) == 1 else documents)
     for document in documents:
         told = ", ".join(f"[bold]{n}[/] {state}" for state, n in document["sent"].items() if n) or "nothing was due"
         app.console.print(f"{document['newsletter']}  {told}")
+        if document["trouble"]:
+            app.console.print(f"  [bold red]relay[/]  could not be used: {plain(document['trouble'])}")
     if not chosen:
         app.console.print(plain("No newsletter has a [delivery], so there is nothing to send."))
 

@@ -1,13 +1,12 @@
 """digest match: what a profile would get, and why; or any profiles over any papers, for whoever measures."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from digest.cli.app import App, command, plain
+from digest.cli.app import App, command, one_line, plain
 from digest.config.profiles import load_profiles
 from digest.core.changes import ChangeKind
 from digest.core.errors import UsageError
@@ -91,13 +90,12 @@ def _papers(app: App, path: Path) -> tuple[Paper, ...]:
 def _warn_of_unknown(profiles: Sequence[Profile], papers: Sequence[Paper], background: Sequence[Paper]) -> None:
     for profile in profiles:
         for liked in unknown_likes(profile, papers, Background(tuple(background))):
-            click.echo(f"digest: {profile.name}: {liked!r} is not among the papers; it is left out", err=True)
+            click.echo(f"digest: {one_line(profile.name)}: {liked!r} is not among the papers; it is left out", err=True)
 
 
 def _show(app: App, profile: Profile, matches: Matches, top: int) -> None:
     limit = top or profile.limit
-    if app.json:
-        click.echo(json.dumps(_document(matches, limit, top), ensure_ascii=False))
+    app.line(_document(matches, limit, top))
     counted = f"{len(matches.selected)} worth sending of {len(matches.ranking)} that the rules let through"
     app.console.print(f"[bold]{plain(profile.name)}[/]  {counted}")
     for each in matches.ranking[:limit]:
@@ -136,6 +134,5 @@ def _groups(app: App, found: Sequence[Matches]) -> None:
             if each.score > best.get(each.paper.id, (-1.0, ""))[0]:
                 best[each.paper.id] = each.score, matches.profile
     for paper, (_, profile) in sorted(best.items()):
-        if app.json:
-            click.echo(json.dumps({"paper": paper, "group": profile}, ensure_ascii=False))
+        app.line({"paper": paper, "group": profile})
         app.console.print(f"{plain(paper)}  {plain(profile)}")
