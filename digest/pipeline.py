@@ -10,6 +10,7 @@ from digest.core.changes import Change, ChangeKind, counts
 from digest.core.issue import MAIN, Inputs, Issue, Slot
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.newsletter import Empty, Newsletter
+from digest.core.outbox import State
 from digest.core.paper import Paper
 from digest.core.profile import Background
 from digest.ingest import Ingest, Ingested
@@ -34,6 +35,7 @@ class Report:
         pages: how many pages of the archive were written.
         waiting: how many snapshots wait for a later slot.
         deliveries: how many deliveries of the slot are in each state; empty for an issue that is not mailed.
+        trouble: why the relay could not be used, in its last words; empty where mail went out, or none had to.
     """
 
     newsletter: str
@@ -46,6 +48,7 @@ class Report:
     pages: int = 0
     waiting: int = 0
     deliveries: Mapping[str, int] = field(default_factory=dict)
+    trouble: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,9 @@ class Pipeline:
         report = self.publish(newsletter, replace(self.settle(newsletter, slot), dumps=dumps))
         self.mail(newsletter, now)
         planned = self.store.outbox.counts(newsletter.name, slot.key)
-        return replace(report, deliveries=planned) if planned["planned"] else report
+        if not planned["planned"]:
+            return report
+        return replace(report, deliveries=planned, trouble=self.trouble(newsletter))
 
     def settle(self, newsletter: Newsletter, slot: Slot) -> Report:
         """The issue of a slot: the one it has, or a new one, which is then stored with all that it announces."""
@@ -149,6 +154,11 @@ class Pipeline:
                 if issue and issue.inputs.mail:
                     outbox.plan(*self.postman.plan(newsletter, issue))
         return self.postman.send(newsletter, now)
+
+    def trouble(self, newsletter: Newsletter) -> str:
+        """The last reply of a relay that was not reached, or did not let us in; empty where nothing waits for it."""
+        deferred = self.store.outbox.deliveries(newsletter.name, states=[State.DEFERRED])
+        return next((f"{row.code or ''} {row.reply}".strip() for row in reversed(deferred) if row.turned_away), "")
 
     def _ended(self, newsletter: Newsletter, slot: Slot, waiting: int) -> Report:
         """What there is to say of a slot that has ended, or that lies before one that has."""

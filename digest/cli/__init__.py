@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from digest import __version__
+from digest.cli.trouble import complain, verdict
 from digest.core.errors import DigestError
 
 COMMANDS = {  # where each is, and what it does
@@ -53,10 +54,7 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program.
-
-    Args:
-        arguments: those after the program's name; by default the process's own.
+    """Run a command.
 
     Returns:
         0 done, 1 something a person must look at, 2 wrong use or wrong configuration, 130 interrupted.
@@ -66,31 +64,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         return int(cli.main(arguments, prog_name="digest", standalone_mode=False) or 0)
-    except BrokenPipeError:  # the reader has seen enough: Python is not to complain of it at exit
+    except SystemExit:  # the reader has seen enough, says click, and rich too; Python is not to complain of it at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except click.exceptions.NoArgsIsHelpError as problem:
+        complain(problem.format_message())
+        return 2
     except (DigestError, OSError, MemoryError, click.Abort, click.ClickException) as problem:
-        code, message = _verdict(problem)
-        click.echo("".join(c if c.isprintable() or c == "\n" else " " for c in message), err=True)
+        code, line = verdict(problem)
+        complain(f"digest: {line}")
         return code
-
-
-def _verdict(problem: Exception) -> tuple[int, str]:
-    """The exit code of an error, and the one line that a person reads of it."""
-    match problem:
-        case DigestError():
-            return problem.exit_code, f"digest: {problem}"
-        case OSError():
-            place = f"{problem.filename}: " if problem.filename is not None else ""
-            remedy = "check its permissions and the space on the disk"
-            return 1, f"digest: {place}{problem.strerror or problem}; {remedy}"
-        case MemoryError():
-            return 1, "digest: there is not enough memory; take in smaller dumps, or fewer at once"
-        case click.exceptions.NoArgsIsHelpError():
-            return 2, problem.format_message()
-        case click.ClickException():
-            context = problem.ctx if isinstance(problem, click.UsageError) else None
-            hint = f" Try {context.command_path} --help." if context else ""
-            return 2, f"digest: {problem.format_message()}{hint}"
-        case _:
-            return 130, "digest: interrupted"

@@ -15,9 +15,11 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from digest.cli.trouble import one_line
 from digest.config.settings import Settings, newsletters, settings
 from digest.core.errors import UsageError
 from digest.core.newsletter import Newsletter
+from digest.core.words import plural
 from digest.wiring import FORMATS, Digest, open_digest
 
 Command = Callable[..., Any]
@@ -102,7 +104,8 @@ class App:
 
 def as_json(content: object, indent: int | None = None) -> str:
     """JSON in the letters that standard output can show; what it cannot is escaped."""
-    unicode = codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"  # there may be no standard output at all
+    unicode = codecs.lookup(encoding).name == "utf-8"
     return json.dumps(content, ensure_ascii=not unicode, indent=indent)
 
 
@@ -111,9 +114,9 @@ def plain(text: str) -> str:
     return escape(one_line(text))
 
 
-def one_line(text: str) -> str:
-    """Text without anything that would move the cursor or colour the terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)
+def counted_noun(number: int, noun: str) -> str:
+    """A number in bold with its noun."""
+    return f"[bold]{number}[/] {plural(number, noun)}"
 
 
 def shown(path: str | Path) -> str:

@@ -2,7 +2,7 @@
 
 import click
 
-from digest.cli.app import App, command, plain, shown
+from digest.cli.app import App, command, counted_noun, plain, shown
 
 
 @click.group()
@@ -22,6 +22,6 @@ def build(app: App, names: tuple[str, ...]) -> None:
             written = digest.pipeline.publisher.publish(newsletter, issues)
             index = digest.page(newsletter)
             documents.append({"newsletter": newsletter.name, "issues": len(issues), "written": written, "index": index})
-            counted = f"[bold]{len(issues)}[/] issues, [bold]{written}[/] pages written"
+            counted = f"{counted_noun(len(issues), 'issue')}, {counted_noun(written, 'page')} written"
             app.console.print(f"{plain(newsletter.title)}  {counted}  {shown(index)}")
     app.document(documents[0] if len(documents) == 1 else documents)

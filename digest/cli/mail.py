@@ -7,8 +7,11 @@ from rich.progress import Progress
 
 from digest.cli.app import App, command, plain
 from digest.cli.report import WORRIES
-from digest.cli.trouble import relay_trouble
-from digest.core.outbox import Delivery, Outcome, State
+from digest.cli.trouble import complain, verdict
+from digest.core.errors import DigestError
+from digest.core.newsletter import Newsletter
+from digest.core.outbox import Delivery, State
+from digest.wiring import Digest
 
 
 @click.command()
@@ -18,28 +21,37 @@ def send(app: App, names: tuple[str, ...]) -> None:
     """Send the deliveries that are due."""
     chosen = [newsletter for newsletter in app.newsletters(names) if newsletter.delivery]
     documents: list[dict[str, Any]] = []
-    with app.digest() as digest, Progress(console=app.console, transient=True, disable=app.json) as progress:
+    quiet = app.json or not app.console.is_terminal
+    with app.digest() as digest, Progress(console=app.console, transient=True, disable=quiet) as progress:
         for newsletter in chosen:
-            counts = digest.store.outbox.counts(newsletter.name)
-            step = progress.add_task(plain(newsletter.title), total=counts[State.PENDING] + counts[State.DEFERRED])
-
-            def advance(_delivery: Delivery, _outcome: Outcome, step: Any = step) -> None:
-                progress.advance(step)
-
-            done = digest.post(advance).send(newsletter, app.now())
-            counts = digest.store.outbox.counts(newsletter.name)
-            trouble = relay_trouble(digest.store.outbox, newsletter.name)
-            documents.append({"newsletter": newsletter.name, "sent": dict(done), "counts": counts, "trouble": trouble})
-            if trouble or any(counts[state] for state in WORRIES):
-                app.warn()
+            try:
+                documents.append(_sent(app, digest, newsletter, progress))
+            except (DigestError, OSError) as problem:  # the mail of the other newsletters goes out all the same
+                code, line = verdict(problem)
+                complain(f"digest: {newsletter.name}: {line}")
+                app.warn(code)
+                documents.append({"newsletter": newsletter.name, "error": line})
     app.document(documents[0] if len(documents) == 1 else documents)
     for document in documents:
-        told = ", ".join(f"[bold]{n}[/] {state}" for state, n in document["sent"].items() if n) or "nothing was due"
-        app.console.print(f"{document['newsletter']}  {told}")
-        if document["trouble"]:
-            app.console.print(f"  [bold red]relay[/]  could not be used: {plain(document['trouble'])}")
+        if "error" not in document:
+            told = ", ".join(f"[bold]{n}[/] {state}" for state, n in document["sent"].items() if n)
+            app.console.print(f"{document['newsletter']}  {told or 'nothing was due'}")
+            if document["trouble"]:
+                app.console.print(f"  [bold red]relay[/]  could not be used: {plain(document['trouble'])}")
     if not chosen:
         app.console.print(plain("No newsletter has a [delivery], so there is nothing to send."))
+
+
+def _sent(app: App, digest: Digest, newsletter: Newsletter, progress: Progress) -> dict[str, Any]:
+    """Send what is due of one newsletter; what came of it, as programs read it."""
+    counts = digest.store.outbox.counts(newsletter.name)
+    step = progress.add_task(plain(newsletter.title), total=counts[State.PENDING] + counts[State.DEFERRED])
+    done = digest.post(lambda _delivery, _outcome: progress.advance(step)).send(newsletter, app.now())
+    counts = digest.store.outbox.counts(newsletter.name)
+    trouble = digest.pipeline.trouble(newsletter)
+    if trouble or any(counts[state] for state in WORRIES):
+        app.warn()
+    return {"newsletter": newsletter.name, "sent": dict(done), "counts": counts, "trouble": trouble}
 
 
 @click.command()

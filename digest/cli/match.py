@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from digest.cli.app import App, command, one_line, plain
+from digest.cli.app import App, command, plain
+from digest.cli.trouble import complain, one_line
 from digest.config.profiles import load_profiles
 from digest.core.changes import ChangeKind
 from digest.core.errors import UsageError
@@ -90,7 +91,7 @@ def _papers(app: App, path: Path) -> tuple[Paper, ...]:
 def _warn_of_unknown(profiles: Sequence[Profile], papers: Sequence[Paper], background: Sequence[Paper]) -> None:
     for profile in profiles:
         for liked in unknown_likes(profile, papers, Background(tuple(background))):
-            click.echo(f"digest: {one_line(profile.name)}: {liked!r} is not among the papers; it is left out", err=True)
+            complain(f"digest: {one_line(profile.name)}: {liked!r} is not among the papers; it is left out")
 
 
 def _show(app: App, profile: Profile, matches: Matches, top: int) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from digest.cli.app import App, command, plain, shown
+from digest.cli.app import App, command, counted_noun, plain, shown
 from digest.core.errors import UsageError
 from digest.core.slots import following
 from digest.wiring import preview_page
@@ -33,4 +33,6 @@ def preview(app: App, name: str, slot: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")
     app.document({"newsletter": name, "slot": issue.slot.key, "html": str(path), "entries": issue.edition.shown})
-    app.console.print(f"[bold]{plain(issue.faces.subject)}[/]  {issue.edition.shown} papers  {shown(path)}")
+    app.console.print(
+        f"[bold]{plain(issue.faces.subject)}[/]  {counted_noun(issue.edition.shown, 'paper')}  {shown(path)}"
+    )

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from digest.cli.app import plain, shown
 from digest.cli.dumps import dump_document, dump_lines
+from digest.cli.trouble import one_line
 from digest.core import words
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import State
@@ -28,11 +29,13 @@ def worries(report: Report) -> Iterator[str]:
     """What a person must look at, a line each: held dumps, failed deliveries, a clock that was wrong."""
     for dump in report.dumps:
         if dump.examination.verdict.held:
-            yield f"{dump.name} is held: {dump.examination.verdict}, {dump.examination.reason}"
+            yield one_line(f"{dump.name} is held: {dump.examination.verdict}, {dump.examination.reason}")
     for state in WORRIES:
         if count := report.deliveries.get(state, 0):
             mails = words.plural(count, "delivery", "deliveries")
             yield f"{count} {mails} {state}; see digest outbox {report.newsletter}"
+    if report.trouble:
+        yield one_line(f"the relay could not be used: {report.trouble}")
     if report.outcome == "superseded":
         yield "a slot after this one has ended before, so the clock is behind, or was ahead; see digest status"
 
@@ -50,6 +53,7 @@ def document(report: Report) -> dict[str, Any]:
         "counts": dict(report.counts),
         "issues": issues,
         "deliveries": dict(report.deliveries),
+        "trouble": report.trouble,
         "waiting": report.waiting,
     }
 
@@ -74,6 +78,8 @@ def show(console: Console, newsletter: Newsletter, report: Report, page: str) ->
         if not newsletter.archive.private:
             console.print(f"  archive   {report.pages} pages written  {shown(page)}")
         console.print(f"  mail      {mail_line(report)}")
+        if report.trouble:
+            console.print(f"  [bold red]relay[/]     could not be used: {plain(report.trouble)}")
     if report.waiting:
         console.print(
             f"  waiting   {report.waiting} {words.plural(report.waiting, 'dump')} for {_next(newsletter, report)}"

@@ -6,6 +6,7 @@ import click
 
 from digest.cli.app import App, command
 from digest.cli.report import document, show, worries
+from digest.cli.trouble import complain, verdict
 from digest.core.errors import DigestError
 
 
@@ -24,9 +25,10 @@ def run(app: App, names: tuple[str, ...]) -> None:
             try:
                 report = digest.pipeline.run(newsletter, app.start())
             except (DigestError, OSError) as problem:  # the other newsletters have their issues all the same
-                click.echo(f"digest: {newsletter.name}: {problem}", err=True)
-                app.warn(problem.exit_code if isinstance(problem, DigestError) else 1)
-                documents.append({"newsletter": newsletter.name, "error": str(problem)})
+                code, line = verdict(problem)
+                complain(f"digest: {newsletter.name}: {line}")
+                app.warn(code)
+                documents.append({"newsletter": newsletter.name, "error": line})
                 continue
             documents.append(document(report))
             show(app.console, newsletter, report, digest.page(newsletter))

@@ -1,15 +1,37 @@
-"""Whether a relay could be used at all."""
+"""What went wrong, as the one line that a person reads, and the exit code that goes with it."""
 
-from digest.core.outbox import Phase, State
-from digest.ports import Outbox
+import sys
+
+import click
+
+from digest.core.errors import DigestError
 
 
-def relay_trouble(outbox: Outbox, newsletter: str) -> str:
-    """The last reply of a relay with which no transaction began: it was not reached, or did not let us in.
+def one_line(text: str) -> str:
+    """Text without anything that would move the cursor or colour the terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
-    Returns:
-        the reply as plain text; empty where no delivery waits for that.
-    """
-    deferred = outbox.deliveries(newsletter, states=[State.DEFERRED])
-    replies = [f"{row.code or ''} {row.reply}".strip() for row in deferred if row.phase is Phase.CONNECT]
-    return replies[-1] if replies else ""
+
+def complain(text: str) -> None:
+    """A text on standard error, whose encoding need not have its letters; several lines stay several."""
+    if sys.stderr is not None:
+        print("\n".join(one_line(line) for line in text.split("\n")), file=sys.stderr)  # noqa: T201 - click would insist on UTF-8
+
+
+def verdict(problem: Exception) -> tuple[int, str]:
+    """The exit code of an error, and its one line, with the place and the remedy."""
+    match problem:
+        case DigestError():
+            return problem.exit_code, one_line(str(problem))
+        case OSError():
+            place = f"{problem.filename}: " if problem.filename is not None else ""
+            remedy = "check its permissions and the space on the disk"
+            return 1, one_line(f"{place}{problem.strerror or problem}; {remedy}")
+        case MemoryError():
+            return 1, "there is not enough memory; take in smaller dumps, or fewer at once"
+        case click.ClickException():
+            context = problem.ctx if isinstance(problem, click.UsageError) else None
+            hint = f" Try {context.command_path} --help." if context else ""
+            return 2, one_line(f"{problem.format_message()}{hint}")
+        case _:
+            return 130, "interrupted"

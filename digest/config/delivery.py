@@ -14,6 +14,7 @@ from digest.core.newsletter import Delivery, Mailbox
 _MAILBOX = re.compile(
     r'(?:"(?P<quoted>(?:[^"\\]|\\.)*)"\s*|(?P<bare>[^"<>@,;\\]*))<(?P<address>[^<>]*)>|(?P<alone>[^<>]*)'
 )
+_COMMENT = re.compile(r"(?:^|\s)#.*")  # an address may hold a number sign
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -72,7 +73,7 @@ def _recipients(table: Table, folder: Path) -> tuple[str, ...]:
             lines = (folder / name).read_text(encoding="utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as problem:
             raise table.error("recipients_file", f"{name} cannot be read ({problem})", "check the path") from None
-        words = [line.split("#")[0].strip() for line in lines]
+        words = [_COMMENT.sub("", line).strip() for line in lines]
         found += [_checked(table, f"recipients_file {name} line {n}", word) for n, word in enumerate(words, 1) if word]
     if not found:
         raise table.error("recipients", "names nobody", "add addresses, or take [delivery] out to send no mail")

@@ -115,6 +115,7 @@ def _web(text: str) -> str:
     """An address that can stand in a header and in a page as it is."""
     if not WEB.fullmatch(_ascii(text)) or not urlsplit(text).hostname:
         raise ValueError("is no web address")
+    _ = urlsplit(text).port  # a ValueError says what is wrong with it
     return text
 
 

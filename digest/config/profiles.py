@@ -59,6 +59,8 @@ def parse(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}: is not UTF-8 text", "save it as UTF-8") from None
     except tomllib.TOMLDecodeError as problem:
         raise ConfigError(f"{path}: {problem}", "mend the TOML there") from None
+    except (ValueError, RecursionError):  # tomllib lets through what Python cannot take
+        raise ConfigError(f"{path}: holds a number too long or lists too deep to read", "mend the TOML") from None
 
 
 def load_profiles(path: Path) -> tuple[Profile, ...]:

@@ -29,8 +29,9 @@ def relay(table: Table, folder: Path) -> Relay:
     if ":" in unquote(url.rpartition("://")[2].rpartition("@")[0]):
         raise table.error("relay", "holds a password", "take it out; the variable that password_env names holds it")
     found = _URL.fullmatch(url)
-    if not found or not unquote(found["user"] or "").isprintable():
+    if not found or not _is_host(found["host"]):
         raise table.error("relay", "is no relay", REMEDY)
+    user = _user(table, found["user"] or "")
     if found["port"] and not 1 <= int(found["port"]) <= LAST_PORT:
         raise table.error("relay", "has no port that can be", f"give one from 1 to {LAST_PORT}, such as 587")
     host = found["host"].strip("[]").lower()
@@ -40,11 +41,31 @@ def relay(table: Table, folder: Path) -> Relay:
         host=host,
         port=int(found["port"] or PORTS[tls]),
         tls=tls,
-        user=unquote(found["user"] or ""),
+        user=user,
         password_env=table.text("password_env", Relay("", 0).password_env),
         ca_file=str(folder / ca_file) if ca_file else "",
         connections=table.number("connections", Relay("", 0).connections, least=1, most=100),
     )
+
+
+def _user(table: Table, text: str) -> str:
+    try:
+        user = unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        user = "\0"
+    if not user.isprintable():
+        raise table.error("relay", "is no relay", REMEDY)
+    return user
+
+
+def _is_host(text: str) -> bool:
+    """Whether it can be a name or an address; in brackets, one of IPv6."""
+    if not text.startswith("["):
+        return all(label and label.strip("-") == label for label in text.rstrip(".").split("."))
+    try:
+        return bool(ipaddress.IPv6Address(text.strip("[]")))
+    except ValueError:
+        return False
 
 
 def _tls(table: Table, scheme: str, host: str) -> Tls:

@@ -34,6 +34,8 @@ class Table:
         value = self._value(key, str, default)
         if default is None and not value.strip():
             raise self.error(key, "is empty", "write what it should say")
+        if "\0" in value:
+            raise self.error(key, "holds a NUL", "take it out")
         return value
 
     def number(self, key: str, default: int, least: int = 0, most: int = 1_000_000) -> int:
@@ -52,7 +54,8 @@ class Table:
         values: list[Any] = self._value(key, list, [])
         for value in values:
             if not isinstance(value, str) or not value.strip():
-                raise self.error(key, f"{value!r} is not a text", "put every item in quotes")
+                what = "an item" if isinstance(value, list | dict) else repr(value)
+                raise self.error(key, f"{what} is not a text", "put every item in quotes")
         return tuple(values)
 
     def choice(self, key: str, choices: Iterable[str], default: str) -> str:

@@ -54,7 +54,10 @@ def check_bounce_address(text: str) -> str:
         AddressError: it is no address, not in ASCII, or too long.
     """
     address = check_own_address(text)
-    room = LOCAL_OCTETS - len("+") - TOKEN_OCTETS
+    more = len("+") + TOKEN_OCTETS
+    room = min(LOCAL_OCTETS, ADDRESS_OCTETS - len("@" + domain_of(address))) - more
+    if room < 1:
+        raise AddressError(f"{address} is too long", "give one on a shorter domain")
     if len(address.rpartition("@")[0]) > room:
         raise AddressError(f"{address} is too long", f"give one with at most {room} characters before the @")
     return address

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+# Replies that say something about the connection or how we use it, and nothing about the recipient.
+CONNECTION_CODES = frozenset({421, 503, 530})
+
 
 class State(StrEnum):
     """The state of a delivery; every planned delivery is in exactly one."""
@@ -76,6 +79,11 @@ class Delivery:
     def key(self) -> tuple[str, str, str]:
         """Newsletter, slot and recipient: what makes it one of its kind."""
         return self.newsletter, self.slot, self.recipient
+
+    @property
+    def turned_away(self) -> bool:
+        """Whether the last attempt never came to the recipient: the relay was not reached, or did not let us in."""
+        return self.phase is Phase.CONNECT or self.code in CONNECTION_CODES
 
 
 @dataclass(frozen=True, slots=True)

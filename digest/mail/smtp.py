@@ -11,13 +11,11 @@ import aiosmtplib
 from digest.core.addresses import domain_of, needs_utf8
 from digest.core.errors import MailError
 from digest.core.newsletter import Relay, Tls
-from digest.core.outbox import Delivery, Outcome, Phase, State
+from digest.core.outbox import CONNECTION_CODES, Delivery, Outcome, Phase, State
 from digest.mail.client import Client
 
 REPLY_LIMIT = 300  # characters of a reply that are kept
 
-# Replies that say something about the connection or how we use it, and nothing about the recipient.
-CONNECTION_CODES = frozenset({421, 503, 530})
 TRANSIENT = range(400, 500)
 PERMANENT = range(500, 600)
 

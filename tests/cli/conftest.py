@@ -1,14 +1,19 @@
 """A caller of the program, inside the process."""
 
 import json
-from collections.abc import Callable
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import IO, Any
 
 import pytest
 
 from digest.cli import main
+from tests.support.house import ROOT
 from tests.support.working import write_newsletter
 
 
@@ -27,6 +32,29 @@ class Said:
 
 
 Caller = Callable[..., Said]
+
+
+def start(
+    folder: Path,
+    *arguments: str | Path,
+    stdout: IO[bytes] | int = subprocess.PIPE,
+    environ: Mapping[str, str] = MappingProxyType({}),
+) -> subprocess.Popen[bytes]:
+    """The program as a process of its own, in a folder and with more of an environment."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "digest", *map(str, arguments)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environ},
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+    )
+
+
+def finish(process: subprocess.Popen[bytes], encoding: str = "utf-8") -> Said:
+    """What a process came to, when it has ended by itself."""
+    with process:
+        out, err = process.communicate()
+    return Said(process.returncode, (out or b"").decode(encoding), err.decode(encoding))
 
 
 @pytest.fixture

@@ -10,19 +10,7 @@ from digest.config.newsletter import load
 from digest.core.errors import ConfigError
 from digest.core.newsletter import Empty, First, Newsletter, Tls
 from digest.core.snapshot import SourceKind
-
-LEAST = """
-title = "Papers"
-[[source]]
-name = "page"
-paths = ["dumps/*.txt"]
-"""
-MAIL = """
-[delivery]
-from = "Papers <digest@example.org>"
-recipients = ["ada@example.org"]
-relay = "smtp://me@relay.example.org"
-"""
+from tests.config.conftest import LEAST, MAIL
 
 
 @pytest.fixture

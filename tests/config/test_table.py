@@ -66,3 +66,49 @@ def test_defaults_stand_where_a_key_is_absent() -> None:
     assert t.tables("f") == ()
     assert not t.has("g")
     t.done()
+
+
+@pytest.mark.parametrize("value", [["hunter2"], {"key": "hunter2"}, [["hunter2"]], [{"key": "hunter2"}]])
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda t: t.text("k"),
+        lambda t: t.text("k", ""),
+        lambda t: t.number("k", 1),
+        lambda t: t.flag("k", default=True),
+        lambda t: t.choice("k", ["x"], "x"),
+        lambda t: t.made("k", int, 0, "write a number"),
+    ],
+)
+def test_what_a_list_or_a_table_in_a_wrong_place_holds_is_not_repeated(read: object, value: object) -> None:
+    """Addresses and passwords that stand under a wrong key do not reach a log by its message."""
+    with pytest.raises(ConfigError) as problem:
+        read(table(k=value))  # type: ignore[operator]  # a lambda
+    assert "hunter2" not in str(problem.value)
+    assert str(problem.value).startswith("n.toml: delivery.k: is not ")
+
+
+@pytest.mark.parametrize(
+    ("read", "value"),
+    [
+        (lambda t: t.table("k"), ["hunter2"]),
+        (lambda t: t.table("k"), [{"key": "hunter2"}]),
+        (lambda t: t.texts("k"), {"key": "hunter2"}),
+        (lambda t: t.tables("k"), {"key": "hunter2"}),
+        (lambda t: t.tables("k"), ["hunter2"]),
+        (lambda t: t.tables("k"), [["hunter2"]]),
+    ],
+)
+def test_nor_is_that_of_one_where_the_other_belongs(read: object, value: object) -> None:
+    """The same of a list for a table, a table for a list, and a list of other things than tables."""
+    with pytest.raises(ConfigError) as problem:
+        read(table(k=value))  # type: ignore[operator]  # a lambda
+    assert "hunter2" not in str(problem.value)
+
+
+@pytest.mark.parametrize("item", [["hunter2"], {"key": "hunter2"}])
+def test_nor_is_that_of_one_within_a_list_of_texts(item: object) -> None:
+    """The same one level below, as in recipients = [["ada@example.org"]]."""
+    with pytest.raises(ConfigError) as problem:
+        table(k=[item]).texts("k")
+    assert "hunter2" not in str(problem.value)

@@ -1,9 +1,19 @@
+from collections.abc import Callable
+
 import pytest
 from aiosmtplib.email import quote_address
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.core.addresses import check_address, domain_of, needs_utf8
+from digest.core.addresses import (
+    LOCAL_OCTETS,
+    TOKEN_OCTETS,
+    check_address,
+    check_bounce_address,
+    check_own_address,
+    domain_of,
+    needs_utf8,
+)
 from digest.core.errors import AddressError
 
 GOOD = [
@@ -103,3 +113,44 @@ def test_no_text_that_is_accepted_means_another_address(text: str) -> None:
         return
     assert quote_address(address) == f"<{address}>"
     assert check_address(address) == address
+
+
+@pytest.mark.parametrize("check", [check_own_address, check_bounce_address])
+@pytest.mark.parametrize("address", ["gruß@example.org", "digest@例子.公司", "u\u0308@example.org"])
+def test_an_address_of_ours_is_in_ascii(check: Callable[[str], str], address: str) -> None:
+    """R10, R23: it stands in 7-bit headers, and asks no server for SMTPUTF8."""
+    with pytest.raises(AddressError, match="is not in ASCII; write one in ASCII"):
+        check(address)
+
+
+@pytest.mark.parametrize("check", [check_own_address, check_bounce_address])
+@pytest.mark.parametrize("address", BAD)
+def test_an_address_of_ours_is_an_address(check: Callable[[str], str], address: str) -> None:
+    """R49: whatever no mail can go to is no address of ours either."""
+    with pytest.raises(AddressError):
+        check(address)
+
+
+@pytest.mark.parametrize("check", [check_own_address, check_bounce_address])
+def test_an_address_of_ours_has_one_spelling(check: Callable[[str], str]) -> None:
+    """R49: the same spelling as that of any other address."""
+    assert check("Digest+Bounces@Example.ORG") == "Digest+Bounces@example.org"
+
+
+def test_a_bounce_address_has_room_for_a_token() -> None:
+    """R22: with + and a token it is an address; one character more and it is refused, with the room that there is."""
+    room = LOCAL_OCTETS - TOKEN_OCTETS - 1
+    longest = "b" * room + "@example.org"
+    assert check_bounce_address(longest) == longest
+    assert check_address("b" * room + "+" + "t" * TOKEN_OCTETS + "@example.org")
+    with pytest.raises(AddressError, match=f"is too long; give one with at most {room} characters before the @"):
+        check_bounce_address("b" + longest)
+    assert check_own_address("b" + longest)
+
+
+def test_a_long_domain_leaves_room_for_a_token_too() -> None:
+    """R22: the whole address has at most 254 octets; a returned mail's address has to be one."""
+    address = "bounces@" + ".".join(["d" * 63, "d" * 63, "d" * 63, "d" * 48])
+    assert check_own_address(address)
+    with pytest.raises(AddressError, match="is too long"):
+        check_bounce_address(address)

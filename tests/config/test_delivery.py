@@ -1,0 +1,164 @@
+"""The [delivery] of a newsletter: one sender, its other addresses, its recipients."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from digest.core.addresses import LOCAL_OCTETS, TOKEN_OCTETS
+from digest.core.newsletter import Delivery, Mailbox
+from tests.config.conftest import LEAST, MAIL, Reader, Refusal
+
+ROOM = LOCAL_OCTETS - TOKEN_OCTETS - 1  # for what stands before the + and the token
+BEYOND_ASCII = ["gruß@example.org", "digest@grüße.example"]
+
+
+def sent_by(text: str) -> str:
+    """A newsletter with this text as its sender."""
+    return LEAST + MAIL.replace('"Papers <digest@example.org>"', json.dumps(text))
+
+
+def delivery(read: Reader, text: str) -> Delivery:
+    """The [delivery] of a text."""
+    found = read(text).delivery
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("digest@example.org", ""),
+        ("<digest@example.org>", ""),
+        ('"" <digest@example.org>', ""),
+        ("Daily Papers <digest@example.org>", "Daily Papers"),
+        ("  Daily Papers  <digest@EXAMPLE.org>  ", "Daily Papers"),
+        ("Papers<digest@example.org>", "Papers"),
+        ("Прегледи: нові <digest@example.org>", "Прегледи: нові"),
+        ('"Papers, daily; by @ada" <digest@example.org>', "Papers, daily; by @ada"),
+        (r'"The \"best\" of \\ and /" <digest@example.org>', r'The "best" of \ and /'),
+        ('"a <b@example.org>" <digest@example.org>', "a <b@example.org>"),
+        ("=?utf-8?q?x?= <digest@example.org>", "=?utf-8?q?x?="),
+    ],
+)
+def test_a_sender_is_an_address_with_or_without_a_name(read: Reader, text: str, name: str) -> None:
+    """R12: the name is what stands there, decoded of its quotes and of nothing else."""
+    assert delivery(read, sent_by(text)).sender == Mailbox("digest@example.org", name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Papers",
+        "Papers <>",
+        "Papers <digest>",
+        "Papers <digest@example.org",
+        "Papers digest@example.org",
+        "Papers <digest@example.org> daily",
+        "Papers, daily <digest@example.org>",
+        "ada@example.org <digest@example.org>",
+        "digest@example.org, ada@example.org",
+        "digest@example.org; ada@example.org",
+        "Papers <digest@example.org>, Ada <ada@example.org>",
+        "Papers <digest@example.org, ada@example.org>",
+        "papers: digest@example.org;",
+        'A "B" <digest@example.org>',
+        '"A" B <digest@example.org>',
+        '"Papers <digest@example.org>',
+        r'"Papers\" <digest@example.org>',
+        r"Papers\ <digest@example.org>",
+        "Papers <mailto:digest@example.org>",
+    ],
+)
+def test_what_is_not_one_sender_is_refused(refused: Refusal, text: str) -> None:
+    """R49: a list, a group, half a name or a second address is never taken for one sender."""
+    message = refused(sent_by(text))
+    assert message.startswith("delivery.from: ")
+    assert "@example.org" in message.partition("; ")[2], "the remedy shows how it is written"
+
+
+@pytest.mark.parametrize("control", ["\t", "\n", "\r\nBcc: ada@example.org\r\n", "\x1b[31m", "\x7f", "\x85", "\u2028"])
+@pytest.mark.parametrize(
+    "text", ["Pa{}pers <digest@example.org>", '"Pa{}pers" <digest@example.org>', "di{}gest@example.org"]
+)
+def test_a_sender_holds_no_control_characters(refused: Refusal, text: str, control: str) -> None:
+    """R11: what would end a header's line is no part of a name, and the message of it is one line."""
+    assert "is not one sender" in refused(sent_by(text.format(control)))
+
+
+@pytest.mark.parametrize("key", ["bounces", "reply_to", "unsubscribe"])
+@pytest.mark.parametrize("value", ["", " "])
+def test_an_address_that_is_there_is_not_empty(refused: Refusal, key: str, value: str) -> None:
+    """An empty key is a mistake, never the default."""
+    assert refused(LEAST + MAIL + f'{key} = "{value}"\n') == f"delivery.{key}: is empty; write what it should say"
+
+
+def test_addresses_that_are_not_there_are_the_senders(read: Reader) -> None:
+    """Returned mail and leaving go to the sender by default; answers go where they go by themselves."""
+    found = delivery(read, LEAST + MAIL)
+    assert (found.bounces, found.unsubscribe, found.reply_to) == ("digest@example.org", "digest@example.org", "")
+    own = 'bounces = "b@example.org"\nunsubscribe = "u@example.org"\nreply_to = "r@example.org"\n'
+    found = delivery(read, LEAST + MAIL + own)
+    assert (found.bounces, found.unsubscribe, found.reply_to) == ("b@example.org", "u@example.org", "r@example.org")
+
+
+@pytest.mark.parametrize("key", ["bounces", "reply_to", "unsubscribe"])
+@pytest.mark.parametrize("address", BEYOND_ASCII)
+def test_addresses_of_ours_are_in_ascii(refused: Refusal, key: str, address: str) -> None:
+    """R10, R23: headers are 7-bit, and a mail for an ASCII recipient never needs SMTPUTF8 for an address of ours."""
+    assert refused(LEAST + MAIL + f'{key} = "{address}"\n').startswith(f"delivery.{key}: {address} is not in ASCII; ")
+
+
+@pytest.mark.parametrize("address", BEYOND_ASCII)
+def test_the_sender_is_in_ascii(refused: Refusal, address: str) -> None:
+    """R10, R23: the same of the sender, whose name may hold any letters."""
+    assert refused(sent_by(f"Grüße <{address}>")).startswith(f"delivery.from: {address} is not in ASCII; ")
+
+
+def test_recipients_may_have_any_letters(read: Reader) -> None:
+    """R23: what needs SMTPUTF8 is a matter of that delivery alone."""
+    assert delivery(read, LEAST + MAIL.replace("ada@", "gruß@")).recipients == ("gruß@example.org",)
+
+
+def test_a_bounce_address_leaves_room_for_a_token(read: Reader, refused: Refusal) -> None:
+    """R22: with the token, the local part of the envelope's sender stays within 64 octets."""
+    longest, longer = "b" * ROOM + "@example.org", "b" * (ROOM + 1) + "@example.org"
+    assert delivery(read, LEAST + MAIL + f'bounces = "{longest}"\n').bounces == longest
+    told = f"{longer} is too long; give one with at most {ROOM} characters before the @"
+    assert refused(LEAST + MAIL + f'bounces = "{longer}"\n') == f"delivery.bounces: {told}"
+
+
+def test_a_long_sender_needs_a_bounce_address_of_its_own(read: Reader, refused: Refusal) -> None:
+    """R22: the default is checked too, and the message names the key that mends it."""
+    text = sent_by("b" * (ROOM + 1) + "@example.org")
+    assert refused(text).startswith("delivery.bounces: ")
+    assert delivery(read, text + 'bounces = "b@example.org"\n').bounces == "b@example.org"
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_list_of_recipients_may_come_from_any_editor(read: Reader, tmp_path: Path, mark: str, ending: str) -> None:
+    """R49: a byte order mark at the start and Windows' ends of lines are no part of an address."""
+    lines = ["bob@example.org", "", "  cy@example.org\t# new"]
+    (tmp_path / "list.txt").write_bytes((mark + ending.join(lines)).encode())
+    text = LEAST + MAIL + 'recipients_file = "list.txt"\n'
+    assert delivery(read, text).recipients == ("ada@example.org", "bob@example.org", "cy@example.org")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"bob@example.org\n\nbob\n", "delivery.recipients_file list.txt line 3: 'bob' is no mail address"),
+        (b"bob@example.org\n\xef\xbb\xbfcy@example.org", "delivery.recipients_file list.txt line 2: "),
+        (b"caf\xe9@example.org\n", "delivery.recipients_file: list.txt cannot be read"),
+    ],
+)
+def test_a_wrong_line_among_recipients_is_named(refused: Refusal, tmp_path: Path, data: bytes, message: str) -> None:
+    """R49: file, line and what is wrong with it."""
+    (tmp_path / "list.txt").write_bytes(data)
+    assert refused(LEAST + MAIL + 'recipients_file = "list.txt"\n').startswith(message)
+
+
+def test_a_path_that_can_be_none_is_one_line(refused: Refusal) -> None:
+    """R66 and DESIGN: TOML can write a NUL, and no system takes it in a path."""
+    assert "delivery.recipients_file: " in refused(LEAST + MAIL + 'recipients_file = "a\\u0000b"\n')

@@ -1,0 +1,184 @@
+"""The relay of a [delivery]: what its address may be, and that no message repeats it."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.config.relay import relay
+from digest.config.table import Table
+from digest.core.errors import ConfigError
+from digest.core.newsletter import Relay, Tls
+
+SECRET = "pAssw0rd"
+PIECES = [
+    "smtp",
+    "smtps",
+    "http",
+    ":",
+    "//",
+    "/",
+    "@",
+    "[",
+    "]",
+    "?",
+    "#",
+    "%3A",
+    "%40",
+    "%",
+    " ",
+    "\n",
+    "25",
+    "h",
+    "ü",
+    SECRET,
+]
+
+
+def made(url: object, **more: object) -> Relay:
+    """The relay of a [delivery] in the folder f."""
+    return relay(Table({"relay": url, **more}, "n.toml", "delivery"), Path("f"))
+
+
+def refusal(url: object, **more: object) -> str:
+    """What is said of a relay that is none: one line that names file and key."""
+    with pytest.raises(ConfigError) as problem:
+        made(url, **more)
+    assert str(problem.value).isprintable()
+    assert str(problem.value).startswith("n.toml: delivery.")
+    return str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "tls"),
+    [
+        ("smtp://relay.example.org", "relay.example.org", 587, Tls.STARTTLS),
+        ("smtp://Relay.EXAMPLE.org/", "relay.example.org", 587, Tls.STARTTLS),
+        ("smtps://relay.example.org:1", "relay.example.org", 1, Tls.IMPLICIT),
+        ("smtp://relay.example.org:65535", "relay.example.org", 65535, Tls.STARTTLS),
+        ("smtp://LOCALHOST", "localhost", 25, Tls.NONE),
+        ("smtp://127.8.0.1", "127.8.0.1", 25, Tls.NONE),
+        ("smtp://192.0.2.1", "192.0.2.1", 587, Tls.STARTTLS),
+        ("smtp://[::1]", "::1", 25, Tls.NONE),
+        ("smtp://[::1]:2525", "::1", 2525, Tls.NONE),
+        ("smtp://[2001:DB8::1]:587", "2001:db8::1", 587, Tls.STARTTLS),
+        ("smtps://[2001:db8::1]", "2001:db8::1", 465, Tls.IMPLICIT),
+        ("smtp://localhost.example.org", "localhost.example.org", 587, Tls.STARTTLS),
+        ("smtp://127.0.0.1.example.org", "127.0.0.1.example.org", 587, Tls.STARTTLS),
+    ],
+)
+def test_a_relay_is_a_host_by_name_or_number(url: str, host: str, port: int, tls: Tls) -> None:
+    """R50: only what certainly is this machine goes without TLS by default, IPv6 included."""
+    assert (made(url).host, made(url).port, made(url).tls) == (host, port, tls)
+
+
+@pytest.mark.parametrize(
+    ("written", "user"),
+    [
+        ("me", "me"),
+        ("me%40example.org", "me@example.org"),
+        ("me@example.org", "me@example.org"),
+        ("gr%C3%BC%C3%9Fe", "grüße"),
+        ("a%2Fb%25%3Fc", "a/b%?c"),
+        ("a+b", "a+b"),
+    ],
+)
+def test_a_user_may_be_written_with_percent_signs(written: str, user: str) -> None:
+    """A provider's user is often an address; how the @ is written makes no difference."""
+    assert made(f"smtps://{written}@relay.example.org").user == user
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"smtp://me:{SECRET}@relay.example.org",
+        f"smtps://me%3A{SECRET}@relay.example.org",
+        f"smtp://me@example.org:{SECRET}@relay.example.org:587",
+        f"smtp://:{SECRET}@relay.example.org",
+        f"smtp://me:{SECRET}/x@relay.example.org",
+        f"smtp://me:{SECRET}#x?y z@relay.example.org:port",
+        f"smtp://me:p@{SECRET}@relay.example.org",
+        f"me:{SECRET}@relay.example.org",
+        f"smtp:me:{SECRET}@relay.example.org",
+        f"http://me:{SECRET}@relay.example.org",
+    ],
+)
+def test_a_password_is_no_part_of_a_relay(url: str) -> None:
+    """A file of settings holds no password; the message says where it belongs, and does not repeat it."""
+    message = refusal(url)
+    assert message.endswith("holds a password; take it out; the variable that password_env names holds it")
+    assert SECRET not in message
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"{SECRET}",
+        f"{SECRET}@relay.example.org",
+        f"http://{SECRET}.example.org",
+        f"smtp://me:{SECRET}",
+        f"smtp://relay.example.org:{SECRET}",
+        f"smtp://relay.example.org:25:{SECRET}",
+        f"smtp://relay.example.org/{SECRET}",
+        f"smtp://relay.example.org?password={SECRET}",
+        f"smtp://me {SECRET}@relay.example.org",
+        f"smtp://me%0A{SECRET}@relay.example.org",
+        f"smtp://me%00{SECRET}@relay.example.org",
+        f" smtp://{SECRET}.example.org",
+        "smtp://",
+        "smtp://@relay.example.org",
+        "smtp://::1",
+        "smtp://[::1",
+        "smtp://[relay.example.org]",
+        "smtp://[::1]x",
+        "smtp://rélay.example.org",
+        "smtp://relay.example.org:",
+        "smtp://relay.example.org:٢٥",
+        "smtp://relay.example.org:123456",
+    ],
+)
+def test_what_is_no_relay_is_not_repeated(url: str) -> None:
+    """Whatever is wrong with it, a password may stand anywhere in it."""
+    message = refusal(url)
+    assert message.endswith("is no relay; write it as smtp://user@host:587 or smtps://user@host")
+    assert SECRET not in message
+
+
+@pytest.mark.parametrize("port", ["0", "00000", "65536", "99999"])
+def test_a_port_is_one_that_can_be(port: str) -> None:
+    """The message says which those are."""
+    told = "n.toml: delivery.relay: has no port that can be; give one from 1 to 65535, such as 587"
+    assert refusal(f"smtp://relay.example.org:{port}") == told
+
+
+@pytest.mark.parametrize("url", [[f"smtp://me:{SECRET}@h"], {"url": f"smtp://me:{SECRET}@h"}, [[SECRET]]])
+def test_a_relay_of_another_kind_is_not_repeated(url: object) -> None:
+    """A list or a table where text belongs may hold the password as well."""
+    message = refusal(url)
+    assert message == "n.toml: delivery.relay: is not text in quotes; write text in quotes"
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_no_message_holds_what_stands_in_a_relay(url: str) -> None:
+    """However an address is torn: it is a relay whose user has no password in it, or a line that does not repeat it."""
+    said = ""
+    try:
+        user = made(url).user
+    except ConfigError as problem:
+        user, said = "", str(problem)
+    assert SECRET not in said
+    assert said.isprintable()
+    assert user.isprintable()
+    assert ":" not in user
+
+
+@pytest.mark.parametrize("host", ["[:.:]", "[1]", "[::1::]", "-h", "...", "a..b"])
+def test_a_host_that_cannot_be_is_refused(host: str) -> None:
+    """R66: what cannot be is refused when the file is read, not when mail is due."""
+    assert "delivery.relay: is no relay" in refusal(f"smtp://{host}")
+
+
+def test_a_user_of_broken_percent_signs_is_refused() -> None:
+    """A user that nobody wrote is never sent to a relay."""
+    assert "delivery.relay: is no relay" in refusal("smtp://me%FF@relay.example.org")
