@@ -67,7 +67,7 @@ class Ingest:
             known = Examination(Verdict.KNOWN, f"the same bytes were taken in as {row.name}")
             return Ingested(dump.name, row.as_of, row.format, known, row.papers)
         try:
-            reading = self.read(dump.data, source.format, dump.name)
+            reading = self.read(dump.data, source.format, dump.name, source.fields)
         except DumpError as problem:
             reading, snapshot = Reading("unknown"), _nothing(dump)
             found = Examination(Verdict.ERROR, str(problem).removeprefix(f"{dump.name}: "))

@@ -19,6 +19,8 @@ from digest.core.past import DumpRow, Past
 from digest.core.profile import Background, Profile
 from digest.core.snapshot import Dump, Examination, Reading, Sighting, Snapshot, SnapshotKey, SourceKind
 
+Fields = tuple[tuple[str, str], ...]
+
 
 class Reader(Protocol):
     """One format of dumps, from bytes to records."""
@@ -43,8 +45,10 @@ class Reader(Protocol):
 class Read(Protocol):
     """All formats behind one call."""
 
-    def __call__(self, data: bytes, format: str = "", name: str = "") -> Reading:  # noqa: A002 - the field's own word
+    def __call__(self, data: bytes, format: str = "", name: str = "", fields: Fields = ()) -> Reading:  # noqa: A002 - the field's own word
         """What the reader of a format makes of a dump; without a format, the content tells which reader that is.
+
+        With `fields`, pairs of our name of a field and theirs, the dump is a table that is read by them.
 
         Raises:
             DumpError: no reader knows it; the message begins with `name`.

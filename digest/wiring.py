@@ -19,8 +19,8 @@ from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
 from digest.core.snapshot import Dump, SourceKind
 from digest.dumps.doctor import Doctor
-from digest.dumps.folder import Folder, load
-from digest.dumps.registry import READERS, read
+from digest.dumps.fetching.folder import Folder, load
+from digest.dumps.readers.registry import READERS, read
 from digest.history.identity import snapshot
 from digest.ingest import Ingest
 from digest.mail.postman import Post

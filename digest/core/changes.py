@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from digest.core.paper import Paper, Revision
+from digest.core.paper import Mark, Paper, Revision
 from digest.core.snapshot import Sighting, Snapshot
 
 
@@ -15,6 +15,8 @@ class ChangeKind(StrEnum):
     NEW = "new"
     REVISED = "revised"
     RENAMED = "renamed"
+    CROSS_LISTED = "cross-listed"
+    WITHDRAWN = "withdrawn"
     RETURNED = "returned"
     CONTINUING = "continuing"
     GONE = "gone"
@@ -76,19 +78,41 @@ def changes(
 def _change(sighting: Sighting, last: Sighting | None, known: Mapping[str, Revision]) -> Change:
     revision = sighting.paper.revision
     base = last.paper.revision if last else known.get(sighting.paper.id)
-    kind = _kind(revision, base, present=last is not None)
-    before = base if base is not None and base.content != revision.content else None
+    kind = _unseen(sighting.mark) if base is None else _kind(sighting, base, present=last is not None)
+    before = base if base is not None and base.differs(revision) else None
     return Change(kind, sighting.paper, before, sighting.rank, last.rank if last else None)
 
 
-def _kind(revision: Revision, base: Revision | None, *, present: bool) -> ChangeKind:
-    if base is None:
-        return ChangeKind.NEW
-    if not present:
+def _unseen(mark: Mark | None) -> ChangeKind:
+    """What a paper is that nobody has seen here: new, unless the source itself says that it is not."""
+    match mark:
+        case Mark.REPLACE:
+            return ChangeKind.REVISED
+        case Mark.CROSS:
+            return ChangeKind.CROSS_LISTED
+        case _:
+            return ChangeKind.NEW
+
+
+def _kind(sighting: Sighting, base: Revision, *, present: bool) -> ChangeKind:
+    """What happened to a paper that was seen before; one that is back as another version is revised."""
+    now = sighting.paper.revision
+    renumbered = None not in {now.version, base.version} and now.version != base.version
+    if now.withdrawn and not base.withdrawn:
+        return ChangeKind.WITHDRAWN
+    if not present and not renumbered and sighting.mark is not Mark.REPLACE:
         return ChangeKind.RETURNED
-    if revision.title != base.title:
+    if now.title != base.title:
         return ChangeKind.RENAMED
-    return ChangeKind.CONTINUING if revision.content == base.content else ChangeKind.REVISED
+    if not renumbered and _cross_listed(now, base):
+        return ChangeKind.CROSS_LISTED
+    return ChangeKind.REVISED if now.differs(base) or not present else ChangeKind.CONTINUING
+
+
+def _cross_listed(now: Revision, base: Revision) -> bool:
+    """Whether categories were added, and nothing else happened."""
+    grown = set(now.categories) > set(base.categories) and bool(base.categories)
+    return grown and not replace(now, categories=base.categories).differs(base)
 
 
 def counts(found: Iterable[Change]) -> dict[str, int]:

@@ -42,6 +42,7 @@ class Source:
         kind: ranked or catalogue.
         format: the name of a reader, or empty to let the content tell.
         first: what its first dump does.
+        fields: for a table of any form, which of its fields is which of ours, as pairs (ours, theirs).
     """
 
     name: str
@@ -49,6 +50,7 @@ class Source:
     kind: SourceKind = SourceKind.RANKED
     format: str = ""
     first: First = First.ANNOUNCE
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,20 +31,45 @@ class Link:
     url: str
 
 
+class Mark(StrEnum):
+    """What a source itself says of a paper that it announces."""
+
+    NEW = "new"
+    CROSS = "cross"
+    REPLACE = "replace"
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One content of a paper, as a dump gave it, with white space folded."""
+    """One content of a paper, as a dump gave it, with white space folded.
+
+    Attributes:
+        title: as the dump has it.
+        abstract: empty where the dump has none.
+        authors: in their order.
+        categories: the primary one first, where the dump says which it is.
+        links: where the paper, its code and its project are.
+        version: as the source counts, from 1; None where it does not say.
+        withdrawn: whether its authors or its host took it back.
+    """
 
     title: str
     abstract: str = ""
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    version: int | None = None
+    withdrawn: bool = False
 
     @property
-    def content(self) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
-        """What makes it another revision: everything but the links, since where the code lies is not what it says."""
-        return self.title, self.abstract, self.authors, tuple(sorted(self.categories))
+    def content(self) -> tuple[str, str, tuple[str, ...], tuple[str, ...], bool]:
+        """What it says: not the links, since where the code lies is not what it says, and not the version's number."""
+        return self.title, self.abstract, self.authors, tuple(sorted(self.categories)), self.withdrawn
+
+    def differs(self, other: "Revision") -> bool:
+        """Whether it is another revision: it says something else, or both are numbered and not alike."""
+        numbered = None not in {self.version, other.version} and self.version != other.version
+        return numbered or self.content != other.content
 
     @property
     def fingerprint(self) -> str:
@@ -61,12 +86,14 @@ class Record:
         line: the line of the dump where it begins, counted from 1.
         ids: ids of any kind as the dump gave them, the best first.
         upvotes: how many readers voted for it, where the source says so.
+        mark: what the source itself says of it, where it announces papers.
     """
 
     revision: Revision
     line: int = 0
     ids: tuple[str, ...] = ()
     upvotes: int | None = None
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)

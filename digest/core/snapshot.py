@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from digest.core.paper import Paper, Record
+from digest.core.paper import Mark, Paper, Record
 
 
 class SourceKind(StrEnum):
@@ -62,7 +62,7 @@ class Dump:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Something in a dump that a reader could not place."""
+    """Something in a dump that a reader could not place; the line counts from 1, 0 where no line can be told."""
 
     line: int
     reason: str
@@ -78,7 +78,8 @@ class Reading:
         dropped: what could not be placed, by line.
         day: month and day, or the whole date, that the dump itself states.
         repeats: how many records stood in the dump more than once and were counted once.
-        signs: words of the reader on the shape of the dump, for the doctor ("submitters", "header").
+        signs: words of the reader on the shape of the dump, for the doctor: "submitters", "header", "cut",
+            "resumable" (more pages follow).
     """
 
     format: str
@@ -113,6 +114,7 @@ class Sighting:
     paper: Paper
     rank: int | None = None
     upvotes: int | None = None
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

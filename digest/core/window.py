@@ -10,8 +10,10 @@ from digest.core.snapshot import Sighting, Snapshot
 # Where two sources say different things of one paper, the one that is more of a message wins.
 WEIGHT = (
     ChangeKind.NEW,
+    ChangeKind.WITHDRAWN,
     ChangeKind.RENAMED,
     ChangeKind.REVISED,
+    ChangeKind.CROSS_LISTED,
     ChangeKind.CONTINUING,
     ChangeKind.RETURNED,
     ChangeKind.GONE,

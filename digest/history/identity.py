@@ -27,7 +27,7 @@ def snapshot(dump: Dump, reading: Reading, kind: SourceKind) -> Snapshot:
         kept[paper] = _fuller(kept[paper], record) if paper in kept else record
     ranked = kind is SourceKind.RANKED
     sightings = tuple(
-        Sighting(Paper(paper, record.revision), rank if ranked else None, record.upvotes)
+        Sighting(Paper(paper, record.revision), rank if ranked else None, record.upvotes, record.mark)
         for rank, (paper, record) in enumerate(kept.items(), 1)
     )
     return Snapshot(SnapshotKey(as_of(dump, reading), dump.captured, dump.sha256, dump.source), sightings)

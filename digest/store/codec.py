@@ -1,13 +1,13 @@
 """Frozen dataclasses of the core to JSON text and back, by their type hints.
 
 The text is the same for equal values, keys sorted and ASCII only, so that text no database would take
-(a NUL, half of a surrogate pair) is kept like any other. Reading is strict: a key too many or too few, or a
-value of another type, is an error, never a guess.
+(a NUL, half of a surrogate pair) is kept like any other. Reading is strict: a key too many, one too few that has
+no default, or a value of another type, is an error, never a guess.
 """
 
 import json
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -75,12 +75,13 @@ def _decoder(hint: Any) -> Any:
 def _dataclass(kind: Any) -> Decoder:
     hints = get_type_hints(kind)
     inner = {field.name: _decoder(hints[field.name]) for field in fields(kind)}
+    needed = {field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING}
 
     def read(data: Any) -> Any:
-        if not isinstance(data, dict) or data.keys() != inner.keys():
+        if not isinstance(data, dict) or not needed <= data.keys() <= inner.keys():
             wrong = sorted(data.keys() ^ inner.keys()) if isinstance(data, dict) else type(data).__name__
             raise ValueError(f"{kind.__name__} does not go with {wrong}")
-        return kind(**{name: decoder(data[name]) for name, decoder in inner.items()})
+        return kind(**{name: inner[name](value) for name, value in data.items()})
 
     return read
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from digest.core.changes import Change, ChangeKind, changes, counts
-from digest.core.paper import Link, LinkKind, Paper, Revision
+from digest.core.paper import Link, LinkKind, Mark, Paper, Revision
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
 from tests.support.strategies import snapshots
 
@@ -79,6 +79,59 @@ def test_a_paper_that_comes_back_has_returned(now: Paper) -> None:
     assert found.before == (None if now == A else A.revision)
 
 
+def marked(paper: Paper, mark: Mark) -> Snapshot:
+    """A snapshot of one paper with what its source says of it."""
+    return Snapshot(snapshot().key, (Sighting(paper, 1, mark=mark),))
+
+
+@pytest.mark.parametrize(
+    ("mark", "kind"),
+    [(Mark.NEW, ChangeKind.NEW), (Mark.CROSS, ChangeKind.CROSS_LISTED), (Mark.REPLACE, ChangeKind.REVISED)],
+)
+def test_what_the_source_says_of_a_paper_that_nobody_has_seen(mark: Mark, kind: ChangeKind) -> None:
+    """R3: what a feed announces as replaced or cross-listed is not new."""
+    assert only(changes(marked(A, mark))) == Change(kind, A, rank=1)
+
+
+def test_a_paper_that_is_back_as_another_version_is_revised() -> None:
+    """R3: a feed shows a paper again because it was replaced."""
+    first, second = changed(A, version=1), changed(A, version=2)
+    seen = {A.id: first.revision}
+    assert only(changes(snapshot(second), None, seen)) == Change(ChangeKind.REVISED, second, first.revision, 1)
+    assert only(changes(snapshot(first), None, seen)).kind is ChangeKind.RETURNED
+    assert only(changes(marked(A, Mark.REPLACE), None, seen)).kind is ChangeKind.REVISED
+
+
+def test_versions_count_where_both_are_known() -> None:
+    """R3: a source that begins to number its papers revises none of them."""
+    first, second = changed(A, version=1), changed(A, version=2)
+    assert only(changes(snapshot(second), snapshot(first, day=11))) == Change(
+        ChangeKind.REVISED, second, first.revision, 1, 1
+    )
+    assert only(changes(snapshot(second), snapshot(A, day=11))) == Change(ChangeKind.CONTINUING, second, None, 1, 1)
+
+
+def test_more_categories_are_a_cross_listing() -> None:
+    """R3: nothing but more categories; fewer or others, or a new text beside them, are a revision."""
+    base = changed(A, categories=("cs.CL",), version=1)
+    for now, kind in [
+        (changed(base, categories=("cs.CL", "cs.LG")), ChangeKind.CROSS_LISTED),
+        (changed(base, categories=("cs.LG",)), ChangeKind.REVISED),
+        (changed(base, categories=("cs.CL", "cs.LG"), abstract="Another."), ChangeKind.REVISED),
+        (changed(base, categories=("cs.CL", "cs.LG"), version=2), ChangeKind.REVISED),
+    ]:
+        assert only(changes(snapshot(now), snapshot(base, day=11))).kind is kind
+    assert only(changes(snapshot(base), snapshot(A, day=11))).kind is ChangeKind.REVISED
+
+
+def test_a_withdrawal_is_said_before_anything_else() -> None:
+    """A paper that was taken back is withdrawn once, and then only continues."""
+    back = changed(A, title="Withdrawn", abstract="This paper has been withdrawn.", withdrawn=True, version=2)
+    for previous in (snapshot(A, day=11), None):
+        assert only(changes(snapshot(back), previous, {A.id: A.revision})).kind is ChangeKind.WITHDRAWN
+    assert only(changes(snapshot(back), snapshot(back, day=11))).kind is ChangeKind.CONTINUING
+
+
 def test_the_last_snapshot_speaks_before_older_ones() -> None:
     """A paper that is still there is compared with the snapshot before, not with what history knew earlier."""
     older = changed(A, title="An old title")
@@ -95,7 +148,8 @@ def test_counts_name_every_kind() -> None:
     """A kind without changes is counted as 0, in the order of ChangeKind."""
     found = counts(changes(snapshot(A, C), snapshot(A, B, day=11)))
     assert list(found.items()) == [
-        ("new", 1), ("revised", 0), ("renamed", 0), ("returned", 0), ("continuing", 1), ("gone", 1),
+        ("new", 1), ("revised", 0), ("renamed", 0), ("cross-listed", 0), ("withdrawn", 0), ("returned", 0),
+        ("continuing", 1), ("gone", 1),
     ]  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -11,10 +10,10 @@ from digest.core.paper import Paper, Record, Revision
 from digest.core.past import Past
 from digest.core.snapshot import Dropped, Reading, Sighting, Snapshot, SnapshotKey, Verdict
 from digest.dumps.doctor import Doctor
-from digest.dumps.registry import read
+from digest.dumps.readers.registry import read
+from tests.support.data import FIXTURES
 from tests.support.pages import HEADING
 
-FIXTURES = Path(__file__).parent / "fixtures"
 ABSTRACT = "We study this question in depth."
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from digest import resources
 from digest.core.errors import DumpError
 from digest.core.snapshot import Reading
-from digest.dumps.registry import read
+from digest.dumps.readers.registry import read
 from tests.support.soak import rounds
 
 SAMPLES = sorted((resources.schedules() / "dumps").glob("*.txt"))

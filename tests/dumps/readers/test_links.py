@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.core.paper import Link, LinkKind
-from digest.dumps import links
+from digest.dumps.readers import links
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from typing import Any
 from digest.core.errors import DumpError
 from digest.core.paper import DOI, Link, LinkKind, Record, Revision
 from digest.core.snapshot import Dropped, Reading
-from digest.dumps import links
-from digest.dumps.records import linked, once
-from digest.dumps.text import UNREADABLE, clean, quote
+from digest.dumps.readers import links
+from digest.dumps.readers.records import linked, once
+from digest.dumps.readers.text import UNREADABLE, clean, quote
 
 MOST = 2_000_000  # lines, so that hostile ones cannot fill the memory
 LONGEST = 4 << 20  # bytes of a line

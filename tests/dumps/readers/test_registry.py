@@ -3,19 +3,18 @@
 import contextlib
 import gzip
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.core.errors import DumpError, UsageError
-from digest.dumps import registry
-from digest.dumps.registry import READERS, read
+from digest.dumps.readers import registry
+from digest.dumps.readers.registry import READERS, read
+from tests.support.data import FIXTURES
 from tests.support.hanging import no_hang
 from tests.support.pages import HEADING
 
-FIXTURES = Path(__file__).parent / "fixtures"
 JSON = b'{"title": "A Title", "abstract": "We study this."}\n'
 PAGE = f"{HEADING}A Title\n\nWe study this.\n".encode()
 

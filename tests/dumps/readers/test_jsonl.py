@@ -8,8 +8,8 @@ import pytest
 from digest.core.errors import DumpError
 from digest.core.paper import Link, LinkKind, Record
 from digest.core.snapshot import Dropped
-from digest.dumps import jsonl
-from digest.dumps.jsonl import JsonLines
+from digest.dumps.readers import jsonl
+from digest.dumps.readers.jsonl import JsonLines
 
 
 def one(**values: Any) -> Record:

@@ -6,10 +6,10 @@ from itertools import groupby
 
 from digest.core.errors import DumpError
 from digest.core.snapshot import Dropped, StatedDay
-from digest.dumps import page
-from digest.dumps.page import Kind
-from digest.dumps.placing import LONG, Gap, Unit, closes, prose
-from digest.dumps.text import Line, clean, quote
+from digest.dumps.readers.text import Line, clean, quote
+from digest.dumps.readers.trending import page
+from digest.dumps.readers.trending.page import Kind
+from digest.dumps.readers.trending.placing import LONG, Gap, Unit, closes, prose
 
 _LOOSE = {Kind.COUNT, Kind.DATE, Kind.WORD}
 

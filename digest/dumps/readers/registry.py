@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from digest.core.errors import DumpError, UsageError
 from digest.core.snapshot import Dropped, Reading
-from digest.dumps.jsonl import JsonLines
-from digest.dumps.text import quote
-from digest.dumps.trending import TrendingText
-from digest.dumps.trending_markdown import TrendingMarkdown
-from digest.dumps.unpack import unpack
-from digest.ports import Reader
+from digest.dumps.readers.jsonl import JsonLines
+from digest.dumps.readers.text import quote
+from digest.dumps.readers.trending.as_markdown import TrendingMarkdown
+from digest.dumps.readers.trending.as_text import TrendingText
+from digest.dumps.readers.unpack import unpack
+from digest.ports import Fields, Reader
 
 READERS: dict[str, Reader] = {reader.name: reader for reader in (JsonLines(), TrendingMarkdown(), TrendingText())}
 
@@ -19,13 +19,14 @@ _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _STRAY = 0.01  # share of control characters that a text may hold; random bytes have a tenth
 
 
-def read(data: bytes, format: str = "", name: str = "") -> Reading:  # noqa: A002 - the field's own word
+def read(data: bytes, format: str = "", name: str = "", fields: Fields = ()) -> Reading:  # noqa: A002, ARG001
     """What the reader of a format makes of a dump, which may be compressed by gzip.
 
     Args:
         data: the bytes of the dump.
         format: the name of a reader; without one, the first that knows the content reads it.
         name: the dump's name, for messages.
+        fields: which fields of a table are which of ours.
 
     Raises:
         DumpError: it is empty or binary, or no reader knows it; the message begins with `name`.

@@ -1,15 +1,13 @@
 """The trending page as a crawler's Markdown."""
 
-from pathlib import Path
-
 import pytest
 
 from digest.core.errors import DumpError
 from digest.core.paper import Link, LinkKind
 from digest.core.snapshot import Dropped, Reading, StatedDay
-from digest.dumps.trending_markdown import TrendingMarkdown, plain
+from digest.dumps.readers.trending.as_markdown import TrendingMarkdown, plain
+from tests.support.data import FIXTURES
 
-FIXTURES = Path(__file__).parent / "fixtures"
 PAGE = "# Daily Papers\n\n## by [![](https://e.com/a.png)AK](https://e.com/ak) and the research community\n\nOct 2\n\n"
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from digest.core.paper import Record, Revision
 from digest.core.snapshot import Dropped, Reading
-from digest.dumps import page
-from digest.dumps.layout import Layout, layout
-from digest.dumps.placing import Role, Unit, place, prose
-from digest.dumps.records import linked, once
-from digest.dumps.text import decode, quote, torn
+from digest.dumps.readers.records import linked, once
+from digest.dumps.readers.text import decode, quote, torn
+from digest.dumps.readers.trending import page
+from digest.dumps.readers.trending.layout import Layout, layout
+from digest.dumps.readers.trending.placing import Role, Unit, place, prose
 
 FULLEST = 2_400  # characters; arXiv takes abstracts of up to 1,920, so what is longer is more than one
 

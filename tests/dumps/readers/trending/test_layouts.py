@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from digest.core.snapshot import Reading
-from digest.dumps.registry import read
+from digest.dumps.readers.registry import read
 from tests.support import pages
 from tests.support.pages import Card
 

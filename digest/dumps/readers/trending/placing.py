@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from digest.dumps.text import stops
+from digest.dumps.readers.text import stops
 
 LONG = 250  # characters; a line this long is no wrapped line, and hardly a title
 LONGER = 600  # characters; no title

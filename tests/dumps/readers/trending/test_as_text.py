@@ -3,7 +3,6 @@
 import gzip
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -11,21 +10,12 @@ from digest import resources
 from digest.core.errors import DumpError
 from digest.core.paper import LinkKind, paper_id
 from digest.core.snapshot import Dropped, Reading, StatedDay
-from digest.dumps.text import clean
-from digest.dumps.trending import TrendingText
+from digest.dumps.readers.text import clean
+from digest.dumps.readers.trending.as_text import TrendingText
+from tests.support.data import FIXTURES, shared
 from tests.support.pages import HEADING, NAMED, Layout, carded, dated, glued, plain, tight
 
-FIXTURES = Path(__file__).parent / "fixtures"
 ABSTRACT = "We study this question in depth. Our answer is short, and it holds in practice."
-
-
-@pytest.fixture
-def data() -> Path:
-    """The folder of real captures beside the checkout."""
-    folder = Path(__file__).parents[3] / "shared" / "data"
-    if not folder.is_dir():
-        pytest.skip("the data folder does not lie beside the checkout; clone it to ../shared")
-    return folder
 
 
 def read(text: str) -> Reading:
@@ -188,10 +178,10 @@ def test_code_in_an_abstract_is_no_paper() -> None:
     assert (titles(reading), reading.dropped) == (["# 1 of All", "Second", "#Tag: More"], ())
 
 
-def test_no_real_abstract_makes_a_paper(data: Path) -> None:
+def test_no_real_abstract_makes_a_paper() -> None:
     """R8: hostile titles and abstracts, each between two others: what is read stands there, or something is said."""
     around = ("First Neighbour", ABSTRACT), ("Second Neighbour", ABSTRACT)
-    with gzip.open(data / "hostile" / "hostile.jsonl.gz") as file:
+    with gzip.open(shared("hostile/hostile.jsonl.gz")) as file:
         rows = [row for line in file for row in [json.loads(line)] for row in row.get("members", [row])]
     for row in rows:
         title = clean(row["title"])
@@ -270,8 +260,8 @@ def test_what_is_no_such_page_is_refused(text: str) -> None:
         read(text)
 
 
-def test_real_captures_beside_the_checkout(data: Path) -> None:
+def test_real_captures_beside_the_checkout() -> None:
     """Every capture of the page that lies beside the checkout is read without a stray line."""
-    for path in sorted((data / "hf_page").rglob("*.txt")):
+    for path in sorted(shared("hf_page").rglob("*.txt")):
         reading = TrendingText().read(path.read_bytes())
         assert len(reading.dropped) == ("cut" in reading.signs) or path.name.startswith("H1"), path.name

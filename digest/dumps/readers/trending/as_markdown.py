@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from digest.core.errors import DumpError
 from digest.core.paper import Link, LinkKind, Record, Revision
 from digest.core.snapshot import Dropped, Reading, StatedDay
-from digest.dumps import links, page
-from digest.dumps.page import Kind
-from digest.dumps.placing import prose
-from digest.dumps.records import linked, once
-from digest.dumps.text import Line, clean, decode, quote, torn
+from digest.dumps.readers import links
+from digest.dumps.readers.records import linked, once
+from digest.dumps.readers.text import Line, clean, decode, quote, torn
+from digest.dumps.readers.trending import page
+from digest.dumps.readers.trending.page import Kind
+from digest.dumps.readers.trending.placing import prose
 
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>\S.*)", re.DOTALL)
 _SHOWN = re.compile(r"^#{1,6}\s.*(?:Daily Papers|Trending Papers|research community)", re.IGNORECASE | re.MULTILINE)

@@ -10,7 +10,7 @@ import pytest
 
 from digest.core.errors import DumpError
 from digest.core.newsletter import Source
-from digest.dumps.folder import Folder, load, stated_day
+from digest.dumps.fetching.folder import Folder, load, stated_day
 
 NOW = datetime(2025, 3, 18, 6, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from digest.core.paper import Record, normal_id, paper_id
 from digest.core.snapshot import Dropped
-from digest.dumps import links
-from digest.dumps.text import quote
+from digest.dumps.readers import links
+from digest.dumps.readers.text import quote
 
 _VERSION = re.compile(r"v(\d+)$")
 _ALIKE = 0.5  # share of the shorter abstract's words; two abstracts of one paper share nearly all, others about a fifth

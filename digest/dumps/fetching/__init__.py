@@ -1,0 +1,1 @@
+"""Where dumps come from; what is in them is none of its business."""

@@ -1,0 +1,16 @@
+"""Real captures: short excerpts within the checkout, and the whole folder that lies beside it."""
+
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[2]
+FIXTURES = CHECKOUT / "tests" / "dumps" / "fixtures"
+SHARED = CHECKOUT.parent / "shared" / "data"
+
+
+def shared(name: str = "") -> Path:
+    """A file or folder of real captures beside the checkout; without it the test is skipped."""
+    if not SHARED.is_dir():
+        pytest.skip("the data folder does not lie beside the checkout; clone it to ../shared")
+    return SHARED / name
