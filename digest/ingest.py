@@ -64,7 +64,7 @@ class Ingest:
             return Ingested(dump.name, as_of(dump, Reading("")), "unknown", Examination(Verdict.ERROR, dump.fault))
         row = self.history.dump(source.name, dump.sha256)
         if row and not row.examination.verdict.held:
-            known = Examination(Verdict.KNOWN, f"the same bytes were taken in as {row.name}")
+            known = Examination(Verdict.KNOWN, f"the same bytes were taken in as {row.name}, as of {row.as_of}")
             return Ingested(dump.name, row.as_of, row.format, known, row.papers)
         try:
             reading = self.read(dump.data, source.format, dump.name, source.fields)

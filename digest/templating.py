@@ -61,15 +61,17 @@ def fill(made: Environment, name: str, values: Mapping[str, object]) -> str:
     try:
         return made.get_template(name).render(values)
     except TemplateNotFound as error:
-        remedy = "restore it or install the package again"
-        raise RenderError(f"templates/{error.name}: there is no such template", remedy) from error
+        if error.name == name:
+            remedy = "restore it or install the package again"
+            raise RenderError(f"templates/{error.name}: there is no such template", remedy) from error
+        raise _broken(*_place(error, name), f"there is no template {error.name}") from error
     except TemplateSyntaxError as error:
         raise _broken(error.filename or name, error.lineno, error) from error
     except Exception as error:
         raise _broken(*_place(error, name), error) from error
 
 
-def _broken(file: str, number: int, error: Exception) -> RenderError:
+def _broken(file: str, number: int, error: Exception | str) -> RenderError:
     return RenderError(f"{file}, line {number}: {error}", "mend the template, or remove it from the theme")
 
 

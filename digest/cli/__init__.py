@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.NoArgsIsHelpError as problem:
         complain(problem.format_message())
         return 2
-    except (DigestError, OSError, MemoryError, click.Abort, click.ClickException) as problem:
+    except (DigestError, OSError, MemoryError, KeyboardInterrupt, click.Abort, click.ClickException) as problem:
         code, line = verdict(problem)
         complain(f"digest: {line}")
         return code

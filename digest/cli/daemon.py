@@ -1,6 +1,7 @@
 """digest daemon: runs what is due, sends what is due, until it is told to stop."""
 
 import logging
+import math
 import signal
 import threading
 from collections.abc import Iterator
@@ -11,7 +12,10 @@ import click
 from digest import schedule
 from digest.cli.app import App, command
 from digest.cli.report import document, show, worries
+from digest.core.errors import UsageError
 from digest.pipeline import Report
+
+DAY = 86_400  # seconds; who waits longer wants cron
 
 
 @contextmanager
@@ -29,7 +33,9 @@ def told_to_stop() -> Iterator[threading.Event]:
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NEWSLETTER]...")
-@click.option("--every", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds between ticks.")
+@click.option(
+    "--every", type=click.FloatRange(0.1, DAY), default=30.0, show_default=True, help="Seconds between ticks."
+)
 @click.option("--once", is_flag=True, help="One tick, then stop: for cron and for trying things out.")
 @command
 def daemon(app: App, names: tuple[str, ...], every: float, once: bool) -> None:
@@ -37,6 +43,8 @@ def daemon(app: App, names: tuple[str, ...], every: float, once: bool) -> None:
 
     Makes the issues of due slots and sends due deliveries, until SIGTERM or Ctrl-C.
     """
+    if math.isnan(every):
+        raise UsageError("--every nan: is no number of seconds", "leave it out for 30")
     newsletters = app.newsletters(names)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
     log = logging.getLogger("digest.daemon")

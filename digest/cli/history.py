@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 from rich.progress import track
@@ -13,7 +14,7 @@ from digest.cli.dumps import dump_document, dump_lines
 from digest.core.changes import Change, counts
 from digest.core.errors import UsageError
 from digest.core.newsletter import Newsletter, Source
-from digest.core.snapshot import SnapshotKey
+from digest.core.snapshot import Dump, SnapshotKey
 from digest.wiring import load_dump
 
 
@@ -21,7 +22,9 @@ from digest.wiring import load_dump
 @click.argument("name", metavar="NEWSLETTER")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("--source", "source_name", default="", help="Which source, where the newsletter has several.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day that the dumps stand for.")
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day that the dumps stand for."
+)
 @click.option("--format", "format_name", default="", help="The reader, instead of what the content tells.")
 @command
 def ingest(
@@ -33,12 +36,13 @@ def ingest(
     """
     newsletter = app.newsletter(name)
     now = app.start()
+    here = now.astimezone(ZoneInfo(newsletter.cadence.zone))  # days are counted on the newsletter's own clock
     with app.digest() as digest:
         if paths:
             source = replace(
                 _source(newsletter, source_name), format=format_name or _source(newsletter, source_name).format
             )
-            dumps = [load_dump(path, source.name, now, as_of.date() if as_of else None) for path in paths]
+            dumps = [_load(path, source.name, here, as_of) for path in paths]
             quiet = app.json or not app.console.is_terminal or len(dumps) < 3  # noqa: PLR2004 - two are done at once
             steps = track(dumps, "Reading", console=app.console, transient=True, disable=quiet)
             done = tuple(digest.pipeline.ingest.one(newsletter, source, dump) for dump in steps)
@@ -50,6 +54,14 @@ def ingest(
         if dump.examination.verdict.held:
             app.warn()
     app.document({"dumps": [dump_document(dump) for dump in done]})
+
+
+def _load(path: Path, source: str, now: datetime, as_of: datetime | None) -> Dump:
+    """A file as a dump; none stands for a day that has not come."""
+    dump = load_dump(path, source, now, as_of.date() if as_of else None)
+    if dump.stated and dump.stated > now.date():
+        raise UsageError(f"{path}: stands for {dump.stated}, a day to come", "mend --as-of or the file's name")
+    return dump
 
 
 @click.command()

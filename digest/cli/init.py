@@ -1,12 +1,13 @@
 """digest init: a working folder with a sample newsletter and its dumps."""
 
+import shlex
 import shutil
 from pathlib import Path
 
 import click
 
 from digest import resources
-from digest.cli.app import App, command, shown
+from digest.cli.app import App, command, plain, shown
 from digest.core.errors import UsageError
 
 
@@ -26,8 +27,11 @@ def init(app: App, folder: Path) -> None:
         ) from None
     files = sorted(path.relative_to(folder).as_posix() for path in target.rglob("*") if path.is_file())
     app.document({"folder": str(folder), "files": files})
-    here = "" if folder == Path() else f"cd {shown(folder)} && "
-    app.console.print(f"[bold]{shown(target)}[/] holds a newsletter and its dumps: {', '.join(files)}\n")
+    here = "" if folder == Path() else f"cd {plain(shlex.quote(str(folder)))} && "
+    app.console.print(f"[bold]{shown(target)}[/] holds a newsletter and its dumps:")
+    for file in files:
+        app.console.print(f"  {plain(file)}")
+    app.console.print()
     app.console.print("Two slots, as they were:")
     for day in ("2025-03-11", "2025-03-18"):
         app.console.print(f"  {here}digest run --now {day}T18:00+01:00")

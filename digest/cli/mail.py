@@ -74,9 +74,11 @@ def outbox(app: App, name: str, slot: str, states: tuple[str, ...]) -> None:
         rows = digest.store.outbox.deliveries(name, slot, [State(state) for state in states])
     app.document({"counts": counts, "deliveries": [_document(row) for row in rows]})
     app.console.print(", ".join(f"[bold]{n}[/] {state}" for state, n in counts.items() if n or state == "planned"))
+    wide = max((len(plain(row.recipient)) for row in rows), default=0)
     for row in rows:
-        reply = f"  {row.code or ''} {plain(row.reply)}".rstrip() if row.state is not State.SENT else ""
-        app.console.print(f"  {row.state:<11} {row.newsletter}/{row.slot}  {plain(row.recipient)}{reply}")
+        reply = f"{row.code or ''} {plain(row.reply)}".strip() if row.state is not State.SENT else ""
+        line = f"  {row.state:<11} {row.newsletter}/{row.slot}  {plain(row.recipient):<{wide}}  {reply}"
+        app.console.print(line.rstrip())
     if any(counts[state] for state in WORRIES):
         app.warn()
 

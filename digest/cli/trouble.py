@@ -18,7 +18,7 @@ def complain(text: str) -> None:
         print("\n".join(one_line(line) for line in text.split("\n")), file=sys.stderr)  # noqa: T201 - click would insist on UTF-8
 
 
-def verdict(problem: Exception) -> tuple[int, str]:
+def verdict(problem: BaseException) -> tuple[int, str]:
     """The exit code of an error, and its one line, with the place and the remedy."""
     match problem:
         case DigestError():

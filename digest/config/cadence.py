@@ -26,7 +26,7 @@ def cadence(table: Table) -> Cadence:
 
 def _days(table: Table) -> tuple[int, ...]:
     """Days by name or by ISO number: ``mon`` is Monday, and so is ``1``."""
-    names = table.texts("days")
+    names = _some(table, "days", "every day")
     found = set()
     for name in names:
         word = name.strip().lower()
@@ -38,11 +38,19 @@ def _days(table: Table) -> tuple[int, ...]:
 
 def _times(table: Table) -> tuple[time, ...]:
     found = set()
-    for text in table.texts("at"):
+    for text in _some(table, "at", "midnight"):
         if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
             raise table.error("at", f"{text!r} is not a time of day", "write hours and minutes such as 07:00")
         found.add(time.fromisoformat(text))
     return tuple(sorted(found)) or Cadence().at
+
+
+def _some(table: Table, key: str, default: str) -> tuple[str, ...]:
+    """A list that has something in it, where it is there at all."""
+    found = table.texts(key)
+    if table.has(key) and not found:
+        raise table.error(key, "is empty", f"leave it out for {default}")
+    return found
 
 
 def _zone(name: str) -> str:

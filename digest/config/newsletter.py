@@ -97,8 +97,12 @@ def _format(table: Table, formats: Collection[str] | None) -> str:
 
 def _theme(table: Table, folder: Path) -> str:
     name = table.text("theme", "")
-    if name and not (folder / name).is_dir():
-        raise table.error("theme", f"there is no folder {name}", "name a folder of templates beside this file")
+    try:
+        there = not name or (folder / name).is_dir()
+    except OSError:  # a name too long, or a folder that lets nobody in
+        there = False
+    if not there:
+        raise table.error("theme", f"there is no folder {name[:80]}", "name a folder of templates beside this file")
     return str(folder / name) if name else ""
 
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from digest.config.newsletter import load
@@ -86,11 +86,12 @@ def _agree(chosen: Sequence[Newsletter], known: Sequence[Newsletter]) -> None:
     for newsletter in chosen:
         for source in newsletter.sources:
             for theirs, other in defined[source.name].items():
-                if theirs != source:
+                if theirs != replace(source, first=theirs.first):  # the first dump is each newsletter's matter
                     what = f"source {source.name}: {_difference(source, theirs)} differs from that in {other.file}"
                     remedy = "write it alike in both, or give one of them another name"
                     raise ConfigError(f"{newsletter.file}: {what}", remedy)
 
 
 def _difference(one: Source, other: Source) -> str:
-    return next(field.name for field in fields(Source) if getattr(one, field.name) != getattr(other, field.name))
+    ours = (field.name for field in fields(Source) if field.name != "first")
+    return next(name for name in ours if getattr(one, name) != getattr(other, name))

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterable
+from datetime import date, time
 from typing import Any, TypeVar
 
 from digest.core.errors import ConfigError
@@ -109,8 +110,10 @@ class Table:
             return default
         value = self._data[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            what = "" if isinstance(value, list | dict) else f"{value!r} "  # a list may hold what nobody should see
-            raise self.error(key, f"{what}is not {KINDS[kind]}", f"write {KINDS[kind]}")
+            what = (
+                "" if isinstance(value, list | dict) else f"{_toml(value)} "
+            )  # a list may hold what nobody should see
+            raise self.error(key, f"{what}is not {KINDS[kind]}", _instead(key, value, kind))
         return value
 
     def _where(self, key: str) -> str:
@@ -120,3 +123,17 @@ class Table:
 def _suggest(word: str, known: list[str]) -> str:
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+
+
+def _toml(value: object) -> str:
+    """A value as the file has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, date | time) else repr(value)
+
+
+def _instead(key: str, value: object, kind: type) -> str:
+    """What to write, shown where it is easily mistaken."""
+    if kind is list and isinstance(value, dict):
+        return f"write [[{key}]] above it"
+    return "put it in brackets, as in [...]" if kind is list and isinstance(value, str) else f"write {KINDS[kind]}"

@@ -33,6 +33,8 @@ class Renderer:
         seen = view(newsletter, edition)
         text, md = _environment(newsletter.theme, "text"), _environment(newsletter.theme, "markdown")
         subject = line(fill(text, FOLDER + "subject.txt.j2", {"view": seen}), SUBJECT)
+        if not subject:
+            raise RenderError(f"templates/{FOLDER}subject.txt.j2: gives an empty subject", "let it say something")
         preheader = line(fill(text, FOLDER + "preheader.txt.j2", {"view": seen}), PREHEADER)
         html = _html(newsletter, seen, subject, preheader)
         if (size := _bytes(html)) > newsletter.byte_budget:

@@ -12,6 +12,7 @@ from digest.store.outbox import SqlOutbox
 from digest.store.transactions import Database, sqlite_engine
 
 PATIENCE = 30.0  # seconds that a run waits for another one that writes
+SECRET = "secret.key"  # noqa: S105 - the name of a file
 _SECRET_BYTES = 32
 
 
@@ -40,7 +41,7 @@ class SqlStore:
         Raises:
             StoreError: the file cannot be read or made, or is damaged.
         """
-        file = self._folder / "secret.key"
+        file = self._folder / SECRET
         try:
             if not file.exists():
                 _make_secret(file)
@@ -70,6 +71,9 @@ def open_store(state: str | Path, patience: float = PATIENCE) -> SqlStore:
         raise StoreError("a state in PostgreSQL cannot be opened yet", "give --state a folder")
     folder = Path(state)
     file = folder / "digest.db"
+    if (folder / SECRET).exists() and not (file.exists() and file.stat().st_size):
+        remedy = f"restore it from a backup, or remove {SECRET} beside it to begin anew, which announces all again"
+        raise StoreError(f"{file} is lost: what was announced is not known any more", remedy)
     _prepare(folder, file)
     database = Database(sqlite_engine(file, patience), str(file))
     try:

@@ -66,7 +66,7 @@ class Database:
         """Make the tables, or migrate them, where that is needed.
 
         Raises:
-            StoreError: a newer version of this program has migrated the database.
+            StoreError: a newer version of this program has migrated the database, or it is none of this program's.
         """
         with self.read() as connection:
             version = _version(connection)
@@ -74,6 +74,9 @@ class Database:
             return
         with self.write() as connection:
             version = _version(connection)  # another process may have been first
+            if not version and inspect(connection).get_table_names():
+                remedy = "name another state folder with --state, or restore this one from a backup"
+                raise StoreError(f"{self.place} belongs to another program, or is damaged", remedy)
             if version > VERSION:
                 raise StoreError(
                     f"{self.place} has schema {version}, this program knows {VERSION}", "install the newer version"

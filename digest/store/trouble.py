@@ -30,6 +30,9 @@ def store_error(place: str, error: Exception) -> StoreError:
     if name in _SQLITE:
         what, remedy = _SQLITE[name]
         return StoreError(f"{place} {what}", remedy)
+    if "Could not decode to UTF-8" in str(cause):
+        what, remedy = _SQLITE["SQLITE_CORRUPT"]
+        return StoreError(f"{place} {what}", remedy)
     kind = "refused what was to be written" if not isinstance(error, SQLAlchemyError) else "failed"
     first, *_ = str(cause).split("\n", 1)
     return StoreError(f"{place} {kind}: {first}", "nothing was written")

@@ -69,3 +69,11 @@ def test_several_daemons_make_one_issue(call: Caller, sample: Path) -> None:
     status = call("status", "--json").json["newsletters"][0]
     assert (status["issues"], status["snapshots"], status["papers"]) == (1, 1, 65)
     assert "this slot has its issue" in call("run", "--now", NOW).out
+
+
+@pytest.mark.parametrize("every", ["nan", "inf", "1e300", "0", "-1"])
+@pytest.mark.usefixtures("sample")
+def test_an_interval_that_cannot_be_is_refused(call: Caller, every: str) -> None:
+    """DESIGN: wrong use, exit code 2, one line."""
+    said = call("daemon", "--every", every)
+    assert (said.code, said.err.count("\n")) == (2, 1)

@@ -1,6 +1,8 @@
 """digest ingest, diff and match, as a user calls them."""
 
 import json
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -124,3 +126,36 @@ def test_match_ranks_any_dump_for_any_profiles(call: Caller, tmp_path: Path) -> 
     assert document["ranking"] == ["2501.00001", "2501.00002"]
     assert "'2501.99999' is not among the papers" in said.err
     assert not (tmp_path / "out").exists()
+
+
+def test_no_dump_stands_for_a_day_to_come(call: Caller, sample: Path) -> None:
+    """R2: a mistyped day would be the last one for ever; it is refused, and nothing is taken in."""
+    ahead = sample / "9999-12-31.txt"
+    ahead.write_bytes((sample / DUMPS[0]).read_bytes())
+    for arguments in ([DUMPS[0], "--as-of", "2205-03-11"], [ahead]):
+        said = call("ingest", "trending", *arguments)
+        assert said.code == 2
+        assert "a day to come; mend --as-of or the file's name" in said.err
+    assert call("status", "--json").json["newsletters"][0]["snapshots"] == 0
+
+
+def test_a_dump_that_is_named_and_one_that_is_found_stand_for_one_day(call: Caller, sample: Path) -> None:
+    """R4: a page without a date stands for its capture's day on the newsletter's own clock, however it comes in."""
+    text = (sample / DUMPS[0]).read_text(encoding="utf-8").replace("Mar 11\n", "")
+    for path in (sample / "schedules/dumps").iterdir():
+        path.unlink()
+    page = sample / "schedules/dumps/page.txt"
+    page.write_text(text, encoding="utf-8")
+    late = datetime(2025, 3, 5, 23, 30, tzinfo=UTC).timestamp()
+    os.utime(page, (late, late))
+    for arguments, state in (([page], "named"), ([], "found")):
+        document = call("ingest", "trending", *arguments, "--state", state, "--json").json
+        assert [dump["as_of"] for dump in document["dumps"]] == ["2025-03-06"]
+
+
+def test_bytes_that_are_known_keep_their_day(call: Caller, sample: Path) -> None:  # noqa: ARG001 - the fixture makes it
+    """R1: a second --as-of for the same bytes changes nothing, and says what they stand for."""
+    call("ingest", "trending", DUMPS[0])
+    said = call("ingest", "trending", DUMPS[0], "--as-of", "2025-03-01", "--json")
+    assert said.json["dumps"][0]["verdict"] == "known"
+    assert said.json["dumps"][0]["reason"].endswith("2025-03-11.txt, as of 2025-03-11")

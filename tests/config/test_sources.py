@@ -6,6 +6,7 @@ import pytest
 
 from digest.config.settings import newsletters
 from digest.core.errors import ConfigError
+from digest.core.newsletter import First
 from digest.wiring import FORMATS
 from tests.config.conftest import LEAST, Reader, Refusal
 
@@ -63,7 +64,6 @@ def test_newsletters_may_share_a_source(tmp_path: Path) -> None:
         (LEAST.replace('["dumps/*.txt"]', '["dumps/*.txt", "more/*.txt"]'), "paths"),
         (LEAST + 'kind = "catalogue"\n', "kind"),
         (LEAST + 'format = "jsonl"\n', "format"),
-        ('first = "baseline"\n' + LEAST, "first"),
         (OTHER + LEAST[LEAST.index("[[") :] + 'kind = "catalogue"\n', "kind"),
     ],
 )
@@ -75,6 +75,12 @@ def test_a_source_that_newsletters_share_is_written_alike(
     write(tmp_path, a=LEAST, b=text)
     told = f"a.toml: source page: {field} differs from that in b.toml"
     assert refusal(tmp_path, *names) == f"{told}; write it alike in both, or give one of them another name"
+
+
+def test_what_the_first_dump_does_is_each_newsletters_own_matter(tmp_path: Path) -> None:
+    """DESIGN: `first` says what a newsletter's first dump does; two that share a source may differ in it."""
+    write(tmp_path, a=LEAST, b='first = "baseline"\n' + LEAST)
+    assert [each.sources[0].first for each in newsletters(tmp_path)] == [First.ANNOUNCE, First.BASELINE]
 
 
 def test_the_newsletter_that_was_asked_for_is_the_one_that_is_named(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def table(**data: object) -> Table:
         (
             {"n": True},
             lambda t: t.number("n", 1),
-            "n.toml: delivery.n: True is not a whole number; write a whole number",
+            "n.toml: delivery.n: true is not a whole number; write a whole number",
         ),
         (
             {"n": -1},

@@ -39,8 +39,13 @@ def test_a_theme_changes_the_hash_of_the_templates(tmp_path: Path) -> None:
         ("subject.txt.j2", "x\n{% if %}", r"subject.txt.j2, line 2: Expected an expression"),
         ("subject.txt.j2", "x\n\n{{ view.nothing }}", r"subject.txt.j2, line 3: .* no attribute 'nothing'"),
         ("subject.txt.j2", "{{ 1 / 0 }}", r"subject.txt.j2, line 1: division by zero"),
+        ("subject.txt.j2", " \n", r"mail/subject.txt.j2: gives an empty subject; let it say something"),
         ("issue.md.j2", "{{ view.__class__ }}", r"issue.md.j2, line 1: access to attribute '__class__'"),
-        ("issue.txt.j2", "\n{% include 'mail/none.j2' %}", r"templates/mail/none.j2: there is no such template"),
+        (
+            "issue.txt.j2",
+            "\n{% include 'mail/none.j2' %}",
+            r"issue.txt.j2, line 2: there is no template mail/none.j2; mend the template",
+        ),
     ],
 )
 def test_a_broken_template_is_named(tmp_path: Path, name: str, source: str, said: str) -> None:

@@ -1,7 +1,7 @@
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -54,6 +54,31 @@ def test_state_is_private(store: SqlStore, state: Path) -> None:
     files = {file.name: stat.S_IMODE(file.stat().st_mode) for file in state.iterdir()}
     assert files.keys() >= {"digest.db", "digest.db-wal", "secret.key"}
     assert set(files.values()) == {0o600}
+
+
+def test_a_database_of_another_program_is_left_alone(state: Path) -> None:
+    """Nothing is written into what is not ours, and one of ours whose version is gone is not made over."""
+    state.mkdir(parents=True)
+    with sqlite3.connect(state / "digest.db") as connection:
+        connection.execute("CREATE TABLE photos (x)")
+    connection.close()
+    before = tables(state)
+    with pytest.raises(StoreError, match=r"digest\.db belongs to another program, or is damaged; name another"):
+        open_store(state)
+    assert tables(state) == before
+
+
+@pytest.mark.parametrize("lose", [Path.unlink, lambda file: file.write_bytes(b"")])
+def test_a_state_that_is_lost_is_not_begun_anew(store: SqlStore, state: Path, lose: Callable[[Path], object]) -> None:
+    """R3: without the ledger everything would be announced a second time, so a person has to say so."""
+    store.secret()
+    store.close()
+    for file in state.glob("digest.db*"):
+        lose(file)
+    with pytest.raises(StoreError, match=r"digest\.db is lost: .*; restore it from a backup, or remove secret\.key"):
+        open_store(state)
+    (state / "secret.key").unlink()
+    open_store(state).close()
 
 
 def test_a_folder_that_is_there_keeps_its_rights(state: Path) -> None:

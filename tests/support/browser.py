@@ -30,7 +30,7 @@ def chromium() -> Iterator[Browser]:
     """The system's Chromium, headless; the test is skipped where there is none."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
-        pytest.skip("needs Chromium: apt-get install chromium")
+        pytest.skip("needs Chromium: apt-get install chromium libatomic1")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         try:
@@ -95,10 +95,9 @@ def axe(page: Page) -> list[str]:
 def vnu(paths: Iterable[Path]) -> list[str]:
     """What the Nu HTML checker calls an error in these files; the test is skipped where it cannot run."""
     jar = Path(os.environ.get("VNU_JAR", ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"))
-    if shutil.which("java") is None:
-        pytest.skip("needs Java: apt-get install default-jre-headless")
-    if not jar.is_file():
-        pytest.skip("needs the HTML checker: npm install --no-save vnu-jar, or VNU_JAR=path of vnu.jar")
+    if shutil.which("java") is None or not jar.is_file():
+        install = "apt-get install default-jre-headless npm, then npm install --no-save vnu-jar"
+        pytest.skip(f"needs the HTML checker: {install}, or VNU_JAR=path of vnu.jar")
     command = ["java", "-Xss4m", "-jar", str(jar), "--exit-zero-always", "--errors-only", "--format", "json"]
     done = subprocess.run([*command, *map(str, paths)], capture_output=True, text=True, check=True)
     messages = json.loads(done.stderr)["messages"]

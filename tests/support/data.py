@@ -12,5 +12,5 @@ SHARED = CHECKOUT.parent / "shared" / "data"
 def shared(name: str = "") -> Path:
     """A file or folder of real captures beside the checkout; without it the test is skipped."""
     if not SHARED.is_dir():
-        pytest.skip("the data folder does not lie beside the checkout; clone it to ../shared")
+        pytest.skip("needs real captures: put the project's shared folder beside the checkout, as ../shared/data")
     return SHARED / name

@@ -72,7 +72,8 @@ def _loaded(path: Path, source: str, now: datetime) -> Dump:
 def _unlisted(source: Source, now: datetime) -> Iterator[Dump]:
     """A fault for every pattern whose folder cannot be listed."""
     for pattern in source.paths:
-        folder = next(parent for parent in Path(pattern).parents if not glob.has_magic(str(parent)))
+        folders = (parent for parent in Path(pattern).parents if not glob.has_magic(str(parent)))
+        folder = next(folders, Path(pattern))  # the root has no parents
         try:
             next(folder.iterdir(), None)
         except OSError as problem:

@@ -174,3 +174,8 @@ def test_a_file_in_a_folder_that_lets_nobody_in(tmp_path: Path, monkeypatch: pyt
     put(tmp_path / "a.txt")
     monkeypatch.setattr(Path, "is_dir", refuse)
     assert fetch(tmp_path, "*.txt") == ["a.txt"]
+
+
+def test_the_root_of_all_folders_is_no_file() -> None:
+    """R2: a pattern without a folder around it is said like any other."""
+    assert [dump.fault[:11] for dump in Folder().fetch(Source("page", ("/",)), NOW)] == ["is a folder"]
