@@ -1,13 +1,14 @@
-"""What holds for every test: how hypothesis searches, and that CI skips nothing."""
+"""What holds for every test: how hypothesis searches, that CI skips nothing, and one PostgreSQL for all."""
 
 import os
 import signal
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.postgres import Postgres, running
 from tests.support.soak import SOAKING
 
 CI = bool(os.environ.get("CI"))
@@ -47,3 +48,10 @@ def _refuse_skip(report: Report) -> Report:
         report.outcome = "failed"
         report.longrepr = f"{reason} (CI skips nothing)"
     return report
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL, the same for all workers, stopped when the last one ends."""
+    with running() as server:
+        yield server

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
 from digest.core.errors import StoreError
@@ -12,6 +12,9 @@ from digest.store.codec import decode, encode
 
 # Keys are put in order by code point everywhere, not by the rules of some language.
 Name = Text().with_variant(Text(collation="C"), "postgresql")
+
+# 64 bits everywhere: SQLite's INTEGER has them, PostgreSQL's only half as many.
+Count = Integer().with_variant(BigInteger(), "postgresql")
 
 
 class Instant(TypeDecorator[datetime]):

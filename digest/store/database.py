@@ -1,7 +1,6 @@
 """The store in a database, and how one is opened."""
 
-import os
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from digest.core.errors import StoreError
@@ -9,48 +8,40 @@ from digest.ports import History, Issues, Outbox
 from digest.store.history import SqlHistory
 from digest.store.issues import SqlIssues
 from digest.store.outbox import SqlOutbox
-from digest.store.transactions import Database, sqlite_engine
+from digest.store.postgres import SCHEMES, postgres
+from digest.store.secret import SECRET, FileSecret, RowSecret
+from digest.store.sqlite import sqlite
+from digest.store.transactions import Database
 
 PATIENCE = 30.0  # seconds that a run waits for another one that writes
-SECRET = "secret.key"  # noqa: S105 - the name of a file
-_SECRET_BYTES = 32
 
 
 class SqlStore:
-    """`digest.ports.Store` in a database and a folder beside it.
+    """`digest.ports.Store` in a database.
 
     Args:
         database: up to date.
-        folder: where the secret lies.
+        secret: where the secret lies.
     """
 
     history: History
     issues: Issues
     outbox: Outbox
 
-    def __init__(self, database: Database, folder: Path) -> None:
+    def __init__(self, database: Database, secret: Callable[[], bytes]) -> None:
         self._database = database
-        self._folder = folder
+        self._secret = secret
         self.history = SqlHistory(database)
         self.issues = SqlIssues(database)
         self.outbox = SqlOutbox(database)
 
     def secret(self) -> bytes:
-        """32 random bytes that belong to this state, in a file that only its owner reads.
+        """32 random bytes that belong to this state.
 
         Raises:
-            StoreError: the file cannot be read or made, or is damaged.
+            StoreError: they cannot be read or made, or are damaged.
         """
-        file = self._folder / SECRET
-        try:
-            if not file.exists():
-                _make_secret(file)
-            secret = file.read_bytes()
-        except OSError as error:
-            raise StoreError(f"{file} cannot be read or made: {error.strerror}", "check its rights") from error
-        if len(secret) != _SECRET_BYTES:
-            raise StoreError(f"{file} is damaged", "restore it from a backup: links in mail that was sent hang on it")
-        return secret
+        return self._secret()
 
     def close(self) -> None:
         """Let go of the database; closing twice is harmless."""
@@ -58,54 +49,27 @@ class SqlStore:
 
 
 def open_store(state: str | Path, patience: float = PATIENCE) -> SqlStore:
-    """The store in a state folder, made where there is none, its schema brought up to date.
+    """The store in a folder or at an address, made where there is none, its schema brought up to date.
 
     Args:
-        state: a folder; the database is ``digest.db`` inside it.
+        state: a folder, or ``postgresql://…``.
         patience: how many seconds a transaction waits for another process that writes.
 
     Raises:
-        StoreError: it cannot be opened; the message names the file and the remedy.
+        StoreError: it cannot be opened; the message names the place and the remedy.
     """
-    if "://" in str(state):
-        raise StoreError("a state in PostgreSQL cannot be opened yet", "give --state a folder")
-    folder = Path(state)
-    file = folder / "digest.db"
-    if (folder / SECRET).exists() and not (file.exists() and file.stat().st_size):
-        remedy = f"restore it from a backup, or remove {SECRET} beside it to begin anew, which announces all again"
-        raise StoreError(f"{file} is lost: what was announced is not known any more", remedy)
-    _prepare(folder, file)
-    database = Database(sqlite_engine(file, patience), str(file))
+    address = str(state)
+    if address.startswith(SCHEMES):
+        database = postgres(address, patience)
+        secret: Callable[[], bytes] = RowSecret(database)
+    elif "://" in address:
+        raise StoreError("--state: this kind of address is not known", "give a folder or postgresql://user@host/name")
+    else:
+        database = sqlite(Path(state), patience)
+        secret = FileSecret(Path(state) / SECRET)
     try:
         database.bring_up_to_date()
     except StoreError:
         database.engine.dispose()
         raise
-    return SqlStore(database, folder)
-
-
-def _prepare(folder: Path, file: Path) -> None:
-    """Make folder and file where there are none, for their owner's eyes only."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise StoreError(
-            f"{file} cannot be opened: {error.strerror}", "give --state a folder that this user may write to"
-        ) from error
-
-
-def _make_secret(file: Path) -> None:
-    """Write the secret under another name first, so that it is never seen half; where two do, the first wins."""
-    handle, draft = tempfile.mkstemp(dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(os.urandom(_SECRET_BYTES))
-            out.flush()
-            os.fsync(out.fileno())
-        os.link(draft, file)
-    except FileExistsError:
-        pass
-    finally:
-        Path(draft).unlink()
+    return SqlStore(database, secret)

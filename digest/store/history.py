@@ -12,7 +12,7 @@ from digest.core.past import DumpRow
 from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey
 from digest.store.codec import encode
 from digest.store.schema import dumps, revisions, sightings, snapshots
-from digest.store.transactions import Database, named, values
+from digest.store.transactions import Database, Turn, named, values
 
 _KEY = (snapshots.c.as_of, snapshots.c.captured, snapshots.c.sha256, snapshots.c.source)  # orders snapshots
 
@@ -32,7 +32,7 @@ class SqlHistory:
     def take_in(self, dump: DumpRow, snapshot: Snapshot) -> None:
         """Add a snapshot; the same once more changes nothing, the same bytes for another day are refused."""
         key = snapshot.key
-        with self._database.write() as connection:
+        with self._database.write(Turn.HISTORY) as connection:
             there = select(snapshots.c.as_of).where(_is(snapshots, key.source, key.sha256))
             as_of = connection.scalar(there)
             if as_of == key.as_of:
@@ -56,14 +56,14 @@ class SqlHistory:
             [
                 whence
                 | {"paper": each.paper.id, "position": position, "revision": revision}
-                | {"rank": each.rank, "upvotes": each.upvotes}
+                | {"rank": each.rank, "upvotes": each.upvotes, "mark": each.mark}
                 for position, (revision, each) in enumerate(shown)
             ],
         )
 
     def hold(self, dump: DumpRow) -> None:
         """Remember a held dump; one that is known, held or taken in, stays as it is."""
-        with self._database.write() as connection:
+        with self._database.write(Turn.HISTORY) as connection:
             connection.execute(self._database.insert_missing(dumps), _dump_values(dump))
 
     def held(self, sources: Collection[str]) -> tuple[DumpRow, ...]:
@@ -125,12 +125,12 @@ def _is(of: Any, source: str, sha256: str) -> Any:
 
 def _shown(*more: Any) -> Select[Any]:
     """What `_sighting` needs, and more columns after it."""
-    own = (sightings.c.paper, revisions.c.content, sightings.c.rank, sightings.c.upvotes)
+    own = (sightings.c.paper, revisions.c.content, sightings.c.rank, sightings.c.upvotes, sightings.c.mark)
     return select(*own, *more).select_from(sightings).join(revisions)
 
 
 def _sighting(row: Row[Any]) -> Sighting:
-    return Sighting(Paper(row.paper, row.content), row.rank, row.upvotes)
+    return Sighting(Paper(row.paper, row.content), row.rank, row.upvotes, row.mark)
 
 
 def _dump(row: Row[Any]) -> DumpRow:

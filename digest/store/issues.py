@@ -11,7 +11,7 @@ from digest.core.issue import MAIN, Issue, Slot
 from digest.core.ledger import Announcement, SlotRow
 from digest.store.schema import covered as covers
 from digest.store.schema import editions, issues, ledger, slots
-from digest.store.transactions import Database, named, values
+from digest.store.transactions import Database, Turn, named, values
 
 
 class SqlIssues:
@@ -22,7 +22,7 @@ class SqlIssues:
 
     def close(self, row: SlotRow, covered: Collection[str], issue: Issue | None, said: Iterable[Announcement]) -> bool:
         """End a slot with all that belongs to it; False where it has ended before."""
-        with self._database.write() as connection:
+        with self._database.write(Turn.ISSUES) as connection:
             ending = self._database.insert_missing(slots).returning(slots.c.slot)
             if connection.execute(ending, values(row)).first() is None:
                 return False

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
 from digest.core.outbox import Body, Delivery, Outcome, State
 from digest.store.schema import CLAIMED, OPEN, bodies
 from digest.store.schema import deliveries as table
-from digest.store.transactions import Database, named, values
+from digest.store.transactions import Database, Turn, named, values
 from digest.store.transitions import claimed, counted, lost, settled
 
 _TURN = (table.c.slot, table.c.newsletter, table.c.recipient)  # the order in which deliveries are claimed
@@ -25,7 +25,7 @@ class SqlOutbox:
     def plan(self, body: Body, deliveries: Iterable[Delivery]) -> int:
         """Add a body and its deliveries; what is already there stays as it is. Returns how many were added."""
         rows = [values(delivery) for delivery in deliveries]
-        with self._database.write() as connection:
+        with self._database.write(Turn.OUTBOX) as connection:
             connection.execute(self._database.insert_missing(bodies), values(body))
             if not rows:
                 return 0
@@ -63,7 +63,7 @@ class SqlOutbox:
 
     def release(self, now: datetime) -> int:
         """Mark claims whose lease has run out as ambiguous. Returns how many."""
-        with self._database.write() as connection:
+        with self._database.write(Turn.OUTBOX) as connection:
             return connection.execute(update(table).where(CLAIMED, table.c.lease <= now).values(lost())).rowcount
 
     def counts(self, newsletter: str = "", slot: str = "") -> dict[str, int]:

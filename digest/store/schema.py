@@ -25,11 +25,11 @@ from sqlalchemy import (
 from digest.core.changes import Change, ChangeKind
 from digest.core.issue import Edition, Faces, Inputs
 from digest.core.outbox import Phase, State
-from digest.core.paper import Revision
+from digest.core.paper import Mark, Revision
 from digest.core.snapshot import Verdict
-from digest.store.columns import Choice, Coded, Instant, Name, Words
+from digest.store.columns import Choice, Coded, Count, Instant, Name, Words
 
-VERSION = "0001"  # the newest migration; a test keeps the two equal
+VERSION = "0002"  # the newest migration; a test keeps the two equal
 
 metadata = MetaData(
     naming_convention={
@@ -79,8 +79,9 @@ sightings = _unrowed(
     _key("paper"),
     _needed("position", Integer),
     Column("revision", Name, ForeignKey(revisions.c.id), nullable=False),
-    Column("rank", Integer),
-    Column("upvotes", Integer),
+    Column("rank", Count),
+    Column("upvotes", Count),
+    Column("mark", Choice(Mark)),
     ForeignKeyConstraint(["source", "sha256"], [snapshots.c.source, snapshots.c.sha256]),
     Index(None, "paper"),
 )
@@ -130,7 +131,7 @@ editions = Table(
 ledger = Table(
     "ledger",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Count, primary_key=True),
     _needed("newsletter", Name),
     _needed("slot", Name),
     _needed("edition", Name),

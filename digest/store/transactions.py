@@ -1,33 +1,65 @@
-"""A database behind an engine: its transactions, its errors, and its schema brought up to date on opening."""
+"""A database behind an engine: its transactions, its errors, and its schema brought up to date on opening.
+
+On SQLite one transaction writes at a time, whatever it does. PostgreSQL lets many write, and what must not interleave
+takes turns there: `Turn` says which and why.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
+from enum import IntEnum
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Row, String, Table, column, create_engine, event, inspect, select, table
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection, Engine, Row, String, Table, column, func, inspect, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from digest.core.errors import StoreError
 from digest.store.schema import VERSION
 from digest.store.trouble import store_error
 
+_LOCKS = 0x64696765  # sets our advisory locks apart from those of other programs in the same database
+# A reader sees one state. A writer sees what was committed before each of its statements: with one state, which would
+# be that from before it got its turn, it would not see what the one before it has written.
+_READING: dict[str, dict[str, Any]] = {
+    "sqlite": {},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+_WRITING: dict[str, dict[str, Any]] = {"sqlite": {"writes": True}, "postgresql": {"isolation_level": "READ COMMITTED"}}
+
+
+class Turn(IntEnum):
+    """What only one transaction at a time may do on PostgreSQL; each takes its turn to its end.
+
+    Attributes:
+        SCHEMA: two programs would make the same tables.
+        HISTORY: a dump is looked for before it is taken in, and two snapshots share revisions in different orders,
+            so that two at once would fail or wait for each other for ever.
+        ISSUES: a position in the ledger is a count of its rows, so none may appear before one that was read.
+        OUTBOX: plans, and releases of many claims, meet the same rows in different orders. Claiming and recording
+            take no turn: a claim passes over rows that another holds, an outcome concerns a single row.
+    """
+
+    SCHEMA = 1
+    HISTORY = 2
+    ISSUES = 3
+    OUTBOX = 4
+
 
 class Database:
     """Transactions on an engine.
 
     Args:
-        engine: of SQLite (made by `sqlite_engine`) or PostgreSQL.
+        engine: of SQLite or PostgreSQL.
         place: the file or address, without a password, for messages.
     """
 
     def __init__(self, engine: Engine, place: str) -> None:
         self.engine = engine
         self.place = place
-        self._writing = engine.execution_options(writes=True)
+        self._takes_turns = engine.dialect.name == "postgresql"
+        self._reading = engine.execution_options(**_READING[engine.dialect.name])
+        self._writing = engine.execution_options(**_WRITING[engine.dialect.name])
         self._dialect = import_module(f"sqlalchemy.dialects.{engine.dialect.name}")
 
     @contextmanager
@@ -37,17 +69,22 @@ class Database:
         Raises:
             StoreError: the database cannot be read.
         """
-        with self._transaction(self.engine) as connection:
+        with self._transaction(self._reading) as connection:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, turn: Turn | None = None) -> Iterator[Connection]:
         """A transaction that is durable when it ends, or leaves nothing behind.
 
+        Args:
+            turn: what no other transaction may do meanwhile.
+
         Raises:
-            StoreError: nothing was written.
+            StoreError: nothing was written; only where the connection to a server was lost can it be that all was.
         """
         with self._transaction(self._writing) as connection:
+            if turn and self._takes_turns:
+                connection.execute(select(func.pg_advisory_xact_lock(_LOCKS, turn.value)))
             yield connection
 
     @contextmanager
@@ -72,10 +109,10 @@ class Database:
             version = _version(connection)
         if version == VERSION:
             return
-        with self.write() as connection:
+        with self.write(Turn.SCHEMA) as connection:
             version = _version(connection)  # another process may have been first
             if not version and inspect(connection).get_table_names():
-                remedy = "name another state folder with --state, or restore this one from a backup"
+                remedy = "name another state with --state, or restore this one from a backup"
                 raise StoreError(f"{self.place} belongs to another program, or is damaged", remedy)
             if version > VERSION:
                 raise StoreError(
@@ -95,33 +132,6 @@ def values(record: Any) -> dict[str, Any]:
 def named(row: Row[Any]) -> dict[str, Any]:
     """The columns of a row by name, as a dataclass wants them."""
     return dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to them
-
-
-def sqlite_engine(file: Path, patience: float) -> Engine:
-    """An engine on an SQLite file.
-
-    Args:
-        file: made where there is none.
-        patience: how many seconds a transaction waits for another one that writes.
-    """
-    engine = create_engine(URL.create("sqlite", database=str(file)), connect_args={"timeout": patience})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _prepare(connection: DBAPIConnection, _record: object) -> None:
-    connection.isolation_level = None  # Python's driver would begin transactions late and never around DDL
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    # A writer takes its lock at once: one that read first and wrote later could not wait for its turn.
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _version(connection: Connection) -> str:

@@ -1,7 +1,9 @@
 """Every store that keeps the promises of `digest.ports`: each contract test runs on each of them."""
 
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
@@ -10,6 +12,9 @@ import pytest
 from digest.ports import Store
 from digest.store.database import open_store
 from digest.store.memory import MemoryStore
+from tests.support.postgres import Postgres
+
+_OPEN = 4
 
 
 @pytest.fixture(scope="session")
@@ -20,22 +25,28 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def new_store(request: pytest.FixtureRequest, blank: Path, tmp_path: Path) -> Iterator[Callable[[], Store]]:
-    """Makes an empty store, as often as it is called; all are closed at the end."""
-    opened: list[Store] = []
-    numbers = count()
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Store]]:
+    """Makes an empty store, as often as it is called; only the last few stay open, since a sweep makes thousands."""
+    numbers, opened = count(), deque[ExitStack]()
 
     def make() -> Store:
+        while len(opened) >= _OPEN:
+            opened.popleft().close()
+        opened.append(ExitStack())
         store: Store = MemoryStore()
         if request.param == "sqlite":
+            blank: Path = request.getfixturevalue("blank")
             store = open_store(shutil.copytree(blank, tmp_path / f"state-{next(numbers)}"))
-        opened.append(store)
+        elif request.param == "postgresql":
+            server: Postgres = request.getfixturevalue("postgres")
+            store = open_store(opened[-1].enter_context(server.copy()))
+        opened[-1].callback(store.close)
         return store
 
     yield make
-    for store in opened:
-        store.close()
+    for each in opened:
+        each.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.core.errors import StoreError
-from digest.core.paper import Paper, Revision
+from digest.core.paper import Mark, Paper, Revision
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey, Verdict
 from digest.ports import History, Store
 from digest.store.memory import MemoryHistory
@@ -80,6 +80,22 @@ def test_a_catalogue_has_no_ranks(history: History) -> None:
     plain = Snapshot(snapshot().key, (Sighting(paper("a")),))
     take_in(history, plain)
     assert history.snapshot(plain.key) == plain
+
+
+def test_what_a_source_announces_comes_back(history: History) -> None:
+    """The mark of a sighting is one of the source's own, or none, and is part of the snapshot."""
+    shown = tuple(Sighting(paper(f"{mark}"), mark=mark) for mark in (*Mark, None))
+    marked = Snapshot(snapshot().key, shown)
+    take_in(history, marked)
+    assert history.snapshot(marked.key) == marked
+    assert history.sightings("cross", ["page"]) == ((marked.key, Sighting(paper("cross"), mark=Mark.CROSS)),)
+
+
+def test_votes_beyond_32_bits(history: History) -> None:
+    """A number that a hostile page states costs nothing but its own bytes."""
+    loud = Snapshot(snapshot().key, (Sighting(paper("a"), 1, 2**62),))
+    take_in(history, loud)
+    assert history.snapshot(loud.key) == loud
 
 
 def test_moments_come_back_as_moments(history: History) -> None:

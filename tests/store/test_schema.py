@@ -3,20 +3,22 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
-from io import StringIO
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, text
 
+from digest.store.codec import encode
 from digest.store.database import SqlStore, open_store
 from digest.store.migrate import config
 from digest.store.schema import VERSION, metadata
-from tests.support.stored import NOON, body, deliveries, said, slot_row
+from digest.store.secret import metadata as secret
+from tests.support.postgres import Postgres, name_in
+from tests.support.stored import NOON, body, deliveries, paper, snapshot
 
 
 @pytest.fixture
@@ -65,18 +67,66 @@ def test_version_is_the_newest_migration() -> None:
     assert ScriptDirectory.from_config(config()).get_heads() == [VERSION]
 
 
-def test_postgresql_would_take_the_schema() -> None:
-    """Nothing in the migrations is SQLite's alone: keys sort by code point, the ledger stays, indexes are partial."""
-    out = StringIO()
-    context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True, "output_buffer": out})
-    (script,) = ScriptDirectory.from_config(config()).walk_revisions()
-    with Operations.context(context):
-        script.module.upgrade()
-    said = out.getvalue()
-    assert 'recipient TEXT COLLATE "C" NOT NULL' in said
-    assert "BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger" in said
-    assert said.count(" WHERE ") == 3
-    assert "ROWID" not in said
+# What PostgreSQL says of a database: columns with their types and order of letters, indexes, keys, conditions.
+CATALOGUE = (
+    """SELECT table_name, column_name, data_type, is_nullable, collation_name FROM information_schema.columns
+    WHERE table_schema = 'public' AND table_name != 'alembic_version'""",
+    "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename != 'alembic_version'",
+    """SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE connamespace = 'public'::regnamespace AND conrelid != 'alembic_version'::regclass""",
+)
+
+
+def test_migrations_make_the_schema_on_postgresql(postgres: Postgres) -> None:
+    """The same tables, with keys that sort by code point, partial indexes, and the secret's table besides."""
+    found = []
+    with postgres.copy() as migrated, postgres.empty() as declared:
+        engine = create_engine(declared.replace("postgresql:", "postgresql+psycopg:"))
+        with engine.begin() as connection:
+            metadata.create_all(connection)
+            secret.create_all(connection)
+            connection.execute(text("CREATE TABLE alembic_version ()"))
+        engine.dispose()
+        for address in (migrated, declared):
+            name = name_in(address)
+            found.append([sorted(map(str, postgres.sql(question, database=name))) for question in CATALOGUE])
+    assert found[0] == found[1]
+    assert "('deliveries', 'recipient', 'text', 'NO', 'C')" in found[0][0]
+    assert sum(" WHERE " in index for index in found[0][1]) == 3
+
+
+def test_nobody_else_reads_the_secret(postgres: Postgres) -> None:
+    """A user of the same database who may read every other table by the server's defaults may not read this one."""
+    with postgres.empty() as address:
+        name = name_in(address)
+        postgres.sql("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC", database=name)
+        open_store(address).close()
+        granted = (
+            "SELECT relname FROM pg_class WHERE has_table_privilege('pg_monitor', oid, 'SELECT') AND relkind = 'r'"
+        )
+        readable = {row[0] for row in postgres.sql(granted, database=name)}
+    assert {"sightings", "deliveries"} <= readable
+    assert "secrets" not in readable
+
+
+def test_an_older_state_is_brought_up_to_date(state: Path) -> None:
+    """What the first schema held is there afterwards; nobody knows what was announced of it."""
+    state.mkdir()
+    engine = create_engine(f"sqlite:///{state / 'digest.db'}")
+    with engine.begin() as connection:
+        command.upgrade(config(connection), "0001")
+    engine.dispose()
+    key = ("page", snapshot().key.sha256)
+    old = sqlite3.connect(state / "digest.db")
+    old.execute("INSERT INTO dumps VALUES (?, ?, '', '2025-03-18 12:00', '2025-03-18', '', 'healthy', '', 1)", key)
+    old.execute("INSERT INTO snapshots VALUES (?, ?, '2025-03-18', '2025-03-18 12:00:00.000000')", key)
+    old.execute("INSERT INTO revisions VALUES ('r', ?)", [encode(paper("a").revision)])
+    old.execute("INSERT INTO sightings VALUES (?, ?, 'a', 0, 'r', 1, 10)", key)
+    old.commit()
+    old.close()
+    store = open_store(state)
+    assert store.history.snapshot(snapshot().key) == snapshot(paper("a"))
+    store.close()
 
 
 @pytest.mark.usefixtures("store")
@@ -86,17 +136,6 @@ def test_opening_does_not_load_alembic(state: Path) -> None:
     tell = f"{ask}; print('alembic' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", tell], check=True, capture_output=True, text=True)
     assert run.stdout.strip() == "False"
-
-
-@pytest.mark.parametrize("statement", ["UPDATE ledger SET kind = 'gone'", "DELETE FROM ledger"])
-def test_the_ledger_is_only_appended_to(store: SqlStore, state: Path, statement: str) -> None:
-    """R3: what was said stays said, even to someone with a database shell."""
-    store.issues.close(slot_row(), (), None, said(slot_row(), "a"))
-    connection = sqlite3.connect(state / "digest.db")
-    with pytest.raises(sqlite3.IntegrityError, match="the ledger is only appended to"):
-        connection.execute(statement)
-    connection.close()
-    assert len(store.issues.ledger("trending")) == 1
 
 
 def test_sending_goes_by_indexes(store: SqlStore, state: Path) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from digest.core.paper import Link, LinkKind, Paper, Revision
+from digest.core.paper import Link, LinkKind, Mark, Paper, Revision
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
 
 words = st.sampled_from(("prompt", "optimizers", "Gradients", "of", "大型", "naïve", "x<y", "$a_b$"))
@@ -34,5 +34,6 @@ def snapshots(draw: st.DrawFn, source: str = "page", *, ranked: bool = True) -> 
     day = date(2025, 3, draw(st.integers(1, 9)))
     captured = datetime(2025, 3, 1, tzinfo=UTC) + timedelta(hours=draw(st.integers(0, 400)))
     sha256 = draw(st.integers(0, 2**64)).to_bytes(32).hex()
-    sightings = (Sighting(paper, rank if ranked else None) for rank, paper in enumerate(members, 1))
+    marks = st.none() | st.sampled_from(Mark)
+    sightings = (Sighting(paper, rank if ranked else None, None, draw(marks)) for rank, paper in enumerate(members, 1))
     return Snapshot(SnapshotKey(day, captured, sha256, source), tuple(sightings))

@@ -10,6 +10,7 @@ down_revision = None
 
 NAME = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 INSTANT = sa.DateTime(timezone=True)
+COUNT = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
 
 
 def upgrade() -> None:
@@ -57,8 +58,8 @@ def _history() -> None:
         _key("paper"),
         _needed("position", sa.Integer()),
         _needed("revision", NAME),
-        sa.Column("rank", sa.Integer()),
-        sa.Column("upvotes", sa.Integer()),
+        sa.Column("rank", COUNT),
+        sa.Column("upvotes", COUNT),
         sa.ForeignKeyConstraint(["source", "sha256"], ["snapshots.source", "snapshots.sha256"]),
         sa.ForeignKeyConstraint(["revision"], ["revisions.id"]),
         sqlite_with_rowid=False,
@@ -107,7 +108,7 @@ def _issues() -> None:
 def _ledger() -> None:
     op.create_table(
         "ledger",
-        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("id", COUNT, primary_key=True),
         *(_needed(name, NAME) for name in ("newsletter", "slot", "edition", "paper", "kind")),
     )
     new = sa.text("kind = 'new'")
