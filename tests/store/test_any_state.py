@@ -15,22 +15,11 @@ from sqlalchemy import text
 from digest.core.errors import StoreError
 from digest.core.snapshot import Sighting, Snapshot, Verdict
 from digest.store.database import SqlStore, open_store
-from digest.store.schema import metadata
 from digest.store.transactions import Turn
 from tests.support.postgres import Postgres
-from tests.support.stored import NOON, body, deliveries, dump_row, paper, recipients, said, slot_row, snapshot
+from tests.support.stored import NOON, body, deliveries, dump_row, paper, recipients, rows, said, slot_row, snapshot
 
 ROUNDS = 20  # slots that two processes close at the same time
-
-
-def rows(store: SqlStore) -> list[str]:
-    """Every row of every table as text, in an order of its own."""
-    with store._database.read() as connection:
-        return sorted(
-            f"{table.name}: {row}"
-            for table in metadata.sorted_tables
-            for row in connection.execute(text(f"SELECT * FROM {table.name}"))  # noqa: S608 - our own names
-        )
 
 
 def take_in(store: SqlStore, *taken: Snapshot) -> None:

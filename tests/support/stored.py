@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import text
+
 from digest.core.issue import Edition, Faces, Inputs, Issue
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.outbox import Body, Delivery
 from digest.core.paper import Link, LinkKind, Paper, Revision
 from digest.core.past import DumpRow
 from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey, Verdict
+from digest.store.database import SqlStore
+from digest.store.schema import metadata
 from tests.support.editions import sample_changes, sample_edition
 
 NOON = datetime(2025, 3, 18, 12, tzinfo=UTC)
@@ -74,3 +78,13 @@ def deliveries(number: int, of: Body | None = None) -> list[Delivery]:
 def recipients(found: Iterable[Delivery]) -> list[str]:
     """Whom deliveries go to, in their order."""
     return [each.recipient for each in found]
+
+
+def rows(store: SqlStore) -> list[str]:
+    """Every row of every table as text, in an order of its own."""
+    with store._database.read() as connection:
+        return sorted(
+            f"{table.name}: {row}"
+            for table in metadata.sorted_tables
+            for row in connection.execute(text(f"SELECT * FROM {table.name}"))  # noqa: S608 - our own names
+        )
