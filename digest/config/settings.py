@@ -3,7 +3,7 @@
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from digest.config.newsletter import load
@@ -23,7 +23,7 @@ class Settings:
 
     schedules: Path
     out: Path
-    state: str
+    state: str = field(repr=False)  # an address may hold a password
 
     @property
     def archive(self) -> Path:

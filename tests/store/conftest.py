@@ -11,12 +11,12 @@ from tests.support.postgres import Postgres
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def any_state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where a state may live: a folder that is not made yet, or the address of a database with nothing in it."""
+    """Where a state may live: a folder, or the address of a database."""
     if request.param == "sqlite":
         yield str(tmp_path / "state")
         return
     server: Postgres = request.getfixturevalue("postgres")
-    with server.empty() as address:
+    with server.copy() as address:
         yield address
 
 

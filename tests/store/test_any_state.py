@@ -154,18 +154,25 @@ def test_two_processes_take_in_the_same_dumps(any_store: SqlStore, any_state: st
     assert len(any_store.history.seen(["page"])) == 60
 
 
-def test_many_open_a_new_state_at_once(any_state: str) -> None:
-    """R61: one makes the tables and the secret, the others find them."""
+def _secrets(state: str) -> set[bytes]:
+    """What many say at once who all find nothing there."""
 
     def ask(_: int) -> bytes:
-        store = open_store(any_state)
+        store = open_store(state)
         secret = store.secret()
         store.close()
         return secret
 
     with ThreadPoolExecutor(4) as pool:
-        assert len(set(pool.map(ask, range(4)))) == 1
-    assert not list(Path(any_state).glob("tmp*"))
+        return set(pool.map(ask, range(4)))
+
+
+def test_many_open_a_new_state_at_once(tmp_path: Path, postgres: Postgres) -> None:
+    """R61: one makes the tables and the secret, the others find them."""
+    assert len(_secrets(str(tmp_path / "state"))) == 1
+    assert not list(tmp_path.rglob("tmp*"))
+    with postgres.empty() as address:
+        assert len(_secrets(address)) == 1
 
 
 @contextmanager
