@@ -79,7 +79,9 @@ class Reading:
         day: month and day, or the whole date, that the dump itself states.
         repeats: how many records stood in the dump more than once and were counted once.
         signs: words of the reader on the shape of the dump, for the doctor: "submitters", "header", "cut",
-            "resumable" (more pages follow).
+            "resumable" (more pages follow), "empty" (the source itself says that it has nothing), "translated" (texts
+            of a translator stand beside the paper's own, which are the ones that are read).
+        resume: where more pages follow, what the source wants to be asked with for the next one.
     """
 
     format: str
@@ -88,6 +90,7 @@ class Reading:
     day: "StatedDay | None" = None
     repeats: int = 0
     signs: frozenset[str] = frozenset()
+    resume: str = ""
 
 
 @dataclass(frozen=True, slots=True)

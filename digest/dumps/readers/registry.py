@@ -5,14 +5,28 @@ from dataclasses import replace
 
 from digest.core.errors import DumpError, UsageError
 from digest.core.snapshot import Dropped, Reading
+from digest.dumps.readers.feeds.arxiv_atom import ArxivAtom
+from digest.dumps.readers.feeds.feed import Feed
 from digest.dumps.readers.jsonl import JsonLines
+from digest.dumps.readers.oai.answers import Oai
+from digest.dumps.readers.references.bibtex import BibTex
+from digest.dumps.readers.references.csl import CslJson
+from digest.dumps.readers.references.ris import Ris
 from digest.dumps.readers.text import quote
 from digest.dumps.readers.trending.as_markdown import TrendingMarkdown
 from digest.dumps.readers.trending.as_text import TrendingText
 from digest.dumps.readers.unpack import unpack
 from digest.ports import Fields, Reader
 
-READERS: dict[str, Reader] = {reader.name: reader for reader in (JsonLines(), TrendingMarkdown(), TrendingText())}
+# BibTeX and RIS come last: pages may quote them in an abstract.
+READERS: dict[str, Reader] = {
+    reader.name: reader
+    for reader in (
+        *(CslJson(), JsonLines(), ArxivAtom(), Feed(), Oai()),
+        *(TrendingMarkdown(), TrendingText()),
+        *(BibTex(), Ris()),
+    )
+}
 
 _EXAMINED = 65_536  # bytes
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")

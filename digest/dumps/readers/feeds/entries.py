@@ -1,0 +1,117 @@
+"""The entries of a feed in one shape, whatever kind of feed it is.
+
+The document is cut and mended by `markup` first, so feedparser meets only sound XML as bytes: it opens no file,
+fetches nothing, and never falls back to its parser for loose markup.
+"""
+
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+import feedparser
+from lxml import etree
+
+from digest.core.errors import DumpError
+from digest.core.snapshot import Dropped, StatedDay
+from digest.dumps.readers import markup, moments
+from digest.dumps.readers.markup import Element, local
+from digest.dumps.readers.recovered import sound
+from digest.dumps.readers.text import quote
+
+LARGEST = 64 << 20  # bytes; arXiv's feed of all categories has 5 MB on its fullest day
+NAMES = ("item", "entry")
+ROOTS = frozenset({"rss", "RDF", "feed", "channel"})
+
+_LINE = "{urn:digest}line"
+_KEY = "digest_line"
+_DATES = frozenset(
+    {"pubDate", "published", "updated", "date", "issued", "created", "modified", "publicationDate", "lastBuildDate"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry, as feedparser has it.
+
+    Attributes:
+        line: where it begins.
+        values: its fields by feedparser's names.
+    """
+
+    line: int
+    values: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The entries of a feed.
+
+    Attributes:
+        entries: in their order.
+        feed: what the feed says of itself, by feedparser's names.
+        dropped: what is damaged or lost.
+        finished: whether it has its end.
+    """
+
+    entries: tuple[Entry, ...]
+    feed: dict[str, Any] = field(repr=False)
+    dropped: tuple[Dropped, ...] = ()
+    finished: bool = True
+
+    @property
+    def day(self) -> StatedDay | None:
+        """The day that the feed gives itself."""
+        return next(
+            filter(None, (moments.day(str(self.feed.get(name, ""))) for name in ("published", "updated"))), None
+        )
+
+
+def entries(data: bytes) -> Entries:
+    """The entries of a feed.
+
+    Raises:
+        DumpError: it is no feed, or larger than any.
+    """
+    if len(data) > LARGEST:
+        raise DumpError(f"is a feed of more than {LARGEST >> 20} MB", "split it into several dumps")
+    found = markup.opened(data, *NAMES)
+    if found.root not in ROOTS:
+        raise DumpError(f"is no feed, its root is <{found.root[:40]}>", "hand in the feed as it came")
+    dropped: list[Dropped] = []
+    elements = list(sound(found, dropped))
+    frame = found.frame
+    for line, element in elements:
+        _mark(element, line)
+        frame.append(element)
+    parsed = _parsed(frame)
+    made = tuple(Entry(int(entry.get(_KEY, 1)), entry) for entry in parsed.entries)
+    return Entries(made, parsed.feed, tuple(dropped), found.finished)
+
+
+def _mark(element: Element, line: int) -> None:
+    """Tell an element its line, and leave out its dates, which no revision has and which invite odd parsing."""
+    for child in [child for child in element if local(child) in _DATES]:
+        element.remove(child)
+    for child in element.findall(_LINE):
+        element.remove(child)
+    etree.SubElement(element, _LINE, nsmap={"digest": "urn:digest"}).text = str(line)
+
+
+def _parsed(root: Element) -> Any:
+    for part in root.iter():
+        if isinstance(part.tag, str) and ":" in part.tag and not part.tag.startswith("{"):
+            part.tag = part.tag.replace(":", "_")  # a prefix that nobody declares
+        for name in [name for name in part.attrib if ":" in name and not name.startswith("{")]:
+            del part.attrib[name]
+    data = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    try:
+        parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as problem:
+        raise _unreadable(problem) from problem
+    if parsed.bozo:
+        raise _unreadable(parsed.bozo_exception)
+    return parsed
+
+
+def _unreadable(problem: Exception) -> DumpError:
+    return DumpError(f"is no feed that can be read: {quote(str(problem), 100)}", "fetch it again")

@@ -1,0 +1,1 @@
+"""OAI-PMH: answers of repositories, arXiv's first of all."""
