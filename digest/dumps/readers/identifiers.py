@@ -2,7 +2,7 @@
 
 import re
 
-from digest.core.paper import ARXIV_DOI, ARXIV_ID, ARXIV_URL, DOI
+from digest.core.paper import ARXIV_DOI, ARXIV_ID, ARXIV_URL, DOI, normal_id
 from digest.dumps.readers.text import clean
 
 LONGEST = 300  # characters of an id
@@ -36,10 +36,13 @@ def doi(text: str) -> str:
 
 
 def known(*texts: str) -> tuple[str, ...]:
-    """The ids among some texts, each once: arXiv's first, then DOIs."""
+    """The ids among some texts, arXiv's first, then DOIs; each once, in the first of its spellings."""
     papers = [arxiv(text) for text in texts]
     dois = [doi(text) for text in texts if not arxiv(text)]
-    return tuple(dict.fromkeys(filter(None, (*papers, *dois))))
+    found: dict[str, str] = {}
+    for text in filter(None, (*papers, *dois)):
+        found.setdefault(normal_id(text), text)
+    return tuple(found.values())
 
 
 def version(paper: str) -> int | None:

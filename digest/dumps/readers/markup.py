@@ -16,6 +16,7 @@ from lxml import etree
 from digest.core.errors import DumpError
 from digest.core.snapshot import Dropped
 from digest.dumps.readers.encoded import decoded
+from digest.dumps.readers.mended import mended
 from digest.dumps.readers.text import quote
 
 LONGEST = 4 << 20  # characters of a record
@@ -28,10 +29,6 @@ _BEFORE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[\]]*>|\ufeff", re
 _ROOT = re.compile(r"<((?:[\w.-]+:)?([A-Za-z][\w.-]*))(?=[\s/>])")
 _SPACE = re.compile(r"""\bxmlns(?::([\w.-]+))?\s*=\s*("[^"<]*"|'[^'<]*')""")
 _SPACES = 60  # namespaces of a document
-_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)([A-Za-z][\w.-]{0,40};)?")
-_LESS = re.compile(r"<(?![A-Za-z_/!?])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|&#(?:\d{1,2}|x[01]?[0-9a-fA-F]);")
-_KEPT = {"\t", "\n", "\r"}
 _OPEN = "<![CDATA["
 
 
@@ -97,20 +94,14 @@ class Markup:
 
     @cached_property
     def frame(self) -> Element:
-        """The document without its records.
-
-        Raises:
-            DumpError: nothing of it can be read.
-        """
+        """The document without its records; empty where nothing of it can be read."""
         kept, seen = [], 0
         for start, end, _ in self._cuts:
             kept.append(self.text[seen:start])
             seen = end
         kept.append(self.text[seen:])
-        found = _parse(_repaired("".join(kept)), recover=True)
-        if found is None:
-            raise DumpError("is no XML that can be read", "fetch it again")
-        return found
+        found = _parse(mended("".join(kept)), recover=True)
+        return etree.Element("nothing") if found is None else found
 
     @cached_property
     def _spaces(self) -> str:
@@ -132,12 +123,12 @@ class Markup:
         if len(piece.text) > LONGEST:
             return None, f"is longer than {LONGEST >> 20} MB"
         text, reason = f"<record{self._spaces}>{piece.text}</record>", ""
-        for attempt in (text, _repaired(text)):
+        for attempt in (text, mended(text)):
             try:
                 return _first(_parse(attempt)), ""
             except etree.XMLSyntaxError as problem:
                 reason = quote(str(problem.msg).partition(", line ")[0], 100)
-        return _first(_parse(_repaired(text), recover=True)), f"is no well-formed XML: {reason}"
+        return _first(_parse(mended(text), recover=True)), f"is no well-formed XML: {reason}"
 
 
 def root(data: bytes) -> tuple[str, str]:
@@ -203,30 +194,6 @@ def _cuts(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int, bool]]:
             start = -1 if word.endswith("/>") else found.start()
     if start >= 0:
         yield start, len(text), False
-
-
-def _repaired(text: str) -> str:
-    """Text with what XML forbids put right; in CDATA only control characters are taken out."""
-    first, *rest = _CONTROL.sub(_allowed, text).split(_OPEN)
-    parts = [_escaped(first)]
-    for part in rest:
-        inside, close, after = part.partition("]]>")
-        parts += [_OPEN, inside, "]]>", _escaped(after)] if close else [_escaped(_OPEN[2:] + inside)]
-    return "".join(parts)
-
-
-def _allowed(found: re.Match[str]) -> str:
-    return found[0] if unescape(found[0]) in _KEPT else ""
-
-
-def _escaped(text: str) -> str:
-    return _LESS.sub("&lt;", _ENTITY.sub(_plain, text))
-
-
-def _plain(found: re.Match[str]) -> str:
-    """A character for an entity of HTML, and what is no entity as it stands."""
-    character = unescape(found[0])
-    return character if found[1] and character != found[0] and character not in "<>&" else f"&amp;{found[0][1:]}"
 
 
 def _parse(text: str, *, recover: bool = False) -> Element | None:

@@ -21,7 +21,7 @@ _NOTICE = re.compile(
         (?:this|the|our|my|both|these)\s+{_WORDS}{_PAPER}{_MORE}\s*,?\s+{_IS}{_GONE}\b
       | (?:the\s+(?:\w+\s+)?authors?|we|i)\s+{_WORDS}(?:withdr[ae]wn?|retract(?:ed)?)
             \s+(?:this|the|our|my)\s+{_WORDS}{_PAPER}\b
-      | {_PAPER}?\s*{_GONE}(?:\s*$|\s*[.;:,(!-]|\s+{_WHY}\b)
+      | (?:{_PAPER}\s+)?{_GONE}(?:\s*$|\s*[.;:,(!-]|\s+{_WHY}\b)
     )
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -8,9 +8,7 @@ from digest.core.paper import Mark
 MARKS = {"new": Mark.NEW, "cross": Mark.CROSS, "replace": Mark.REPLACE, "replace-cross": Mark.REPLACE}
 
 _IN_TITLE = {"": Mark.NEW, "UPDATED": Mark.REPLACE, "CROSS LISTED": Mark.CROSS}
-_SUFFIX = re.compile(
-    r"\s*\(arXiv:([\w./-]{9,40})\s*\[([\w.-]{2,30})\]\s*(|UPDATED|CROSS LISTED)\s*\)$"  # (arXiv:2305.00001v2 [cs.IR] UPDATED)
-)
+_SUFFIX = re.compile(r"\s*\(arXiv:([\w./-]{9,40})\s*\[([\w.-]{2,30})\]\s*(|UPDATED|CROSS LISTED)\s*\)$")
 _PREFIX = re.compile(r"arXiv:([\w./-]{9,40})\s+Announce Type:\s*([\w-]{3,20})\s+(?:Abstract:\s*)?", re.IGNORECASE)
 
 
