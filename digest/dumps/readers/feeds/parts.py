@@ -100,10 +100,9 @@ def _labelled(described: tuple[str, ...]) -> tuple[dict[str, list[str]], list[st
 
 def _paragraphs(values: dict[str, Any]) -> tuple[str, ...]:
     """The paragraphs of the summary, else of the content."""
-    if values.get("summary"):
-        return _split(values.get("summary_detail"))
     content = values.get("content")
-    return _split(content[0]) if isinstance(content, list) and content else ()
+    whole = content[0] if isinstance(content, list) and content else None
+    return _split(values.get("summary_detail")) or _split(whole)
 
 
 def _split(detail: Any) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ takes `%` for a comment, loses commands that it does not know, and needs millise
 
 import re
 from functools import cache, lru_cache
+from unicodedata import normalize
 
 from pylatexenc.latex2text import LatexNodes2Text
 
@@ -19,12 +20,13 @@ _TOKEN = re.compile(
     | (?P<accent>\\(?:[`'^"~=.]|[uvHtcdbkr](?![A-Za-z]))\s{0,3}
         (?:\{\s{0,3}\\?[A-Za-z]\s{0,3}\}|\\[ij](?![A-Za-z])|[A-Za-z]))
     | (?P<command>\\[A-Za-z]{1,40})(?:\{\}|\s+)?
-    | \\(?P<escaped>[^A-Za-z\s])
+    | \\(?P<escaped>[^A-Za-z])
     | (?P<mark>``|''|---?|(?<![/\s])~|[{}])
     """,
     re.VERBOSE,
 )
 _MARKS = {"``": "“", "''": "”", "---": "—", "--": "–", "~": " ", "{": "", "}": ""}
+_SPACING = dict.fromkeys(",;: \t\n", " ") | dict.fromkeys("!/-", "")
 _MORE = {
     "\\textless": "<",
     "\\textgreater": ">",
@@ -77,7 +79,7 @@ def _plain(found: re.Match[str], *, quoted: bool) -> str:
         apart = " " if found.string.startswith("{", found.end()) else ""
         return whole + apart if meant is None else meant
     if found["escaped"]:
-        return found["escaped"]
+        return _SPACING.get(found["escaped"], found["escaped"])
     if found["math"] or (whole == "''" and not quoted):
         return whole
     return _MARKS[whole]
@@ -100,7 +102,7 @@ def _meaning(command: str) -> str | None:
 def _asked(tex: str) -> str:
     try:
         with silence("pylatexenc"):
-            return clean(_converter().latex_to_text(tex))
+            return normalize("NFC", clean(_converter().latex_to_text(tex)))
     except Exception:  # noqa: BLE001 - it raises whatever its parser meets in broken TeX, which then stays as it is
         return ""
 
