@@ -122,13 +122,14 @@ class Markup:
         """
         if len(piece.text) > LONGEST:
             return None, f"is longer than {LONGEST >> 20} MB"
-        text, reason = f"<record{self._spaces}>{piece.text}</record>", ""
-        for attempt in (text, mended(text)):
+        text = f"<record{self._spaces}>{piece.text}</record>"
+        better = mended(text)
+        for attempt in dict.fromkeys((text, better)):
             try:
                 return _first(_parse(attempt)), ""
             except etree.XMLSyntaxError as problem:
                 reason = quote(str(problem.msg).partition(", line ")[0], 100)
-        return _first(_parse(mended(text), recover=True)), f"is no well-formed XML: {reason}"
+        return _first(_parse(better, recover=True)), f"is no well-formed XML: {reason}"
 
 
 def root(data: bytes) -> tuple[str, str]:
@@ -158,7 +159,7 @@ def opened(data: bytes, *names: str) -> Markup:
 
 def local(element: Element) -> str:
     """The name of an element without its namespace."""
-    return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def words(element: Element | None) -> str:
@@ -207,7 +208,10 @@ def _parse(text: str, *, recover: bool = False) -> Element | None:
         remove_comments=True,
         remove_pis=True,
     )
-    return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    found: Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    if recover and found is not None:
+        etree.strip_elements(found, etree.Entity, with_tail=False)
+    return found
 
 
 def _first(wrapped: Element | None) -> Element | None:

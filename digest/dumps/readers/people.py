@@ -2,6 +2,7 @@
 
 import re
 
+from digest.core.paper import fold
 from digest.dumps.readers.text import clean
 
 MOST = 5_000  # authors of a paper; the largest collaborations have 3,000
@@ -26,8 +27,8 @@ def named(text: str) -> tuple[str, ...]:
     for part in _BETWEEN.split(text):
         if found and _SUFFIX.fullmatch(part):
             found[-1] = f"{found[-1]}, {part}"
-        elif part.strip():
-            found.append(part.strip())
+        elif name := fold(part):
+            found.append(name)
     return tuple(found[:MOST])
 
 
@@ -38,4 +39,4 @@ def forward(name: str) -> str:
     'Ada Lovelace'
     """
     family, comma, given = clean(name).partition(", ")
-    return f"{given} {family}" if comma and "," not in given else clean(name)
+    return fold(f"{given} {family}") if comma and "," not in given else clean(name)

@@ -2,16 +2,27 @@
 
 from collections.abc import Iterator
 
+from digest.core.errors import DumpError
 from digest.core.snapshot import Dropped
 from digest.dumps.readers.markup import Element, Markup, Piece, local, words
 from digest.dumps.readers.text import clean, quote
 
+MOST = 1_000  # damaged records
+
 
 def sound(found: Markup, dropped: list[Dropped]) -> Iterator[tuple[int, Element]]:
-    """The records with their lines, one at a time; what is to be reported is added to `dropped`."""
+    """The records with their lines, one at a time; what is to be reported is added to `dropped`.
+
+    Raises:
+        DumpError: there is more damage than is worth reading on.
+    """
     dropped += found.dropped
+    faults = 0
     for piece, last in _marked(found):
         element, fault = found.element(piece)
+        faults += bool(fault)
+        if faults > MOST:
+            raise DumpError(f"is damaged in more than {MOST:,} records", "fetch it again")
         if last and not piece.whole:
             what = f" in this record: {quote(_title(element))}" if _title(element) else " in a record without a title"
             dropped.append(Dropped(piece.line, f"the dump breaks off{what}"))

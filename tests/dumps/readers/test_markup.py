@@ -1,7 +1,8 @@
 """XML cut into records: damage costs the record in which it stands, and nothing is expanded or fetched."""
 
+import contextlib
+
 import pytest
-from lxml import etree
 
 from digest.core.errors import DumpError
 from digest.core.snapshot import Dropped
@@ -49,6 +50,7 @@ def test_sound_records_and_what_can_be_mended(record: str, text: str) -> None:
         ("<i><t>B\n", "B"),
         ("<i><t a=b>B</t></i>\n", "b>B"),
         ("<i><f:t>B</f:t></i>\n", "B"),
+        ("<i><!x <![CDATA[&foo;]]>B</i>\n", "!x &foo;B"),
     ],
 )
 def test_a_damaged_record_costs_itself(record: str, text: str) -> None:
@@ -72,8 +74,15 @@ def test_what_cannot_be_read_at_all_is_dropped(monkeypatch: pytest.MonkeyPatch) 
     found, dropped = read(WHOLE % f"<i>{'B' * 50}</i>\n<i&x>B</i>\n<i / ></i>\n")
     assert [text for _, text in found if text] == ["A", "Z"]
     assert dropped[0] == Dropped(5, "is longer than 0 MB")
+    assert read(f"<r><i>{'B' * 50}") == ([], [Dropped(1, "the dump breaks off in a record without a title")])
     deep = "<a>" * 300
     assert read(f"<r><i>{deep}</i></r>")[1] != []
+
+
+def test_too_much_damage_is_refused() -> None:
+    """Whoever reads a thousand reports would rather fetch the document again."""
+    with pytest.raises(DumpError, match="is damaged in more than 1,000 records"):
+        read("<r>" + "<i><b></i>" * 1_001 + "</r>")
 
 
 def test_a_document_that_breaks_off() -> None:
@@ -113,7 +122,6 @@ def test_the_frame_is_what_stands_around_the_records() -> None:
     assert found.frame is found.frame
     assert words(markup.opened(b"<r><a>x<b></r>", "i").frame) == "x"
     assert words(markup.opened(b"<r ", "i").frame) == ""
-    assert markup.local(etree.Comment("x")) == ""
 
 
 def test_namespaces_that_cannot_be_declared_are_left_out() -> None:
@@ -150,8 +158,5 @@ def test_too_many_records_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_no_markup_hangs(text: str) -> None:
     """R38: whatever repeats itself comes to an end."""
-    with no_hang():
-        try:
-            read(text)
-        except DumpError as problem:
-            assert problem.remedy
+    with no_hang(), contextlib.suppress(DumpError):
+        read(text)

@@ -64,7 +64,7 @@ def test_what_no_reader_knows_is_refused_in_one_line(data: bytes, format_: str, 
 
 def test_a_format_that_there_is_not() -> None:
     """Wrong use, whatever the dump holds; the names that there are stand in the message."""
-    with pytest.raises(UsageError, match="no format “pdf”; take one of .*jsonl, .*trending-markdown, trending-text"):
+    with pytest.raises(UsageError, match=r"no format “pdf”; take one of .*jsonl, .*trending-markdown, trending-text"):
         read(PAGE, "pdf", "page.txt")
 
 

@@ -5,6 +5,7 @@ fetches nothing, and never falls back to its parser for loose markup.
 """
 
 import io
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,9 +20,11 @@ from digest.dumps.readers.recovered import sound
 from digest.dumps.readers.text import quote
 
 LARGEST = 64 << 20  # bytes; arXiv's feed of all categories has 5 MB on its fullest day
+MOST = 20_000  # entries
 NAMES = ("item", "entry")
 ROOTS = frozenset({"rss", "RDF", "feed", "channel"})
 
+_NAME = re.compile(r"(?:\{[!#-;=?-z|~]+\})?[A-Za-z_][A-Za-z0-9_.-]*")
 _LINE = "{urn:digest}line"
 _KEY = "digest_line"
 _DATES = frozenset(
@@ -78,11 +81,15 @@ def entries(data: bytes) -> Entries:
     if found.root not in ROOTS:
         raise DumpError(f"is no feed, its root is <{found.root[:40]}>", "hand in the feed as it came")
     dropped: list[Dropped] = []
-    elements = list(sound(found, dropped))
     frame = found.frame
-    for line, element in elements:
-        _mark(element, line)
-        frame.append(element)
+    for count, (line, element) in enumerate(sound(found, dropped)):
+        if count >= MOST:
+            raise DumpError(f"has more than {MOST:,} entries", "split it into several dumps")
+        if len(element):
+            _mark(element, line)
+            frame.append(element)
+        else:
+            dropped.append(Dropped(line, "is empty"))
     parsed = _parsed(frame)
     made = tuple(Entry(int(entry.get(_KEY, 1)), entry) for entry in parsed.entries)
     return Entries(made, parsed.feed, tuple(dropped), found.finished)
@@ -99,10 +106,8 @@ def _mark(element: Element, line: int) -> None:
 
 def _parsed(root: Element) -> Any:
     for part in root.iter():
-        if isinstance(part.tag, str) and ":" in part.tag and not part.tag.startswith("{"):
-            part.tag = part.tag.replace(":", "_")  # a prefix that nobody declares
-        for name in [name for name in part.attrib if ":" in name and not name.startswith("{")]:
-            del part.attrib[name]
+        _rename(part)
+    etree.cleanup_namespaces(root)
     data = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     try:
         parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
@@ -111,6 +116,16 @@ def _parsed(root: Element) -> Any:
     if parsed.bozo:
         raise _unreadable(parsed.bozo_exception)
     return parsed
+
+
+def _rename(part: Element) -> None:
+    """Give an element and its attributes names that every parser takes; damage leaves odd ones."""
+    tag = str(part.tag)
+    if not _NAME.fullmatch(tag) or not (part.prefix or "").isascii():
+        plain = tag.rpartition("}")[2].replace(":", "_")
+        part.tag = plain if _NAME.fullmatch(plain) else "odd"
+    for name in [name for name in part.attrib if not _NAME.fullmatch(str(name))]:
+        del part.attrib[name]
 
 
 def _unreadable(problem: Exception) -> DumpError:

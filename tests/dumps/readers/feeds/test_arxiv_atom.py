@@ -36,7 +36,8 @@ def test_a_comment_withdraws_and_a_doi_is_an_id() -> None:
     """Both stand in elements of arXiv's own; one without a primary category has the others."""
     entry = (
         b"<entry xmlns:arxiv='http://arxiv.org/schemas/atom'><id>http://arxiv.org/abs/1904.1v2</id><title>T</title>"
-        b"<arxiv:comment>Withdrawn by the author</arxiv:comment><arxiv:doi>10.1000/x</arxiv:doi><category term='cs.LG'/></entry>"
+        b"<arxiv:comment>Withdrawn by the author</arxiv:comment><arxiv:doi>10.1000/x</arxiv:doi>"
+        b"<category term='cs.LG'/></entry>"
     )
     (record,) = ArxivAtom().read(answer(entry)).records
     assert (record.ids, record.revision.withdrawn, record.revision.categories) == (("10.1000/x",), True, ("cs.LG",))

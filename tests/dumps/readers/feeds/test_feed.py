@@ -1,5 +1,6 @@
 """Feeds: what a record gives, arXiv's marks, and what is damaged."""
 
+import feedparser
 import pytest
 
 from digest.core.errors import DumpError
@@ -67,7 +68,8 @@ def test_paragraphs_with_labels() -> None:
     """Authors and up-votes out of HTML; what follows a label belongs to it."""
     html = (
         "&lt;p&gt;Intro&lt;/p&gt;&lt;p&gt;&lt;b&gt;Authors:&lt;/b&gt; Ada Lovelace, Emmy Noether&lt;/p&gt;"
-        "&lt;p&gt;&lt;b&gt;Upvotes:&lt;/b&gt; 3&lt;/p&gt;&lt;p&gt;&lt;b&gt;Abstract:&lt;/b&gt; We show.&lt;/p&gt;&lt;p&gt;More.&lt;/p&gt;"
+        "&lt;p&gt;&lt;b&gt;Upvotes:&lt;/b&gt; 3&lt;/p&gt;"
+        "&lt;p&gt;&lt;b&gt;Abstract:&lt;/b&gt; We show.&lt;/p&gt;&lt;p&gt;More.&lt;/p&gt;"
     )
     record = one(f"<title>T</title><link>https://arxiv.org/abs/2504.15921</link><description>{html}</description>")
     assert (record.ids, record.upvotes) == (("2504.15921",), 3)
@@ -137,6 +139,12 @@ def test_a_bad_entry_costs_itself() -> None:
     assert [record.line for record in reading.records] == [1, 4, 5]
     assert [drop.line for drop in reading.dropped] == [2, 3, 4, 5]
     assert reading.dropped[0].reason == "has no title (“oai:arXiv.org:2509.1v1”)"
+    assert [(drop.line, drop.reason) for drop in rss("x").dropped] == [(1, "is empty")]
+
+
+def test_a_feed_cannot_tell_us_its_lines() -> None:
+    """The mark by which entries keep their line is ours alone."""
+    assert one("<title>T</title><line xmlns='urn:digest'>9</line>").line == 1
 
 
 def test_in_file_duplicates_count_once() -> None:
@@ -148,7 +156,7 @@ def test_in_file_duplicates_count_once() -> None:
 def test_a_feed_that_breaks_off() -> None:
     """R8: the torn entry is lost, the whole ones are kept."""
     reading = Feed().read((FIXTURES / "announced.rss.xml").read_bytes()[:2_100])
-    assert (len(reading.records), reading.signs) == (1, {"cut"})
+    assert (len(reading.records), set(reading.signs)) == (1, {"cut"})
     assert "breaks off in this record: “Towards Robust Agentic CUDA" in reading.dropped[0].reason
 
 
@@ -168,16 +176,26 @@ def test_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     """One clear line where it is no feed, too large, or where the library fails on it."""
     with pytest.raises(DumpError, match="is no feed, its root is <html>"):
         Feed().read(b"<html/>")
-    for trouble in (
-        lambda *_, **__: {}[0],
-        lambda *_, **__: entries.feedparser.FeedParserDict(bozo=1, bozo_exception=ValueError("odd")),
-    ):
-        monkeypatch.setattr(entries.feedparser, "parse", trouble)
-        with pytest.raises(DumpError, match="is no feed that can be read"):
-            rss("<title>T</title>")
     monkeypatch.setattr(entries, "LARGEST", 10)
     with pytest.raises(DumpError, match="a feed of more than"):
         rss("<title>T</title>")
+    monkeypatch.undo()
+    monkeypatch.setattr(entries, "MOST", 1)
+    with pytest.raises(DumpError, match="has more than 1 entries"):
+        rss("<title>T</title>", "<title>U</title>")
+
+
+def test_a_failing_library_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """R2: whether it raises or says that it failed."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("odd")
+
+    failed = feedparser.FeedParserDict(bozo=1, bozo_exception=ValueError("odd"))
+    for parse in (fail, lambda *_, **__: failed):
+        monkeypatch.setattr(feedparser, "parse", parse)
+        with pytest.raises(DumpError, match=r"is no feed that can be read: “'?odd"):
+            rss("<title>T</title>")
 
 
 def test_a_feed_in_another_encoding() -> None:

