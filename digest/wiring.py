@@ -20,7 +20,7 @@ from digest.core.profile import Background, Profile
 from digest.core.snapshot import Dump, SourceKind
 from digest.dumps.doctor import Doctor
 from digest.dumps.fetching.folder import Folder, load
-from digest.dumps.readers.registry import READERS, read
+from digest.dumps.readers.registry import read, readers
 from digest.history.identity import snapshot
 from digest.ingest import Ingest
 from digest.mail.postman import Post
@@ -29,8 +29,6 @@ from digest.pipeline import Pipeline
 from digest.render.preview import preview
 from digest.render.renderer import Renderer
 from digest.store.database import open_store
-
-FORMATS = tuple(READERS)  # what a source may ask for
 
 
 @dataclass(frozen=True)
@@ -81,6 +79,11 @@ def open_digest(settings: Settings) -> Iterator[Digest]:
     """The stages over the state that the settings name, which is closed at the end."""
     with closing(open_store(settings.state)) as store:
         yield wire(settings, store)
+
+
+def formats() -> tuple[str, ...]:
+    """What a source may ask for: the names of all readers, those of other packages among them."""
+    return tuple(readers())
 
 
 def load_dump(path: Path, source: str, now: datetime, stated: date | None = None) -> Dump:

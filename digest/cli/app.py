@@ -20,7 +20,7 @@ from digest.config.settings import Settings, newsletters, settings
 from digest.core.errors import UsageError
 from digest.core.newsletter import Newsletter
 from digest.core.words import plural
-from digest.wiring import FORMATS, Digest, open_digest
+from digest.wiring import Digest, formats, open_digest
 
 Command = Callable[..., Any]
 
@@ -75,7 +75,7 @@ class App:
 
     def newsletters(self, names: tuple[str, ...] = ()) -> tuple[Newsletter, ...]:
         """The named newsletters, or all."""
-        return newsletters(self.settings.schedules, names, FORMATS)
+        return newsletters(self.settings.schedules, names, formats())
 
     def newsletter(self, name: str) -> Newsletter:
         """One newsletter."""

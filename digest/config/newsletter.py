@@ -17,6 +17,7 @@ from digest.core.snapshot import SourceKind
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 WEB = re.compile(r"https?://[!#-&(-.0-;=?-~][!#-&(-;=?-~]*")  # no space, quote or angle bracket
 MAILTO = re.compile(r"mailto:[!#-&(-;=?-~]+@[!#-&(-;=?-~]+")
+FIELDS = ("title", "abstract", "id", "authors", "categories", "doi", "url", "upvotes", "version", "items")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -86,7 +87,18 @@ def _source(table: Table, folder: Path, first: str, formats: Collection[str] | N
         kind=kind,
         format=_format(table, formats),
         first=First(first or (First.BASELINE if kind is SourceKind.CATALOGUE else First.ANNOUNCE)),
+        fields=_fields(table.table("fields")) if table.has("fields") else (),
     )
+    if made.format and made.fields:
+        raise table.error("format", "stands beside a table of fields", "leave one of them out")
+    table.done()
+    return made
+
+
+def _fields(table: Table) -> tuple[tuple[str, str], ...]:
+    """Which fields of a table are which of ours; the title is the one that each table has."""
+    table.text("title")
+    made = tuple((name, table.text(name)) for name in FIELDS if table.has(name))
     table.done()
     return made
 

@@ -12,6 +12,7 @@ ARXIV_URL = re.compile(r"https?://(?:\w+\.)?arxiv\.org/(?:abs|pdf|html)/(.+?)(?:
 ARXIV_ID = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+OPENALEX = re.compile(r"(?:https?://(?:api\.)?openalex\.org/(?:works/)?|openalex:)(w\d{4,12})", re.IGNORECASE)
 
 
 class LinkKind(StrEnum):
@@ -130,6 +131,8 @@ def normal_id(raw: str) -> str:
 
     >>> normal_id("arXiv:2406.07496v2")
     '2406.07496'
+    >>> normal_id("https://openalex.org/W2741809807")
+    'openalex:W2741809807'
     """
     text = raw.strip()
     if address := ARXIV_URL.fullmatch(text):
@@ -139,6 +142,8 @@ def normal_id(raw: str) -> str:
     if doi := DOI.fullmatch(text):
         within = ARXIV_DOI.fullmatch(doi[1])
         return normal_id(within[1]) if within else doi[1].lower()
+    if work := OPENALEX.fullmatch(text):
+        return f"openalex:{work[1].upper()}"
     return text
 
 

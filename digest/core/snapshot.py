@@ -79,8 +79,9 @@ class Reading:
         day: month and day, or the whole date, that the dump itself states.
         repeats: how many records stood in the dump more than once and were counted once.
         signs: words of the reader on the shape of the dump, for the doctor: "submitters", "header", "cut",
-            "resumable" (more pages follow), "empty" (the source itself says that it has nothing), "translated" (texts
-            of a translator stand beside the paper's own, which are the ones that are read).
+            "resumable" (more pages follow), "none" (the source itself says that it lists no papers, as on weekends),
+            "fault" (the source answers with an error of its own), "translated" (texts of a translator stand beside
+            the paper's own, which are the ones that are read).
         resume: where more pages follow, what the source wants to be asked with for the next one.
     """
 

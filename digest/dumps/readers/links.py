@@ -3,8 +3,9 @@
 import re
 from urllib.parse import quote, urlsplit
 
-from digest.core.paper import ARXIV_ID, DOI, Link, LinkKind, normal_id
+from digest.core.paper import ARXIV_ID, DOI, OPENALEX, Link, LinkKind, normal_id
 
+HF_PAPER = "https://huggingface.co/papers/"  # what an id follows
 MOST = 8  # links of one abstract
 LONGEST = 400  # characters of an address
 
@@ -58,13 +59,15 @@ def link(url: str) -> Link | None:
 
 
 def of_id(raw: str) -> tuple[Link, ...]:
-    """The links that follow from an id: the paper and its PDF on arXiv, or where a DOI leads."""
+    """The links that follow from an id: the paper and its PDF on arXiv, where a DOI leads, or OpenAlex's page."""
     paper = normal_id(raw)
     if ARXIV_ID.fullmatch(paper):
         where = "https://arxiv.org"
         return Link(LinkKind.PAPER, f"{where}/abs/{paper}"), Link(LinkKind.PDF, f"{where}/pdf/{paper}")
     if DOI.fullmatch(paper):
         return (Link(LinkKind.PAPER, f"https://doi.org/{quote(paper)}"),)
+    if OPENALEX.fullmatch(paper):
+        return (Link(LinkKind.PAPER, f"https://openalex.org/{paper.removeprefix('openalex:')}"),)
     return ()
 
 

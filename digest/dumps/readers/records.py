@@ -17,7 +17,8 @@ def linked(record: Record) -> Record:
     """A record with the links that follow from its best id and stand in its abstract, beside those that it has."""
     given = record.revision.links
     kinds = {link.kind for link in given}
-    derived = [link for link in links.of_id(record.ids[0]) if link.kind not in kinds] if record.ids else []
+    follow = next(filter(None, map(links.of_id, record.ids)), ())
+    derived = [link for link in follow if link.kind not in kinds]
     found = {link.url: link for link in (*given, *derived, *links.in_text(record.revision.abstract))}
     return replace(record, revision=replace(record.revision, links=tuple(found.values()))) if found else record
 

@@ -159,6 +159,6 @@ def _cut(found: _Page, lines: Sequence[Line]) -> tuple[Dropped, ...]:
 
 
 def _record(card: _Card, votes: dict[str, int]) -> Record:
-    where = (Link(LinkKind.PAPER, page.PAPER_URL + card.id),) * bool(card.id)
+    where = (Link(LinkKind.PAPER, links.HF_PAPER + card.id),) * bool(card.id)
     revision = Revision(card.title, card.abstract, links=(*where, *card.code))
     return linked(Record(revision, card.line, (card.id,) * bool(card.id), votes.get(card.id)))

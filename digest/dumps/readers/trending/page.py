@@ -9,7 +9,6 @@ from digest.core.snapshot import StatedDay
 SNIFFED = 16_384  # bytes in which a page must show its heading
 LARGEST = 4 << 20  # bytes; the two bundled pages have 0.1 MB
 MOST = 10_000  # lines; the bundled pages have 300
-PAPER_URL = "https://huggingface.co/papers/"
 
 INVITATION = re.compile(r"Get trending papers in your (?:email )?inbox(?: once a day)?\s*[!.]?", re.IGNORECASE)
 CURATOR = re.compile(r"by\s*AK and the (?:AI )?research community", re.IGNORECASE)

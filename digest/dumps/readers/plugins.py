@@ -1,0 +1,91 @@
+"""Readers that other packages bring, by the entry point group `trending_digest.readers`."""
+
+import logging
+from collections.abc import Collection, Iterable
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+
+from digest.core.errors import DumpError
+from digest.core.paper import fold
+from digest.core.snapshot import Reading
+from digest.dumps.readers.text import quote
+from digest.ports import Reader
+
+GROUP = "trending_digest.readers"
+_LOG = logging.getLogger(__name__)
+
+
+class Guarded:
+    """A reader of another package: what goes wrong in it costs the dump, not the program.
+
+    Args:
+        reader: theirs.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self.name, self._reader = reader.name, reader
+
+    def sniff(self, data: bytes) -> bool:
+        """What theirs says; no, where it fails."""
+        try:
+            return bool(self._reader.sniff(data))
+        except Exception:  # noqa: BLE001 - whatever is wrong with it, other readers may know the dump
+            return False
+
+    def read(self, data: bytes) -> Reading:
+        """What theirs reads.
+
+        Raises:
+            DumpError: theirs refuses the dump, or fails.
+        """
+        try:
+            return self._reader.read(data)
+        except DumpError:
+            raise
+        except Exception as problem:
+            what = f"{type(problem).__name__}: {problem}"
+            raise DumpError(
+                f"the reader {quote(self.name)} failed with {quote(what, 120)}",
+                "tell its author, or name another --format",
+            ) from problem
+
+
+def load(points: Iterable[EntryPoint], taken: Collection[str]) -> tuple[tuple[Guarded, ...], dict[str, str]]:
+    """The readers behind entry points, by name, and for each that cannot be used, by name, why.
+
+    Args:
+        points: the entry points.
+        taken: names that are ours already.
+    """
+    found: dict[str, Guarded] = {}
+    broken: dict[str, str] = {}
+    for point in sorted(points, key=lambda each: each.name):
+        try:
+            made = point.load()
+            reader: Reader = made() if isinstance(made, type) else made
+            problem = _unfit(reader, point.name, {*taken, *found})
+        except Exception as failure:  # noqa: BLE001 - whatever another package does wrong
+            problem = f"{type(failure).__name__}: {failure}"
+        if problem:
+            broken[point.name] = f"{point.value} cannot be used as a reader ({fold(problem)})"
+        else:
+            found[point.name] = Guarded(reader)
+    return tuple(found.values()), broken
+
+
+@cache
+def installed(taken: tuple[str, ...]) -> tuple[tuple[Guarded, ...], dict[str, str]]:
+    """The readers that the installed packages bring, and those that cannot be used, which the log names once."""
+    found, broken = load(entry_points(group=GROUP), taken)
+    for name, why in broken.items():
+        _LOG.warning("format %s: %s; mend or uninstall its package", name, why)
+    return found, broken
+
+
+def _unfit(reader: Reader, name: str, taken: Collection[str]) -> str:
+    """Why an object is no reader for us; empty where it is one."""
+    if not callable(getattr(reader, "sniff", None)) or not callable(getattr(reader, "read", None)):
+        return "it has no sniff and read"
+    if getattr(reader, "name", None) != name:
+        return f"its name is not {name}"
+    return "there is such a format already" if name in taken else ""
