@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from digest.core.errors import DumpError
-from digest.core.paper import ARXIV_ID, ARXIV_URL, Link, LinkKind, Record, Revision
+from digest.core.paper import ARXIV_ID, ARXIV_URL, LinkKind, Record, Revision
 from digest.core.snapshot import Dropped, Reading, StatedDay
 from digest.dumps.readers import links
 from digest.dumps.readers.records import linked, once
@@ -25,7 +25,7 @@ _RULE = re.compile(r"\|[\s:|-]+\|")
 _CELL = re.compile(r"((?:<details>.*?</details>|\\.|[^|\\])*)(?:\||$)", re.DOTALL)
 _LINK = re.compile(r"\[(?P<text>.*)\]\((?P<url>https?://[^()\s]{1,400})\)")
 _SUMMARY = re.compile(r"<summary>[^<]{0,200}</summary>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:details|summary|p|br|b|i|strong|em)\s*/?>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:details|summary|p|br)\s*/?>", re.IGNORECASE)
 _UPDATED = re.compile(r"\s*(?:[#*>-]+\s*)?(?:Last )?Updated?(?: on)?\W{1,4}(?P<day>[\d.-]{8,10})\W*", re.IGNORECASE)
 _VERSION = re.compile(r"v(\d+)$")
 
@@ -33,6 +33,7 @@ _VERSION = re.compile(r"v(\d+)$")
 class _Row(NamedTuple):
     line: int
     cells: dict[str, str]
+    torn: bool
 
 
 class ArxivTable:
@@ -56,6 +57,7 @@ class ArxivTable:
         lines, unreadable = decode(data)
         found: list[Record] = []
         dropped = list(unreadable)
+        row = None
         for row in _rows(lines):
             made = _record(row)
             if isinstance(made, str):
@@ -64,7 +66,8 @@ class ArxivTable:
                 found.append(linked(made))
         records, repeats, doubtful = once(found)
         dropped = sorted((*dropped, *doubtful), key=lambda drop: drop.line)
-        return Reading(self.name, records, tuple(dropped), _day(line for _, line in lines[:100]), repeats)
+        cut = frozenset(["cut"] * (row is not None and row.torn))
+        return Reading(self.name, records, tuple(dropped), _day(line for _, line in lines[:100]), repeats, cut)
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[_Row]:
@@ -77,7 +80,9 @@ def _rows(lines: Sequence[Line]) -> Iterator[_Row]:
         elif _RULE.fullmatch(text):
             columns = [plain(cell).casefold() for cell in cells(before)]
         elif "title" in columns:
-            yield _Row(number, dict(zip(columns, cells(text), strict=False)))
+            given = cells(text)
+            torn = not text.endswith("|") and len(given) < len(columns)
+            yield _Row(number, dict(zip(columns, given, strict=False)), torn)
         before = text
 
 
@@ -97,12 +102,12 @@ def plain(cell: str) -> str:
 def _record(row: _Row) -> Record | str:
     """The paper of a row, or why there is none."""
     given = plain(row.cells.get("title", ""))
+    if row.torn:
+        return f"is a row that breaks off: {quote(given)}"
     link = _LINK.fullmatch(given)
     title = link["text"] if link else given
     if problem := untitled(clean(title)):
-        return f"a row that {problem}"
-    if not link and given.startswith("["):
-        return f"a row that breaks off in its title: {quote(given)}"
+        return problem
     urls = [match["url"] for cell in row.cells.values() for match in _LINK.finditer(cell[:2_000])]
     known = next(filter(None, map(_arxiv, urls)), "")
     version = _VERSION.search(known)
@@ -111,7 +116,7 @@ def _record(row: _Row) -> Record | str:
     revision = Revision(
         clean(title),
         abstract,
-        links=tuple(Link(found.kind, found.url) for found in code),
+        links=code,
         version=int(version[1]) if version else None,
         withdrawn=withdrawn(plain(row.cells.get("comment", "")), abstract),
     )

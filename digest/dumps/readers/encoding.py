@@ -25,7 +25,7 @@ def to_utf8(data: bytes) -> tuple[bytes, tuple[Dropped, ...]]:
     """The bytes as UTF-8, and what is to be said of it.
 
     UTF-16 and UTF-32 are told by their mark or by the zeros between letters. A line with single bytes that are no
-    UTF-8, and no other letters beyond ASCII, is windows-1252, as old programs write it; any other such byte is replaced.
+    UTF-8, and no other letters beyond ASCII, is windows-1252, as old programs write it; other such bytes are replaced.
     """
     name = _wide(data)
     if name:

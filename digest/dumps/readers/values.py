@@ -92,7 +92,7 @@ def ids(first: Any, doi: Any = None, addresses: Iterable[Any] = ()) -> tuple[str
         addresses: where it lies; they count where they hold an arXiv id or a DOI that is not there yet.
     """
     found = {normal_id(given): given for given in (text(first),) if given}
-    for given in (text(doi), *map(text, addresses)):
+    for given in (text(doi), *(normal_id(text(address)) for address in addresses)):
         known = normal_id(given)
         if ARXIV_ID.fullmatch(known) or DOI.fullmatch(known):
             found.setdefault(known, given)
