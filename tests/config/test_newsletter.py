@@ -144,3 +144,32 @@ def test_a_file_that_cannot_be_read_is_named(folder: Path) -> None:
     (folder / "folder.toml").mkdir()
     with pytest.raises(ConfigError, match="cannot be read"):
         load(folder / "folder.toml")
+
+
+def test_the_fields_of_a_table(folder: Path) -> None:
+    """Which of its fields is which of ours, and where its list lies."""
+    text = LEAST + '[source.fields]\ntitle = "name"\nid = "paper.id"\nitems = "data.papers"\n'
+    assert read(folder, text).sources[0].fields == (("title", "name"), ("id", "paper.id"), ("items", "data.papers"))
+    assert read(folder, LEAST).sources[0].fields == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ('[source.fields]\nid = "x"', "source 1.fields.title: is missing; add it as text in quotes"),
+        (
+            '[source.fields]\ntitle = "x"\nabstrct = "y"',
+            "source 1.fields.abstrct: is not a known key; did you mean 'abstract'?",
+        ),
+        ("[source.fields]\ntitle = 3", "source 1.fields.title: 3 is not text in quotes; write text in quotes"),
+        (
+            'format = "jsonl"\n[source.fields]\ntitle = "x"',
+            "source 1.format: stands beside a table of fields; leave one of them out",
+        ),
+    ],
+)
+def test_wrong_fields_get_one_line(folder: Path, lines: str, message: str) -> None:
+    """File, key and remedy."""
+    with pytest.raises(ConfigError) as caught:
+        read(folder, LEAST + lines + "\n")
+    assert str(caught.value) == f"{folder / 'papers.toml'}: {message}"

@@ -101,7 +101,10 @@ def test_a_title_without_letters_is_its_own_key(title: str) -> None:
         ("doi:10.1000/abc", "10.1000/abc"),
         ("10.48550/arXiv.2406.07496", "2406.07496"),
         ("https://doi.org/10.48550/ARXIV.2406.07496v2", "2406.07496"),
-        ("W4312345678", "W4312345678"),
+        ("W4312345678", "W4312345678"),  # a bare one may be anybody's
+        ("https://openalex.org/W4312345678", "openalex:W4312345678"),
+        ("https://api.openalex.org/works/w4312345678", "openalex:W4312345678"),
+        ("openalex:w4312345678", "openalex:W4312345678"),
         ("2406.074961", "2406.074961"),
         ("10.12/short-registrant", "10.12/short-registrant"),
     ],

@@ -1,4 +1,4 @@
-"""The real dumps of the API, the scraper and arXiv's listings: what is read of each, checked by hand against their README."""
+"""Real dumps of the API, the scraper and arXiv's listings: what is read of each, checked by hand with their README."""
 
 import gzip
 import json

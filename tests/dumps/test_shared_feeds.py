@@ -75,7 +75,7 @@ ARXIV_RSS = {  # papers, new, cross-listed, replaced
 }
 FILES = {
     **{f"arxiv_rss/csIR_{name}.xml.gz": Row(*counts, signs=TRANSLATED) for name, counts in ARXIV_RSS.items()},
-    "arxiv_rss/csIR_2023-06-15T0305.xml.gz": Row(0, signs=frozenset({"empty"})),
+    "arxiv_rss/csIR_2023-06-15T0305.xml.gz": Row(0, signs=frozenset({"none"})),
     "hf_rss/feed_2025-04-25.xml": Row(15, day=StatedDay(4, 25, 2025)),
     "hf_rss/feed_2025-12-14.xml": Row(25, day=StatedDay(12, 14, 2025)),
     "hf_rss/feed_weekly_2025-04-25.xml": Row(97, day=StatedDay(4, 25, 2025)),

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from digest.cli import cli
 from digest.config.newsletter import load
+from digest.dumps.readers.plugins import GROUP
 from digest.ports import Reader
 from tests.support.docs import DOCUMENTS, blocks, commands, options, shown
 from tests.support.house import ROOT, pyproject
@@ -85,6 +86,13 @@ def test_the_reader_in_contributing_reads() -> None:
     assert reading.records[0].revision.links
     assert [dropped.line for dropped in reading.dropped] == [3]
     assert reading.repeats == 1
+
+
+def test_the_entry_point_in_contributing_is_one() -> None:
+    """The group is the one that is looked at, and the name that of the reader in the example."""
+    (block,) = blocks("toml", documents=("CONTRIBUTING.md",))
+    points = tomllib.loads(block.text)["project"]["entry-points"]
+    assert points == {GROUP: {"tabs": "your_package.tabs:Tabs"}}
 
 
 def test_the_changelog_knows_this_version() -> None:

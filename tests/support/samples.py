@@ -74,7 +74,9 @@ def page_of_cards() -> str:
     """The page without the list, as a browser saves it when scripts are gone."""
     heading = "<h1>Daily Papers</h1><h2>by AK and the research community</h2><button>Mar 18</button>\n"
     cards = "".join(map(card, PAPERS))
-    return f"<!DOCTYPE html>\n<html><body><p>Get trending papers in your email inbox!</p>{heading}{cards}</body></html>\n"
+    return (
+        f"<!DOCTYPE html>\n<html><body><p>Get trending papers in your email inbox!</p>{heading}{cards}</body></html>\n"
+    )
 
 
 def _scrape() -> bytes:
@@ -93,8 +95,8 @@ def _scrape() -> bytes:
 
 def _table() -> bytes:
     rows = "".join(
-        f"| **[{paper['title']}](https://arxiv.org/pdf/{paper['id']}v2)** | 2025-03-18 | <details><summary>Show</summary>"
-        f"<p>{paper['abstract']}</p></details> | 8 pages |\n"
+        f"| **[{paper['title']}](https://arxiv.org/pdf/{paper['id']}v2)** | 2025-03-18 "
+        f"| <details><summary>Show</summary><p>{paper['abstract']}</p></details> | 8 pages |\n"
         for paper in PAPERS
     )
     head = "| **Title** | **Date** | **Abstract** | **Comment** |\n| --- | --- | --- | --- |\n"
@@ -117,7 +119,7 @@ def snapshot_line(paper: Paper, **more: Any) -> bytes:
         "abstract": f"  {paper['abstract']}\n",
         "versions": [{"version": "v1", "created": "x"}, {"version": "v2", "created": "y"}],
         "update_date": "2025-03-18",
-        "authors_parsed": [paper["author"].split()[::-1] + [""]],
+        "authors_parsed": [[*paper["author"].split()[::-1], ""]],
     }
     return json.dumps(value | more).encode() + b"\n"
 

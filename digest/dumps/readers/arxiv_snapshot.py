@@ -8,7 +8,7 @@ from digest.core.snapshot import Reading
 from digest.dumps.readers.lines import first_line, read_lines, value
 from digest.dumps.readers.records import linked
 from digest.dumps.readers.values import count, ids, names, text, untitled, version
-from digest.dumps.readers.withdrawals import withdrawn
+from digest.dumps.readers.withdrawal import withdrawn
 
 _SNIFFED = 65_536
 _SHOWN = tuple(re.compile(rb'"%s"\s*:' % key) for key in (b"id", b"submitter", b"journal-ref", b"categories"))

@@ -13,7 +13,7 @@ from digest.dumps.readers.records import linked, once
 from digest.dumps.readers.text import Line, clean, decode, quote
 from digest.dumps.readers.trending.page import stated_day
 from digest.dumps.readers.values import untitled
-from digest.dumps.readers.withdrawals import withdrawn
+from digest.dumps.readers.withdrawal import withdrawn
 
 MOST = 200_000  # lines
 LONGEST = 100_000  # characters of a row

@@ -110,7 +110,7 @@ class Document:
         while self._at(place) != "}":
             key, end = self._value(place)
             colon = self._skipped(end)
-            if not isinstance(key, str) or self._at(colon) != ":":
+            if self._at(place) != '"' or self._at(colon) != ":":
                 raise _TornError(place)
             where = self._skipped(colon + 1)
             yield key, where

@@ -16,6 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _UNMARKED = ((re.compile(rb"(?:[\t\n\r -~]\0){8}"), "utf-16-le"), (re.compile(rb"(?:\0[\t\n\r -~]){8}"), "utf-16-be"))
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,80}encoding=["'](?!utf-?8["'])""", re.IGNORECASE)  # its reader goes by that
 _STRAY = re.compile("[\udc80-\udcff]")
 _ALONE = re.compile("(?<![\udc80-\udcff])[\udc80-\udcff](?![\udc80-\udcff])")
 _PUNCTUATION = frozenset("“”‘’–—…•·«»°±×÷§©®™€£ \u00a0´¨¹²³½¼¾µ")
@@ -31,7 +32,7 @@ def to_utf8(data: bytes) -> tuple[bytes, tuple[Dropped, ...]]:
     if name:
         text = data.decode(name, "replace").removeprefix("\ufeff")
         return text.encode("utf-8", "replace"), (Dropped(1, f"is in {name.upper()}, not in UTF-8; it is read as that"),)
-    if _is_utf8(data):
+    if _DECLARED.match(data) or _is_utf8(data):
         return data, ()
     old: list[int] = []
     lines, dropped = [], []

@@ -9,7 +9,7 @@ from digest.core.paper import ARXIV_ID, DOI, Link, LinkKind, Record, Revision, n
 from digest.core.snapshot import StatedDay
 from digest.dumps.readers import links
 from digest.dumps.readers.text import clean, quote
-from digest.dumps.readers.withdrawals import withdrawn
+from digest.dumps.readers.withdrawal import withdrawn
 
 LONGEST_TITLE = 2_000  # characters; arXiv's longest has about 300
 DECODER = json.JSONDecoder(parse_float=str, parse_int=str)  # numbers as the text that stands there

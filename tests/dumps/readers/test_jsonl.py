@@ -8,14 +8,14 @@ import pytest
 from digest.core.errors import DumpError
 from digest.core.paper import Link, LinkKind, Record
 from digest.core.snapshot import Dropped
-from digest.dumps.readers import jsonl
-from digest.dumps.readers.jsonl import JsonLines
+from digest.dumps.readers import lines
+from digest.dumps.readers.jsonl import JsonLines, record
 
 
 def one(**values: Any) -> Record:
     """The record of one line."""
-    (record,) = JsonLines().read(json.dumps({"title": "A Title"} | values).encode()).records
-    return record
+    (made,) = JsonLines().read(json.dumps({"title": "A Title"} | values).encode()).records
+    return made
 
 
 def dropped(*lines: bytes) -> tuple[Dropped, ...]:
@@ -25,17 +25,17 @@ def dropped(*lines: bytes) -> tuple[Dropped, ...]:
 
 def test_a_record_gives_all_it_has() -> None:
     """Text is folded and without control characters, ids stay as they are given, arXiv's links follow from them."""
-    record = one(
+    made = one(
         id="2406.07496v2",
-        doi="10.48550/arXiv.2406.07496",
+        doi="10.48550/arXiv.2406.07496",  # arXiv's own DOI is the same id
         title=" A\n  Title\u0000 ",
         abstract="See https://github.com/a/b.\x07\ud800",
         authors=["Ada Lovelace", {"name": "Emmy Noether"}, None],
         categories="cs.CL stat.ML",
         upvotes=12,
     )
-    assert (record.line, record.ids, record.upvotes) == (1, ("2406.07496v2", "10.48550/arXiv.2406.07496"), 12)
-    revision = record.revision
+    assert (made.line, made.ids, made.upvotes) == (1, ("2406.07496v2",), 12)
+    revision = made.revision
     assert (revision.title, revision.abstract) == ("A Title", "See https://github.com/a/b.\ufffd")
     assert (revision.authors, revision.categories) == (("Ada Lovelace", "Emmy Noether"), ("cs.CL", "stat.ML"))
     assert revision.links == (
@@ -47,9 +47,36 @@ def test_a_record_gives_all_it_has() -> None:
 
 def test_authors_in_one_text_are_told_apart() -> None:
     """As arXiv's own dumps write them; categories may be a list."""
-    record = one(authors="Ada Lovelace, Emmy Noether, and Grace Hopper and Mary Jackson", categories=["cs.CL"])
-    assert record.revision.authors == ("Ada Lovelace", "Emmy Noether", "Grace Hopper", "Mary Jackson")
-    assert record.revision.categories == ("cs.CL",)
+    made = one(authors="Ada Lovelace, Emmy Noether, and Grace Hopper and Mary Jackson", categories=["cs.CL"])
+    assert made.revision.authors == ("Ada Lovelace", "Emmy Noether", "Grace Hopper", "Mary Jackson")
+    assert made.revision.categories == ("cs.CL",)
+    assert one(authors="Noether, Emmy; Hopper, Grace").revision.authors == ("Noether, Emmy", "Hopper, Grace")
+    assert one(categories="cs.CL, stat.ML").revision.categories == ("cs.CL", "stat.ML")
+
+
+def test_an_address_may_hold_the_better_id() -> None:
+    """R3: an arXiv id in the address of a paper comes before another source's own; a DOI comes after it."""
+    assert one(id="openalex:W7159891305", abs="https://arxiv.org/abs/2604.28106v1").ids == (
+        "2604.28106",
+        "openalex:W7159891305",
+    )
+    assert one(id="x1", url="https://doi.org/10.5555/A").ids == ("x1", "10.5555/a")
+    assert one(id="x1", url="https://example.org/x1").ids == ("x1",)
+
+
+def test_versions_and_withdrawals() -> None:
+    """As a number or as v2; a comment or an abstract may take the paper back."""
+    assert [one(version=given).revision.version for given in (2, "v3", "new", 0)] == [2, 3, None, None]
+    assert one(comment="Withdrawn by the authors").revision.withdrawn
+    assert not one(abstract="Money is withdrawn.").revision.withdrawn
+
+
+def test_a_line_is_read_alone() -> None:
+    """As the comparison of large dumps reads the lines that it does not know."""
+    made = record(b'{"title": "A"}', 7)
+    assert isinstance(made, Record)
+    assert made.line == 7
+    assert record(b"{", 7) == "is no whole JSON object: “{”"
 
 
 def test_links_that_are_given() -> None:
@@ -76,8 +103,8 @@ def test_the_summary_stands_for_the_abstract() -> None:
 def test_numbers_keep_their_digits() -> None:
     """An unquoted arXiv id is no fraction, its last zero counts; and a title may be a number."""
     assert one(title=1984).revision.title == "1984"
-    (record,) = JsonLines().read(b'{"id": 2406.07490, "title": "A Title", "upvotes": "many"}').records
-    assert (record.ids, record.upvotes) == (("2406.07490",), None)
+    (made,) = JsonLines().read(b'{"id": 2406.07490, "title": "A Title", "upvotes": "many"}').records
+    assert (made.ids, made.upvotes) == (("2406.07490",), None)
 
 
 @pytest.mark.parametrize(
@@ -97,8 +124,8 @@ def test_a_bad_line_costs_itself(line: bytes, reason: str) -> None:
     """R8: its number and the reason are reported, its neighbours are read."""
     good = b'{"title": "A"}', b'{"title": "B"}'
     reading = JsonLines().read(b"\n".join((good[0], b"", line, good[1])))
-    assert [record.revision.title for record in reading.records] == ["A", "B"]
-    assert [record.line for record in reading.records] == [1, 4]
+    assert [found.revision.title for found in reading.records] == ["A", "B"]
+    assert [found.line for found in reading.records] == [1, 4]
     assert reading.dropped == (Dropped(3, reason),)
 
 
@@ -118,7 +145,7 @@ def test_in_file_duplicates_count_once() -> None:
         {"title": "Late"},
     )
     reading = JsonLines().read("\n".join(map(json.dumps, lines)).encode())
-    assert [(record.ids, record.revision.title) for record in reading.records] == [
+    assert [(found.ids, found.revision.title) for found in reading.records] == [
         (("2503.00001v2",), "Late"),
         (("2503.00002",), "Late"),
         ((), "Late"),
@@ -128,7 +155,7 @@ def test_in_file_duplicates_count_once() -> None:
 
 def test_too_many_lines_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hostile dumps cannot fill the memory."""
-    monkeypatch.setattr(jsonl, "MOST", 2)
+    monkeypatch.setattr(lines, "MOST", 2)
     with pytest.raises(DumpError, match="more than 2 lines"):
         dropped(b"1", b"2", b"3")
 

@@ -44,11 +44,12 @@ def test_a_text_gives_only_so_many() -> None:
         ("arXiv:2503.00001v3", ["https://arxiv.org/abs/2503.00001", "https://arxiv.org/pdf/2503.00001"]),
         ("hep-th/9901001", ["https://arxiv.org/abs/hep-th/9901001", "https://arxiv.org/pdf/hep-th/9901001"]),
         ("https://doi.org/10.1000/A<b>", ["https://doi.org/10.1000/a%3Cb%3E"]),
+        ("openalex:W12345", ["https://openalex.org/W12345"]),
         ("W123", []),
     ],
 )
 def test_links_that_follow_from_an_id(raw: str, found: list[str]) -> None:
-    """The pages of arXiv, or where a DOI leads."""
+    """The pages of arXiv, where a DOI leads, or OpenAlex's page."""
     assert [link.url for link in links.of_id(raw)] == found
 
 

@@ -26,6 +26,7 @@ PAGE = f"{HEADING}A Title\n\nWe study this.\n".encode()
         (gzip.compress(JSON, mtime=0), "jsonl"),
         (PAGE, "trending-text"),
         (gzip.compress(PAGE, mtime=0), "trending-text"),
+        (PAGE.decode().encode("utf-16"), "trending-text"),
         ((FIXTURES / "crawled.md").read_bytes(), "trending-markdown"),
         (PAGE.replace(b"A Title", b"# 1. *bold* _under_"), "trending-text"),
         (b"# Daily Papers\n\n### A Title\n\nWe study this.\n", "trending-markdown"),
@@ -45,7 +46,6 @@ def test_the_content_tells_the_format(data: bytes, format_: str) -> None:
         (b"\n\n \n", "", "page.txt: is empty; fetch it again"),
         (b"\n" * 70_000 + PAGE, "", "page.txt: begins with nothing but blank lines; fetch it again"),
         (bytes(range(256)) * 8, "", "page.txt: is binary, not text; hand in text as UTF-8"),
-        (PAGE.decode().encode("utf-16"), "", "page.txt: is binary, not text;"),
         (b"\x1f\x8b not gzip", "", "page.txt: is a damaged gzip file; fetch it again"),
         (gzip.compress(bytes(20_000_000), mtime=0), "", "page.txt: unpacks to more than"),
         (b"<html><h1>502 Bad Gateway</h1>", "", "page.txt: no reader knows this content, which begins “<html><h1>502"),
@@ -64,8 +64,8 @@ def test_what_no_reader_knows_is_refused_in_one_line(data: bytes, format_: str, 
 
 def test_a_format_that_there_is_not() -> None:
     """Wrong use, whatever the dump holds; the names that there are stand in the message."""
-    with pytest.raises(UsageError, match=r"no format “pdf”; take one of .*jsonl, .*trending-markdown, trending-text"):
-        read(PAGE, "pdf", "page.txt")
+    with pytest.raises(UsageError, match=r"no format “msword”; take one of arxiv-atom, .*jsonl, bibtex, ris$"):
+        read(PAGE, "msword", "page.txt")
 
 
 def test_a_message_without_a_name() -> None:

@@ -65,7 +65,7 @@ class Oai:
     def _refused(self, error: Element, parts: dict[str, Element]) -> Reading:
         code, text = clean(error.get("code", "")), clean(words(error))
         if code == _NOTHING:
-            return Reading(self.name, day=_day(parts), signs=frozenset({"empty"}))
+            return Reading(self.name, day=_day(parts), signs=frozenset({"none"}))
         remedy = _REMEDIES.get(code, "mend the request, or ask again later")
         raise DumpError(f"is the error {code or 'without a code'} of the repository: {quote(text, 200)}", remedy)
 

@@ -4,7 +4,7 @@ import html
 import re
 
 from digest.core.errors import DumpError
-from digest.core.snapshot import Reading
+from digest.core.snapshot import Dropped, Reading
 from digest.dumps.readers.daily_api import papers
 from digest.dumps.readers.documents import Document, Item
 from digest.dumps.readers.trending.cards import read_cards
@@ -17,7 +17,7 @@ _SHOWN = re.compile(
     rb"data-target=[\"']DailyPapers[\"']|Get trending papers in your"
     rb"|<h[1-4][^<>]{0,400}>\s*<a[^<>]{0,400}/papers/\d{4}\.\d"
 )
-_CARRIED = re.compile(r"""data-target="DailyPapers"[^<>"]{0,200}data-props="([^"]*)("?)""")
+_CARRIED = re.compile(r"""data-target="DailyPapers"[^<>"]{0,200}data-props="([^"]*)""")
 
 
 class TrendingHtml:
@@ -49,5 +49,5 @@ class TrendingHtml:
         above = text.count("\n", 0, found.start(1))
         within = Document(html.unescape(found[1]).encode("utf-8", "replace")).items(("dailyPapers",))
         items = (Item(above + item.line, item.value) for item in within.items)
-        torn = () if found[2] else within.torn
+        torn = tuple(Dropped(above + tear.line, tear.reason) for tear in within.torn)
         return papers(self.name, items, torn, iso_day(within.beside.get("dateString")))

@@ -56,7 +56,7 @@ def test_an_answer_that_contradicts_itself() -> None:
     """R2: the API at times counts papers and sends none; where it counts none, it is a quiet day."""
     with pytest.raises(DumpError, match="counts “2877” papers and holds none"):
         ArxivAtom().read(answer(b""))
-    assert ArxivAtom().read(answer(b"").replace(b">2877<", b">0<")).signs == {"empty"}
+    assert ArxivAtom().read(answer(b"").replace(b">2877<", b">0<")).signs == {"none"}
 
 
 def test_a_feed_of_announcements_is_none() -> None:

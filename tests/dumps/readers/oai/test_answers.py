@@ -135,7 +135,7 @@ def test_an_answer_that_breaks_off() -> None:
 def test_errors() -> None:
     """R2: that nothing matches is a quiet answer; other errors are told in the repository's words."""
     quiet = Oai().read(ROOT.format('<error code="noRecordsMatch">None</error>').encode())
-    assert (quiet.records, set(quiet.signs), quiet.day) == ((), {"empty"}, StatedDay(10, 21, 2016))
+    assert (quiet.records, set(quiet.signs), quiet.day) == ((), {"none"}, StatedDay(10, 21, 2016))
     with pytest.raises(
         DumpError, match="is the error badResumptionToken of the repository: “It has expired”; begin the"
     ):
