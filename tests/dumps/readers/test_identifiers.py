@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.dumps.readers import identifiers
+from digest.dumps.readers import identifiers, people
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,10 @@ def test_each_id_once_and_arxivs_first() -> None:
     texts = "doi:10.1000/ABC", "Lovelace1843", "2305.00001v2", "https://arxiv.org/abs/2305.00001", "10.1000/abc"
     assert identifiers.known(*texts, "https://e.com/x") == ("2305.00001v2", "10.1000/ABC")
     assert identifiers.version("10.1000/abcv2") is None
+
+
+def test_names_in_one_text() -> None:
+    """Suffixes stay with their names, empty places between commas make none."""
+    assert people.named("Jr., A  (X) B,, C; D, Jr.") == ("Jr.", "A B", "C", "D, Jr.")
+    assert people.forward("Mee, ") == "Mee,"
+    assert people.forward("a, b, c") == "a, b, c"

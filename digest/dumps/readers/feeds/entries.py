@@ -124,8 +124,10 @@ def _rename(part: Element) -> None:
     if not _NAME.fullmatch(tag) or not (part.prefix or "").isascii():
         plain = tag.rpartition("}")[2].replace(":", "_")
         part.tag = plain if _NAME.fullmatch(plain) else "odd"
-    for name in [name for name in part.attrib if not _NAME.fullmatch(str(name))]:
-        del part.attrib[name]
+    kept = {name: value for name, value in part.attrib.items() if _NAME.fullmatch(str(name))}
+    if len(kept) < len(part.attrib):
+        part.attrib.clear()
+        part.attrib.update(kept)
 
 
 def _unreadable(problem: Exception) -> DumpError:

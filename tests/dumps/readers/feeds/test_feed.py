@@ -147,6 +147,12 @@ def test_a_feed_cannot_tell_us_its_lines() -> None:
     assert one("<title>T</title><line xmlns='urn:digest'>9</line>").line == 1
 
 
+def test_names_that_no_parser_takes() -> None:
+    """R8: damage makes odd names of elements, attributes and namespaces; the titles beside them are read."""
+    odd = "<title>T</title><x:y:z/><a\ufeffb/><n:c xmlns:n='http:/}/x#' n:d='1' e='2'/><f xmlns='a b'/>"
+    assert one(odd).revision.title == "T"
+
+
 def test_in_file_duplicates_count_once() -> None:
     """R6: a paper that two categories announce is one."""
     reading = rss(*["<title>T</title><link>https://arxiv.org/abs/2504.15921</link>"] * 2)
