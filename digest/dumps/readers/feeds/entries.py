@@ -25,6 +25,8 @@ NAMES = ("item", "entry")
 ROOTS = frozenset({"rss", "RDF", "feed", "channel"})
 
 _NAME = re.compile(r"(?:\{[!#-;=?-z|~]+\})?[A-Za-z_][A-Za-z0-9_.-]*")
+_PEOPLE = frozenset({"author", "contributor", "creator", "managingEditor", "name", "publisher", "webMaster"})
+_RUN = re.compile(r"(\S{200})\S+")  # no name is so long, and feedparser looks for addresses in it in quadratic time
 _LINE = "{urn:digest}line"
 _KEY = "digest_line"
 _DATES = frozenset(
@@ -107,6 +109,8 @@ def _mark(element: Element, line: int) -> None:
 def _parsed(root: Element) -> Any:
     for part in root.iter():
         _rename(part)
+        if part.text and local(part) in _PEOPLE:
+            part.text = _RUN.sub(r"\1", part.text)
     etree.cleanup_namespaces(root)
     data = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     try:

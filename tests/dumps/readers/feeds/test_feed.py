@@ -9,6 +9,7 @@ from digest.core.snapshot import Reading, StatedDay
 from digest.dumps.readers.feeds import entries
 from digest.dumps.readers.feeds.feed import Feed
 from tests.support.data import FIXTURES
+from tests.support.hanging import no_hang
 
 RSS = '<rss version="2.0"><channel><title>T</title>{}</channel></rss>'
 ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><updated>2025-03-11T08:00:00Z</updated>{}</feed>'
@@ -151,6 +152,13 @@ def test_names_that_no_parser_takes() -> None:
     """R8: damage makes odd names of elements, attributes and namespaces; the titles beside them are read."""
     odd = "<title>T</title><x:y:z/><a\ufeffb/><n:c xmlns:n='http:/}/x#' n:d='1' e='2'/><f xmlns='a b'/>"
     assert one(odd).revision.title == "T"
+
+
+@pytest.mark.parametrize("name", ["author", "managingEditor", "x:creator xmlns:x='http://purl.org/dc/elements/1.1/'"])
+def test_no_name_hangs(name: str) -> None:
+    """R38: a name without an end is cut, whoever bears it."""
+    with no_hang():
+        rss(f"<title>T</title><{name}>{'a' * 300_000}</{name.split(maxsplit=1)[0]}>")
 
 
 def test_in_file_duplicates_count_once() -> None:
