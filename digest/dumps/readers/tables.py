@@ -76,8 +76,8 @@ def _lines(data: bytes) -> Iterator[Row]:
 
 def _delimited(data: bytes, title: str) -> Iterator[Row]:
     """Rows of text, under a line that names the columns; what stands between them is told by that line."""
-    head = first_line(data, _SHOWN)[0].decode("utf-8", "replace").rstrip("\r\n")
-    split = {mark: [name.strip() for name in next(csv.reader([head], delimiter=mark), [])] for mark in _DELIMITERS}
+    head = first_line(data, _SHOWN)[0].decode("utf-8", "replace").partition("\r")[0]
+    split = {mark: _names(head, mark) for mark in _DELIMITERS}
     mark = next((mark for mark, names in split.items() if title in names), "")
     if not mark:
         raise DumpError(
@@ -99,6 +99,14 @@ def _delimited(data: bytes, title: str) -> Iterator[Row]:
         elif any(cells):
             odd = f"has {len(cells)} cells, not {len(names)}" if len(cells) > len(names) else ""
             yield Row(before, dict(zip(names, cells, strict=False)), odd)
+
+
+def _names(head: str, mark: str) -> list[str]:
+    """The names of columns, if that is what stands between these marks."""
+    try:
+        return [name.strip() for name in next(csv.reader([head], delimiter=mark), [])]
+    except csv.Error:
+        return []
 
 
 def _parquet(data: bytes, title: str, columns: Sequence[str]) -> Iterator[Row]:

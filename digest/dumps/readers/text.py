@@ -37,7 +37,8 @@ def decode(data: bytes) -> tuple[tuple[Line, ...], tuple[Dropped, ...]]:
 
 def clean(text: str) -> str:
     """Text without control characters and lone surrogates, its white space folded."""
-    return fold(text if text.isprintable() else _SURROGATE.sub(REPLACED, _CONTROL.sub("", text)))
+    folded = fold(text)
+    return folded if folded.isprintable() else fold(_SURROGATE.sub(REPLACED, _CONTROL.sub("", text)))
 
 
 def quote(text: str, length: int = 60) -> str:

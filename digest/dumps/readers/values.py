@@ -91,8 +91,11 @@ def ids(first: Any, doi: Any = None, addresses: Iterable[Any] = ()) -> tuple[str
         doi: its DOI; what is none is left out.
         addresses: where it lies; they count where they hold an arXiv id or a DOI that is not there yet.
     """
-    found = {normal_id(given): given for given in (text(first),) if given}
-    for given in (text(doi), *(normal_id(text(address)) for address in addresses)):
+    own, more = text(first), [text(doi), *(normal_id(text(address)) for address in addresses)]
+    if own and not any(more):
+        return (own,)
+    found = {normal_id(own): own} if own else {}
+    for given in more:
         known = normal_id(given)
         if ARXIV_ID.fullmatch(known) or DOI.fullmatch(known):
             found.setdefault(known, given)

@@ -106,6 +106,7 @@ def test_rows_of_text_that_are_none() -> None:
         (b"[", FIELDS, None),
         (b'{\n"a": []}', FIELDS, "is a JSON object over several lines; name its list"),
         (b"titel,x\n1,2", FIELDS, "has no column “name”; its first line is “titel,x”; mend title in"),
+        (b"name" * 50_000, FIELDS, "has no column “name”"),
         (b"PAR1 torn", FIELDS, "is a damaged Parquet file"),
         (packed([{"x": 1}]), FIELDS, "has no column “name”, but “x”; mend title in"),
         (b"", FIELDS, "is empty"),

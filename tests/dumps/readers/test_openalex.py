@@ -30,9 +30,12 @@ def test_a_work_gives_all_it_has() -> None:
 
 def test_a_work_that_is_not_on_arxiv() -> None:
     """The DOI leads; a retraction counts as a withdrawal; what is missing is empty."""
-    made = one(locations=None, is_retracted=True, abstract_inverted_index=None, authorships=7, topics=None)
+    made = one(
+        locations=None, is_retracted=True, abstract_inverted_index=None, authorships=[7, {"author": {}}], topics=None
+    )
     assert made.ids[0] == "https://doi.org/10.5555/250312533"
     assert (made.revision.withdrawn, made.revision.abstract, made.revision.authors) == (True, "", ())
+    assert one(authorships=7).revision.authors == ()
     assert one(locations=[3], primary_location=None, doi=None).ids == ("https://openalex.org/W250312533",)
 
 

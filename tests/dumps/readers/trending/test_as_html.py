@@ -62,9 +62,11 @@ def test_an_empty_list_gives_way_to_the_cards() -> None:
 
 
 def test_markup_within_titles_stays_text() -> None:
-    """R36: what the page escapes is the text that it stands for; comments are nothing."""
-    page = page_of_cards().replace("TPDiff", "<!-- x -->&lt;b&gt;TPDiff<span>!</span>")
-    assert "<b>TPDiff !" in reading(page).records[1].revision.title
+    """R36: what the page escapes is the text that it stands for; comments are nothing, and so is a dash for votes."""
+    page = page_of_cards().replace(">12<", ">-<").replace("TPDiff", "<!-- x -->&lt;b&gt;TPDiff<span>!</span>")
+    found = reading(page).records[1]
+    assert "<b>TPDiff !" in found.revision.title
+    assert found.upvotes is None  # the dash of a paper without any
 
 
 @pytest.mark.parametrize(
