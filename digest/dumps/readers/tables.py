@@ -129,5 +129,5 @@ def _parquet(data: bytes, title: str, columns: Sequence[str]) -> Iterator[Row]:
             for found in batch.to_pylist():
                 number += 1
                 yield Row(number, found)
-    except (pa.ArrowException, OSError) as problem:
+    except (pa.ArrowException, OSError, ValueError, LookupError, ArithmeticError, TypeError) as problem:
         raise DumpError(f"is a damaged Parquet file ({problem})", "fetch it again") from problem
