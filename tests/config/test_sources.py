@@ -7,9 +7,10 @@ import pytest
 from digest.config.settings import newsletters
 from digest.core.errors import ConfigError
 from digest.core.newsletter import First
-from digest.wiring import FORMATS
+from digest.wiring import formats
 from tests.config.conftest import LEAST, Reader, Refusal
 
+FORMATS = formats()
 OTHER = LEAST.replace('"page"', '"other"')
 
 

@@ -173,6 +173,16 @@ def test_changes_lead_from_one_snapshot_to_the_other(before: Snapshot, after: Sn
     assert members == {paper: (s.paper, s.rank) for paper, s in after.members.items()}
 
 
+@given(snapshots(marked=True), snapshots(marked=True))
+def test_nothing_that_a_source_calls_old_is_new(before: Snapshot, after: Snapshot) -> None:
+    """R3: of the papers that nobody has seen, just those are new that their source does not call something else."""
+    found = changes(after, before)
+    unseen = [sighting for sighting in after.sightings if sighting.paper.id not in before.members]
+    new = {s.paper.id for s in unseen if s.mark in {None, Mark.NEW}}
+    assert {change.paper.id for change in found if change.kind is ChangeKind.NEW} == new
+    assert len(found) == len(before.members.keys() | after.members.keys())
+
+
 @given(snapshots(), snapshots(), snapshots())
 def test_kinds_partition_both_snapshots(old: Snapshot, before: Snapshot, after: Snapshot) -> None:
     """Every paper of both is in one change, of the kind that its presence calls for."""

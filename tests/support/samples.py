@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from tests.support import samples_of_feeds as feeds
 from tests.support.data import FIXTURES
 
 Paper = dict[str, str]
@@ -159,4 +160,10 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     "openalex": lambda: json.dumps({"meta": {"count": 3}, "results": list(map(work, PAPERS))}, indent=1).encode(),
     "arxiv-snapshot": lambda: b"".join(map(snapshot_line, PAPERS)),
     "jsonl": _lines,
+    "feed": lambda: feeds.rss(PAPERS),
+    "arxiv-atom": lambda: feeds.atom(PAPERS),
+    "oai": lambda: feeds.oai(PAPERS),
+    "bibtex": lambda: feeds.bibtex(PAPERS),
+    "ris": lambda: feeds.ris(PAPERS),
+    "csl-json": lambda: feeds.csl(PAPERS),
 }

@@ -28,12 +28,12 @@ PAPERS = tuple(
 
 
 @st.composite
-def snapshots(draw: st.DrawFn, source: str = "page", *, ranked: bool = True) -> Snapshot:
+def snapshots(draw: st.DrawFn, source: str = "page", *, ranked: bool = True, marked: bool = False) -> Snapshot:
     """A snapshot of up to 8 papers, each once; days and hours are few, so that keys come close to each other."""
     members = draw(st.lists(st.sampled_from(PAPERS), max_size=8, unique_by=lambda paper: paper.id))
     day = date(2025, 3, draw(st.integers(1, 9)))
     captured = datetime(2025, 3, 1, tzinfo=UTC) + timedelta(hours=draw(st.integers(0, 400)))
     sha256 = draw(st.integers(0, 2**64)).to_bytes(32).hex()
-    marks = st.none() | st.sampled_from(Mark)
+    marks = st.none() | st.sampled_from(Mark) if marked else st.none()
     sightings = (Sighting(paper, rank if ranked else None, None, draw(marks)) for rank, paper in enumerate(members, 1))
     return Snapshot(SnapshotKey(day, captured, sha256, source), tuple(sightings))

@@ -1,10 +1,13 @@
 """One promise for every reader: its own dump is known by its content, and read whole."""
 
+import re
+
 import pytest
 
 from digest.dumps.readers.registry import READERS, read
 from tests.support.samples import PAPERS, SAMPLES
 
+MARKED_UP = {"feed", "csl-json"}  # formats in which tags are no text
 OURS = sorted(set(SAMPLES) - {"trending-text", "trending-markdown"})
 
 
@@ -28,7 +31,8 @@ def test_the_same_papers_in_every_format(name: str) -> None:
     assert [record.revision.title for record in reading.records] == [paper["title"] for paper in PAPERS]
     assert reading.dropped == ()
     for record, paper in zip(reading.records, PAPERS, strict=True):
-        assert record.revision.abstract.startswith(paper["abstract"])
+        abstract = re.sub(r"</?i>", "", paper["abstract"]) if name in MARKED_UP else paper["abstract"]
+        assert record.revision.abstract.startswith(abstract)
         assert f"https://arxiv.org/pdf/{paper['id']}" in {link.url for link in record.revision.links}
 
 

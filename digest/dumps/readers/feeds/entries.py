@@ -67,7 +67,7 @@ class Entries:
     def day(self) -> StatedDay | None:
         """The day that the feed gives itself."""
         return next(
-            filter(None, (moments.day(str(self.feed.get(name, ""))) for name in ("published", "updated"))), None
+            filter(None, (moments.day(str(dict.get(self.feed, name, ""))) for name in ("published", "updated"))), None
         )
 
 

@@ -103,7 +103,7 @@ def _elements(text: str) -> Iterator[Any]:
 
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     kept = "<".join(part if len(part) <= LONGEST else "" for part in text.split("<"))
-    root = etree.fromstring(f"<html>{kept}".encode("utf-8", "replace"), parser)
+    root: Any = etree.fromstring(f"<html>{kept}".encode("utf-8", "replace"), parser)  # None for a page of nothing
     return iter(()) if root is None else root.iter()
 
 
