@@ -6,12 +6,12 @@ What the file holds and how it is made stands in `digest.matching.background`.
 import gzip
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import log
 from pathlib import Path
 
-from digest.matching.tokens import normal, singular, words
+from digest.matching.tokens import EMPTY, normal, singular, words
 
 SHIPPED = Path(__file__).with_name("background.tsv.gz")
 
@@ -40,6 +40,19 @@ class Statistics:
 def stems(text: str) -> list[str]:
     """The words of a text in the singular: the form in which they are counted."""
     return [singular(word) for word in words(normal(text))]
+
+
+def weights(text: str) -> dict[str, float]:
+    """The words of a text that say something, in the singular, and how rare each is: 1 for an unknown one."""
+    found = dict(map(_weight, set(words(normal(text)))))
+    return {stem: weight for stem, weight in found.items() if weight}
+
+
+@lru_cache(maxsize=65_536)
+def _weight(word: str) -> tuple[str, float]:
+    """The singular of a word and how rare it is; nothing for a word that says nothing."""
+    stem, known = singular(word), shipped()
+    return stem, 0 if stem in EMPTY else known.idf.get(stem, known.unseen) / known.unseen
 
 
 def pairs(terms: Sequence[str]) -> list[str]:

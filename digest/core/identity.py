@@ -1,0 +1,192 @@
+"""Which names are one paper: what was found, what a person ruled, and the papers that follow from both.
+
+A record's *name* is what its dump calls it by: its best id in its one spelling, else ``title-`` and digits of its
+title. Sightings are kept under names. A *paper* is a set of names with one of them at its head, and follows from
+claims and rulings alone, so that it does not matter which dump came first.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from digest.core.paper import ARXIV_ID, DOI
+
+MARGIN = 5  # points by which one of two ids must fit a title better than the other; less tells nothing
+NAMED = 1_000  # the score of two ids that one record names: above any likeness
+_OPENALEX = re.compile(r"(?:https?://openalex\.org/)?W\d{4,}")
+
+
+class Tier(IntEnum):
+    """Kinds of names, the one that says most about which paper it is first."""
+
+    ARXIV = 0
+    DOI = 1
+    OPENALEX = 2
+    OTHER = 3
+    TITLE = 4
+
+
+def tier(name: str) -> Tier:
+    """The kind of a name.
+
+    >>> tier("2406.07496").name, tier("title-0123456789abcdef").name
+    ('ARXIV', 'TITLE')
+    """
+    if name.startswith("title-"):
+        return Tier.TITLE
+    if ARXIV_ID.fullmatch(name):
+        return Tier.ARXIV
+    if DOI.fullmatch(name):
+        return Tier.DOI
+    return Tier.OPENALEX if _OPENALEX.fullmatch(name) else Tier.OTHER
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Claim:
+    """Two names seem to be one paper; `name` is the smaller one.
+
+    Attributes:
+        name: one of them.
+        other: the other one.
+        score: points, 100 and more; `NAMED` where a record names both.
+        why: in words and numbers, for a person.
+    """
+
+    name: str
+    other: str
+    score: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a person said of two names: it wins over every claim, and over earlier rulings."""
+
+    name: str
+    other: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known of the names of a snapshot beside the snapshot itself.
+
+    Attributes:
+        claims: which of them seem to be one paper with each other or with earlier ones.
+        keys: by name, the 64-bit keys under which later names will find it.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    keys: Mapping[str, frozenset[int]] | None = None
+
+
+def claim(one: str, other: str, score: int, why: str) -> Claim:
+    """A claim, its names in order."""
+    return Claim(*sorted((one, other)), score, why)
+
+
+def comparable(one: str, other: str) -> bool:
+    """Whether likeness may make one paper of two names: of two ids of a kind it never does."""
+    kinds = tier(one), tier(other)
+    return one != other and (kinds[0] is not kinds[1] or kinds[0] is Tier.TITLE)
+
+
+def best(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """For any two names the claim of the highest score, in the order of names."""
+    kept: dict[tuple[str, str], Claim] = {}
+    for each in claims:
+        pair = each.name, each.other
+        kept[pair] = max(kept.get(pair, each), each)
+    return tuple(kept[pair] for pair in sorted(kept))
+
+
+def resolve(claims: Iterable[Claim], rulings: Iterable[Ruling]) -> dict[str, str]:
+    """By name, the paper that it is, for all names that occur; a paper goes by its best and smallest name.
+
+    Names become one where a person ruled so, where a record names both, and where they are alike, in this order, and
+    the stronger claim first. No claim joins two papers whose best names are ids of one kind: two arXiv ids stay two
+    papers, as do two DOIs without an arXiv id between them. What fits two ids about equally well joins neither.
+
+    Args:
+        claims: in any order.
+        rulings: in the order in which they were made; where two contradict each other, the later one holds.
+    """
+    rulings = tuple(rulings)
+    ordered = sorted(best(claims), key=lambda each: (-each.score, each.name, each.other))
+    forest = _Forest({each.name for each in (*ordered, *rulings)} | {each.other for each in (*ordered, *rulings)})
+    forest.rule(rulings)
+    for each in ordered:
+        if each.score >= NAMED:
+            forest.join(each.name, each.other)
+    doubtful = _doubtful(ordered, forest)
+    for each in ordered:
+        if each.score < NAMED and (each.name, each.other) not in doubtful:
+            forest.join(each.name, each.other)
+    return {name: forest.heads[forest.root(name)] for name in forest.parents}
+
+
+def _doubtful(claims: Iterable[Claim], forest: "_Forest") -> set[tuple[str, str]]:
+    """The claims of likeness by which a name could be either of two papers with better names."""
+    fits: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    above: list[tuple[str, Claim]] = []
+    for each in claims:
+        upper, lower = sorted((each.name, each.other), key=_rank)
+        if each.score < NAMED and tier(upper) is not tier(lower):
+            paper = forest.root(upper)
+            fits[lower][paper] = max(each.score, fits[lower].get(paper, 0))
+            above.append((lower, each))
+    undecided = {lower for lower, papers in fits.items() if len(papers) > 1 and _close(papers.values())}
+    return {(each.name, each.other) for lower, each in above if lower in undecided}
+
+
+def _close(scores: Iterable[int]) -> bool:
+    first, second, *_ = sorted(scores, reverse=True)
+    return first - second < MARGIN
+
+
+def _rank(name: str) -> tuple[Tier, str]:
+    return tier(name), name
+
+
+class _Forest:
+    """Names in trees, each tree a paper; who may not be one is known before anything is joined."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.parents = {name: name for name in names}
+        self.heads = dict(self.parents)  # by root, the best and smallest name
+        self._apart: defaultdict[str, set[str]] = defaultdict(set)  # by root, names that must stay out
+
+    def root(self, name: str) -> str:
+        """The name that stands for the tree at the moment."""
+        while self.parents[name] != name:
+            self.parents[name] = name = self.parents[self.parents[name]]
+        return name
+
+    def rule(self, rulings: Sequence[Ruling]) -> None:
+        """What a person said, the last word first."""
+        said: dict[frozenset[str], Ruling] = {}
+        for each in reversed(rulings):
+            said.setdefault(frozenset((each.name, each.other)), each)
+        for each in said.values():
+            one, other = self.root(each.name), self.root(each.other)
+            if each.same:
+                self._unite(one, other)
+            elif one != other:
+                self._apart[one].add(each.other)
+                self._apart[other].add(each.name)
+
+    def join(self, name: str, other: str) -> None:
+        """Make one tree of two, unless their best names are ids of one kind."""
+        one, two = self.root(name), self.root(other)
+        kinds = tier(self.heads[one]), tier(self.heads[two])
+        if kinds[0] is not kinds[1] or kinds[0] is Tier.TITLE:
+            self._unite(one, two)
+
+    def _unite(self, one: str, two: str) -> None:
+        if one == two or any(self.root(name) == two for name in self._apart[one]):
+            return
+        self.parents[two] = one
+        self.heads[one] = min(self.heads[one], self.heads[two], key=_rank)
+        self._apart[one] |= self._apart.pop(two, set())

@@ -1,0 +1,67 @@
+"""Keys of millions of rows in a sorted array on disk: which rows share keys with a revision, in a fraction of a millisecond.
+
+A folder with two arrays of NumPy: ``keys.npy``, 64-bit keys ascending, and ``rows.npy``, the row of each. They are
+mapped into memory, not read, so that a question costs the pages that it touches.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_BITS = 6  # the keys are sorted in 64 parts, so that memory holds one of them
+
+
+class KeyFile:
+    """Answers which rows have some keys.
+
+    Args:
+        folder: as `write_keys` made it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        import numpy as np  # noqa: PLC0415 - an extra that a small history never needs
+
+        self._np = np
+        self._keys = np.asarray(np.load(folder / "keys.npy", mmap_mode="r"))  # mapped still, but sliced faster
+        self._rows = np.asarray(np.load(folder / "rows.npy", mmap_mode="r"))
+
+    def sharing(self, keys: Collection[int]) -> dict[int, int]:
+        """By row, how many of these keys it has; rows without any are left out."""
+        np = self._np
+        wanted = np.fromiter(sorted(keys), np.int64, len(keys))
+        starts, ends = (np.searchsorted(self._keys, wanted, side).tolist() for side in ("left", "right"))
+        places = ((start, end) for start, end in zip(starts, ends, strict=True) if end > start)
+        return Counter(row for start, end in places for row in self._rows[start:end].tolist())
+
+
+def write_keys(folder: Path, blocks: Iterable[tuple["np.ndarray", "np.ndarray"]]) -> None:
+    """Make the two arrays.
+
+    Args:
+        folder: made where there is none; what it held is replaced.
+        blocks: pairs of arrays of one length, keys (int64) and their rows (uint32), in any order.
+    """
+    import numpy as np  # noqa: PLC0415 - an extra that a small history never needs
+
+    folder.mkdir(parents=True, exist_ok=True)
+    parts: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in range(1 << _BITS)]
+    for keys, rows in blocks:
+        place = (keys >> (64 - _BITS)) + (1 << (_BITS - 1))
+        for part, held in enumerate(parts):
+            chosen = place == part
+            held.append((keys[chosen], rows[chosen]))
+    size = sum(len(keys) for held in parts for keys, _ in held)
+    out_keys = np.lib.format.open_memmap(folder / "keys.npy", "w+", np.int64, (size,))
+    out_rows = np.lib.format.open_memmap(folder / "rows.npy", "w+", np.uint32, (size,))
+    at = 0
+    for held in parts:
+        keys, rows = (np.concatenate(column) if column else np.empty(0) for column in zip(*held, strict=True))
+        order = np.argsort(keys, kind="stable")
+        out_keys[at : at + len(keys)], out_rows[at : at + len(keys)] = keys[order], rows[order]
+        at += len(keys)
+    out_keys.flush()
+    out_rows.flush()

@@ -1,0 +1,98 @@
+"""What of a revision tells which paper it is: the title's key, numbers and coined name, the abstract's words, authors."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from math import fsum, sqrt
+
+from digest.core.paper import Revision, title_key
+
+Weigh = Callable[[str], Mapping[str, float]]  # the words of a text, each with how rare it is: 1 for an unknown one
+
+SHORTEST = 8  # words of an abstract that says anything
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(
+    r"\d+(?:\.\d+)*|\+\+|\b(?:i{2,3}|iv|vi{1,3}|ix|xi{1,3})\b"
+    r"|\b[ivx]\b(?=\s*(?:[:.,;()\[–—-]|$))"  # one letter is a numeral where something ends
+    r"|(?<=\bpart )(?:one|two|three|four|five|[a-h])\b"
+)
+_DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"} | {
+    numeral: str(number)
+    for number, numeral in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii".split(), 1)  # noqa: SIM905 - as one reads them
+}
+_NAME = 4  # words of a name that stands before a colon
+
+
+class Traits:
+    """A revision as likeness sees it; what is costly is made when it is first asked for.
+
+    Args:
+        revision: the content.
+        weigh: how rare words are.
+    """
+
+    def __init__(self, revision: Revision, weigh: Weigh) -> None:
+        self.revision = revision
+        self.key = title_key(revision.title)
+        self._weigh = weigh
+
+    @cached_property
+    def squashed(self) -> str:
+        """The title's key without its spaces: captures lose some and gain others."""
+        return self.key.replace(" ", "")
+
+    @cached_property
+    def parts(self) -> tuple[str, str]:
+        """The keys of what stands before and after the first colon; nothing stands before where there is none."""
+        head, colon, rest = self.revision.title.partition(":")
+        return (title_key(head), title_key(rest)) if colon else ("", self.key)
+
+    @cached_property
+    def speaks(self) -> bool:
+        """Whether there is an abstract that says anything."""
+        return len(self.revision.abstract.split(None, SHORTEST)) >= SHORTEST
+
+    @cached_property
+    def title(self) -> Mapping[str, float]:
+        """The words of the title by rarity."""
+        return self._weigh(self.revision.title)
+
+    @cached_property
+    def words(self) -> Mapping[str, float]:
+        """The words of title and abstract by rarity."""
+        return {**self._weigh(self.revision.abstract), **self.title}
+
+    @cached_property
+    def length(self) -> float:
+        """The length of the vector of `words`."""
+        return sqrt(fsum(weight * weight for weight in self.words.values()))
+
+    @cached_property
+    def triples(self) -> frozenset[tuple[str, ...]]:
+        """The runs of three words in the abstract."""
+        words = _WORD.findall(self.revision.abstract.casefold())
+        return frozenset(zip(words, words[1:], words[2:], strict=False))
+
+    @cached_property
+    def numbers(self) -> Counter[str]:
+        """The numbers in the title: digits, versions, Roman numerals, parts, and the pluses of a successor."""
+        return Counter(_DIGITS.get(found, found) for found in _NUMBER.findall(self.revision.title.casefold()))
+
+    @cached_property
+    def numberless(self) -> str:
+        """The title's key without its numbers."""
+        return title_key(_NUMBER.sub(" ", self.revision.title.casefold())).removesuffix(" part")
+
+    @cached_property
+    def coined(self) -> str:
+        """The key of a short name before a colon that has a word of its own; empty where there is none."""
+        name, _ = self.parts
+        short = len(name.split()) <= _NAME
+        own = short and any(rarity >= 1 and not word.isdigit() for word, rarity in self._weigh(name).items())
+        return name if own else ""
+
+    @cached_property
+    def authors(self) -> frozenset[str]:
+        """The names of all authors, without initials."""
+        return frozenset(part for name in self.revision.authors for part in title_key(name).split() if len(part) > 1)
