@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from digest import ports
 from digest.core.changes import Change, changes, counts
 from digest.core.errors import DumpError
+from digest.core.identity import NOTHING, Found
+from digest.core.names import Names, Recognise
 from digest.core.newsletter import Newsletter, Source
 from digest.core.past import MEMORY, DumpRow, Past
 from digest.core.snapshot import (
@@ -19,6 +21,7 @@ from digest.core.snapshot import (
     SnapshotKey,
     Verdict,
     as_of,
+    under,
 )
 
 
@@ -42,8 +45,10 @@ class Ingest:
     fetcher: ports.Fetcher
     read: ports.Read
     identify: ports.Identify
+    recognise: Recognise
     doctor: ports.Doctor
     history: ports.History
+    names: Names
 
     def fetch(self, newsletter: Newsletter, now: datetime) -> tuple[Ingested, ...]:
         """Take in whatever the newsletter's sources have at `now`."""
@@ -69,12 +74,15 @@ class Ingest:
         try:
             reading = self.read(dump.data, source.format, dump.name, source.fields)
         except DumpError as problem:
-            reading, snapshot = Reading("unknown"), _nothing(dump)
-            found = Examination(Verdict.ERROR, str(problem).removeprefix(f"{dump.name}: "))
+            reading, snapshot, found = Reading("unknown"), _nothing(dump), NOTHING
+            verdict = Examination(Verdict.ERROR, str(problem).removeprefix(f"{dump.name}: "))
         else:
             snapshot = self.identify(dump, reading, source.kind)
-            found = self.doctor.examine(reading, snapshot, self._past(source, snapshot.key))
-        return self._settle(newsletter, dump, reading, snapshot, found)
+            found = self.recognise(reading, snapshot, self.names)
+            shown = under(snapshot, self.names.papers(snapshot.members, found.claims))
+            verdict = self.doctor.examine(reading, shown, self._past(source, snapshot.key))
+        row = _row(dump, reading, snapshot.key, verdict, len(snapshot.sightings))
+        return self._settle(newsletter, row, reading.dropped, snapshot, found)
 
     def changes(
         self, newsletter: Newsletter, current: SnapshotKey, base: SnapshotKey | None = None
@@ -95,26 +103,28 @@ class Ingest:
         return Past(snapshots=sizes, seen=frozenset(self.history.seen([source.name], before)))
 
     def _settle(
-        self, newsletter: Newsletter, dump: Dump, reading: Reading, snapshot: Snapshot, found: Examination
+        self, newsletter: Newsletter, row: DumpRow, dropped: tuple[Dropped, ...], snapshot: Snapshot, found: Found
     ) -> Ingested:
-        key = snapshot.key
-        row = DumpRow(
-            source=dump.source,
-            name=dump.name,
-            sha256=dump.sha256,
-            captured=dump.captured,
-            as_of=key.as_of,
-            format=reading.format,
-            examination=found,
-            papers=len(snapshot.sightings),
-        )
         tally: Mapping[str, int] = {}
-        if found.verdict.held:
+        if row.examination.verdict.held:
             self.history.hold(row)
         else:
-            self.history.take_in(row, snapshot)
-            tally = counts(self.changes(newsletter, key))
-        return Ingested(dump.name, key.as_of, reading.format, found, row.papers, reading.dropped, tally)
+            self.history.take_in(row, snapshot, found)
+            tally = counts(self.changes(newsletter, snapshot.key))
+        return Ingested(row.name, row.as_of, row.format, row.examination, row.papers, dropped, tally)
+
+
+def _row(dump: Dump, reading: Reading, key: SnapshotKey, verdict: Examination, papers: int) -> DumpRow:
+    return DumpRow(
+        source=dump.source,
+        name=dump.name,
+        sha256=dump.sha256,
+        captured=dump.captured,
+        as_of=key.as_of,
+        format=reading.format,
+        examination=verdict,
+        papers=papers,
+    )
 
 
 def _nothing(dump: Dump) -> Snapshot:

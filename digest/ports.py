@@ -1,7 +1,6 @@
 """What each stage promises to the pipeline.
 
-The stages do not know one another; `wiring` builds one of each and hands them to `pipeline`.
-Every method is synchronous unless it says otherwise, and none reads a clock: `now` is an argument.
+Stages do not know one another; `wiring` hands one of each to `pipeline`. None reads a clock: `now` is an argument.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -9,9 +8,11 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from digest.core.changes import Change
+from digest.core.identity import NOTHING, Found
 from digest.core.issue import Edition, Faces, Issue, Slot
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.match import Matches
+from digest.core.names import Names
 from digest.core.newsletter import Newsletter, Source
 from digest.core.outbox import Body, Delivery, Outcome, State
 from digest.core.paper import Paper, Revision
@@ -57,10 +58,10 @@ class Read(Protocol):
 
 
 class Identify(Protocol):
-    """From records to papers."""
+    """From records to names."""
 
     def __call__(self, dump: Dump, reading: Reading, kind: SourceKind) -> Snapshot:
-        """The snapshot that a dump would be: every record resolved to its paper, each paper once."""
+        """The snapshot that a dump would be: every record under its name, each name once."""
         ...
 
 
@@ -73,14 +74,14 @@ class Doctor(Protocol):
 
 
 class History(Protocol):
-    """Papers, revisions and snapshots. Its answers do not depend on the order in which dumps arrived."""
+    """Papers, revisions and snapshots. Answers speak of papers, and do not depend on the order of arrival."""
 
     def dump(self, source: str, sha256: str) -> DumpRow | None:
         """The row of a dump that was taken in or is held, if there is one."""
         ...
 
-    def take_in(self, dump: DumpRow, snapshot: Snapshot) -> None:
-        """Add a snapshot, in one transaction; a row that was held under the same source and sha256 is replaced.
+    def take_in(self, dump: DumpRow, snapshot: Snapshot, found: Found = NOTHING) -> None:
+        """Add a snapshot under names and what was found of them, in one transaction; it takes a held row's place.
 
         Raises:
             StoreError: nothing was written.
@@ -189,6 +190,7 @@ class Store(Protocol):
     """Everything that is remembered."""
 
     history: History
+    names: Names
     issues: Issues
     outbox: Outbox
 
@@ -205,10 +207,7 @@ class Fetcher(Protocol):
     """What brings the dumps of a source."""
 
     def fetch(self, source: Source, now: datetime) -> tuple[Dump, ...]:
-        """The dumps that there are at `now`, in whose zone days are counted; those that stand for a later day wait.
-
-        What cannot be had is a dump with a `fault`, and costs the others nothing.
-        """
+        """The dumps there are at `now`, in whose zone days are counted; what cannot be had is a dump with a `fault`."""
         ...
 
 

@@ -55,7 +55,8 @@ def gather(store: ports.Store, newsletter: Newsletter, slot: Slot) -> Uncovered:
 def tell(store: ports.Store, newsletter: Newsletter, windows: Sequence[Window]) -> tuple[Change, ...]:
     """The changes in some windows, with what earlier issues covered and said taken into account."""
     ledger = store.issues.ledger(newsletter.name)
-    announced = {row.paper for row in ledger if row.kind == ChangeKind.NEW and row.edition == MAIN}
+    said = {row.paper for row in ledger if row.kind == ChangeKind.NEW and row.edition == MAIN}
+    announced = set(store.names.papers(said).values())
     covered = store.issues.covered(newsletter.name)
     names = [source.name for source in newsletter.sources]
     seen: dict[str, Revision] = {}

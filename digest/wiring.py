@@ -22,9 +22,11 @@ from digest.dumps.doctor import Doctor
 from digest.dumps.fetching.folder import Folder, load
 from digest.dumps.readers.registry import read, readers
 from digest.history.identity import snapshot
+from digest.history.recognise import Recogniser
 from digest.ingest import Ingest
 from digest.mail.postman import Post
 from digest.matching import LexicalMatcher, unknown
+from digest.matching.rarity import weights
 from digest.pipeline import Pipeline
 from digest.render.preview import preview
 from digest.render.renderer import Renderer
@@ -62,7 +64,7 @@ def wire(settings: Settings, store: ports.Store) -> Digest:
     """The stages over a store."""
     renderer = Renderer()
     pipeline = Pipeline(
-        ingest=Ingest(Folder(), read, snapshot, Doctor(), store.history),
+        ingest=Ingest(Folder(), read, snapshot, Recogniser(weights), Doctor(), store.history, store.names),
         store=store,
         matcher=LexicalMatcher(),
         composer=Compose(renderer.size),

@@ -7,8 +7,8 @@ claims and rulings alone, so that it does not matter which dump came first.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from digest.core.paper import ARXIV_ID, DOI
@@ -50,7 +50,7 @@ class Claim:
     Attributes:
         name: one of them.
         other: the other one.
-        score: points, 100 and more; `NAMED` where a record names both.
+        score: points of likeness, or `NAMED` where a record names both.
         why: in words and numbers, for a person.
     """
 
@@ -79,18 +79,26 @@ class Found:
     """
 
     claims: tuple[Claim, ...] = ()
-    keys: Mapping[str, frozenset[int]] | None = None
+    keys: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+
+NOTHING = Found()
 
 
 def claim(one: str, other: str, score: int, why: str) -> Claim:
     """A claim, its names in order."""
-    return Claim(*sorted((one, other)), score, why)
+    return Claim(min(one, other), max(one, other), score, why)
 
 
 def comparable(one: str, other: str) -> bool:
     """Whether likeness may make one paper of two names: of two ids of a kind it never does."""
     kinds = tier(one), tier(other)
     return one != other and (kinds[0] is not kinds[1] or kinds[0] is Tier.TITLE)
+
+
+def headed(paper: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The names of a paper, its own first, then the others in their order."""
+    return paper, *sorted({*names} - {paper}, key=_rank)
 
 
 def best(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -102,7 +110,9 @@ def best(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(kept[pair] for pair in sorted(kept))
 
 
-def resolve(claims: Iterable[Claim], rulings: Iterable[Ruling]) -> dict[str, str]:
+def resolve(
+    claims: Iterable[Claim], rulings: Iterable[Ruling], together: Iterable[Collection[str]] = ()
+) -> dict[str, str]:
     """By name, the paper that it is, for all names that occur; a paper goes by its best and smallest name.
 
     Names become one where a person ruled so, where a record names both, and where they are alike, in this order, and
@@ -112,19 +122,27 @@ def resolve(claims: Iterable[Claim], rulings: Iterable[Ruling]) -> dict[str, str
     Args:
         claims: in any order.
         rulings: in the order in which they were made; where two contradict each other, the later one holds.
+        together: names that stood side by side in one snapshot: a listing shows a paper once, so that no likeness
+            makes one paper of them.
     """
     rulings = tuple(rulings)
     ordered = sorted(best(claims), key=lambda each: (-each.score, each.name, each.other))
-    forest = _Forest({each.name for each in (*ordered, *rulings)} | {each.other for each in (*ordered, *rulings)})
+    forest = _Forest(ends((*ordered, *rulings)))
     forest.rule(rulings)
     for each in ordered:
         if each.score >= NAMED:
             forest.join(each.name, each.other)
+    forest.part(together)
     doubtful = _doubtful(ordered, forest)
     for each in ordered:
         if each.score < NAMED and (each.name, each.other) not in doubtful:
             forest.join(each.name, each.other)
     return {name: forest.heads[forest.root(name)] for name in forest.parents}
+
+
+def ends(edges: Iterable[Claim | Ruling]) -> set[str]:
+    """The names that claims and rulings speak of."""
+    return {name for each in edges for name in (each.name, each.other)}
 
 
 def _doubtful(claims: Iterable[Claim], forest: "_Forest") -> set[tuple[str, str]]:
@@ -176,6 +194,13 @@ class _Forest:
             elif one != other:
                 self._apart[one].add(each.other)
                 self._apart[other].add(each.name)
+
+    def part(self, together: Iterable[Collection[str]]) -> None:
+        """Keep out of each tree what stood beside its names, unless it is one with them already."""
+        for names in together:
+            roots = {self.root(name) for name in names if name in self.parents}
+            for root in roots:
+                self._apart[root] |= roots - {root}
 
     def join(self, name: str, other: str) -> None:
         """Make one tree of two, unless their best names are ids of one kind."""

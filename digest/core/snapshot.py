@@ -1,7 +1,8 @@
 """Dumps as they were captured, and the snapshots that the healthy ones become."""
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -147,6 +148,17 @@ class Snapshot:
     def members(self) -> dict[str, Sighting]:
         """Sightings by paper id."""
         return {sighting.paper.id: sighting for sighting in self.sightings}
+
+
+def under(snapshot: Snapshot, papers: Mapping[str, str]) -> Snapshot:
+    """The snapshot with each paper under its own name, once: at its first place, with the up-votes of any."""
+    kept: dict[str, Sighting] = {}
+    for sighting in snapshot.sightings:
+        name = papers.get(sighting.paper.id, sighting.paper.id)
+        first = kept.setdefault(name, replace(sighting, paper=Paper(name, sighting.paper.revision)))
+        if first.upvotes is None and sighting.upvotes is not None:
+            kept[name] = replace(first, upvotes=sighting.upvotes)
+    return Snapshot(snapshot.key, tuple(kept.values()))
 
 
 def resolve_day(stated: StatedDay, captured: date) -> date | None:

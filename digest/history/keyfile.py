@@ -1,4 +1,4 @@
-"""Keys of millions of rows in a sorted array on disk: which rows share keys with a revision, in a fraction of a millisecond.
+"""Keys of millions of rows in a sorted array on disk: which rows share keys with a revision, in some 0.1 ms.
 
 A folder with two arrays of NumPy: ``keys.npy``, 64-bit keys ascending, and ``rows.npy``, the row of each. They are
 mapped into memory, not read, so that a question costs the pages that it touches.

@@ -6,7 +6,7 @@ nearest neighbours among 88,000 others; `tests/benchmarks/bench_identity.py` mea
 "Part I" is never "Part II", nor GPT-3 GPT-4, whatever the abstracts share.
 """
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import fsum
 
@@ -37,8 +37,11 @@ def likeness(one: Traits, other: Traits) -> Likeness | None:
     """How alike two revisions are, the same both ways; None where they are two papers."""
     if one.numbers != other.numbers and _clash(one, other):
         return None
-    if not (one.speaks and other.speaks):
-        return _by_title(one, other)
+    return _by_both(one, other) if one.speaks and other.speaks else _by_title(one, other)
+
+
+def _by_both(one: Traits, other: Traits) -> Likeness | None:
+    """By title and abstract."""
     same = one.squashed == other.squashed
     team = _team(one.authors, other.authors)
     titles, enough = _titles(one, other)
@@ -47,9 +50,8 @@ def likeness(one: Traits, other: Traits) -> Likeness | None:
     if points + TRIPLES + NAME < enough and not same:
         return None
     triples = _jaccard(one.triples, other.triples)
-    if one.numbers != other.numbers and (words < SURE_WORDS or triples < SURE_TRIPLES):
-        return None
-    if enough == OF_A_SERIES and triples < SERIES_TRIPLES:
+    numbered = one.numbers != other.numbers and (words < SURE_WORDS or triples < SURE_TRIPLES)
+    if numbered or (enough == OF_A_SERIES and triples < SERIES_TRIPLES):
         return None
     coined = enough == ENOUGH and (_names(one, other) or _names(other, one))
     points += triples * TRIPLES + coined * NAME
@@ -80,9 +82,9 @@ def _by_title(one: Traits, other: Traits) -> Likeness | None:
     if one.numbers != other.numbers or _team(one.authors, other.authors) < 0:
         return None
     if one.squashed == other.squashed:
-        return Likeness(ENOUGH, "same title; one has no abstract")
+        return Likeness(ENOUGH, "same title; an abstract is missing or short")
     if min(len(one.key), len(other.key)) >= LONG and _misspelt(one.key.split(), other.key.split()):
-        return Likeness(ENOUGH, "same title but for the spelling; one has no abstract")
+        return Likeness(ENOUGH, "same title but for the spelling; an abstract is missing or short")
     return None
 
 
@@ -101,13 +103,13 @@ def _common(one: Traits, other: Traits) -> float:
     return product / (one.length * other.length or 1)
 
 
-def _jaccard(one: Set[tuple[str, ...]], other: Set[tuple[str, ...]]) -> float:
+def _jaccard(one: AbstractSet[tuple[str, ...]], other: AbstractSet[tuple[str, ...]]) -> float:
     """The share of all runs of three words that stand in both."""
     both = len(one & other)
     return both / ((len(one) + len(other) - both) or 1)
 
 
-def _team(one: Set[str], other: Set[str]) -> int:
+def _team(one: AbstractSet[str], other: AbstractSet[str]) -> int:
     """Points for authors, where both name some."""
     if not (one and other):
         return 0

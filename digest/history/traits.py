@@ -1,4 +1,4 @@
-"""What of a revision tells which paper it is: the title's key, numbers and coined name, the abstract's words, authors."""
+"""What of a revision tells which paper it is: the title's key, numbers and name, the words of the abstract, authors."""
 
 import re
 from collections import Counter
@@ -10,10 +10,10 @@ from digest.core.paper import Revision, title_key
 
 Weigh = Callable[[str], Mapping[str, float]]  # the words of a text, each with how rare it is: 1 for an unknown one
 
-SHORTEST = 8  # words of an abstract that says anything
+SHORTEST = 25  # words of an abstract that tells a paper from others
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(
-    r"\d+(?:\.\d+)*|\+\+|\b(?:i{2,3}|iv|vi{1,3}|ix|xi{1,3})\b"
+    r"(?:\bv)?\d+(?:\.\d+)*|\+\+|\b(?:i{2,3}|iv|vi{1,3}|ix|xi{1,3})\b"
     r"|\b[ivx]\b(?=\s*(?:[:.,;()\[–—-]|$))"  # one letter is a numeral where something ends
     r"|(?<=\bpart )(?:one|two|three|four|five|[a-h])\b"
 )
@@ -50,7 +50,7 @@ class Traits:
 
     @cached_property
     def speaks(self) -> bool:
-        """Whether there is an abstract that says anything."""
+        """Whether there is an abstract that tells the paper from others."""
         return len(self.revision.abstract.split(None, SHORTEST)) >= SHORTEST
 
     @cached_property
@@ -77,7 +77,8 @@ class Traits:
     @cached_property
     def numbers(self) -> Counter[str]:
         """The numbers in the title: digits, versions, Roman numerals, parts, and the pluses of a successor."""
-        return Counter(_DIGITS.get(found, found) for found in _NUMBER.findall(self.revision.title.casefold()))
+        found = _NUMBER.findall(self.revision.title.casefold())
+        return Counter(number.lstrip("v") if number[-1].isdigit() else _DIGITS.get(number, number) for number in found)
 
     @cached_property
     def numberless(self) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from digest.core.errors import StoreError
+from digest.core.names import Names
 from digest.ports import History, Issues, Outbox
 from digest.store.history import SqlHistory
 from digest.store.issues import SqlIssues
+from digest.store.names import SqlNames
 from digest.store.outbox import SqlOutbox
 from digest.store.postgres import SCHEMES, postgres
 from digest.store.secret import SECRET, FileSecret, RowSecret
@@ -25,6 +27,7 @@ class SqlStore:
     """
 
     history: History
+    names: Names
     issues: Issues
     outbox: Outbox
 
@@ -32,6 +35,7 @@ class SqlStore:
         self._database = database
         self._secret = secret
         self.history = SqlHistory(database)
+        self.names = SqlNames(database)
         self.issues = SqlIssues(database)
         self.outbox = SqlOutbox(database)
 

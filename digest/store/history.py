@@ -7,14 +7,20 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, literal, select, tuple_
 
 from digest.core.errors import StoreError
+from digest.core.identity import NOTHING, Found
 from digest.core.paper import Paper, Revision
 from digest.core.past import DumpRow
-from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey
+from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey, under
+from digest.store import names
 from digest.store.codec import encode
 from digest.store.schema import dumps, revisions, sightings, snapshots
+from digest.store.schema import names as named_papers
 from digest.store.transactions import Database, Turn, named, values
 
 _KEY = (snapshots.c.as_of, snapshots.c.captured, snapshots.c.sha256, snapshots.c.source)  # orders snapshots
+
+_NAMED = sightings.outerjoin(named_papers, named_papers.c.name == sightings.c.paper)
+_PAPER = func.coalesce(named_papers.c.paper, sightings.c.paper)  # the paper that a sighting's name is
 
 
 class SqlHistory:
@@ -29,7 +35,7 @@ class SqlHistory:
             row = connection.execute(select(dumps).where(_is(dumps, source, sha256))).one_or_none()
         return _dump(row) if row else None
 
-    def take_in(self, dump: DumpRow, snapshot: Snapshot) -> None:
+    def take_in(self, dump: DumpRow, snapshot: Snapshot, found: Found = NOTHING) -> None:
         """Add a snapshot; the same once more changes nothing, the same bytes for another day are refused."""
         key = snapshot.key
         with self._database.write(Turn.HISTORY) as connection:
@@ -43,6 +49,7 @@ class SqlHistory:
             connection.execute(insert(dumps), _dump_values(dump))
             connection.execute(insert(snapshots), values(key))
             self._add_sightings(connection, snapshot)
+            names.add(self._database, connection, snapshot, found)
 
     def _add_sightings(self, connection: Connection, snapshot: Snapshot) -> None:
         shown = [(_revision_id(each.paper.revision), each) for each in snapshot.sightings]
@@ -90,12 +97,17 @@ class SqlHistory:
         with self._database.read() as connection:
             if connection.scalar(known) is None:
                 raise StoreError(f"there is no snapshot {key.id}", "see those that there are with: digest dumps list")
-            return Snapshot(key, tuple(_sighting(row) for row in connection.execute(shown)))
+            stored = Snapshot(key, tuple(_sighting(row) for row in connection.execute(shown)))
+            return under(stored, names.papers(connection, stored.members))
 
     def seen(self, sources: Collection[str], before: SnapshotKey | None = None) -> dict[str, Revision]:
         """By paper id, in the order of ids, the last revision in any snapshot of these sources before `before`."""
-        age = func.row_number().over(partition_by=sightings.c.paper, order_by=[part.desc() for part in _KEY])
-        within = select(sightings.c.paper, sightings.c.revision, age.label("age")).join(snapshots)
+        age = func.row_number().over(
+            partition_by=_PAPER, order_by=[*(part.desc() for part in _KEY), sightings.c.position]
+        )
+        within = (
+            select(_PAPER.label("paper"), sightings.c.revision, age.label("age")).select_from(_NAMED).join(snapshots)
+        )
         within = within.where(snapshots.c.source.in_(sources))
         if before is not None:
             bound = (literal(getattr(before, part.name), part.type) for part in _KEY)
@@ -111,11 +123,16 @@ class SqlHistory:
             return {row.paper: row.content for row in connection.execute(query)}
 
     def sightings(self, paper: str, sources: Collection[str]) -> tuple[tuple[SnapshotKey, Sighting], ...]:
-        """Where a paper was seen, ascending."""
-        query = _shown(*_KEY).join(snapshots).where(sightings.c.paper == paper, snapshots.c.source.in_(sources))
+        """Where a paper was seen, under any of its names, ascending."""
         with self._database.read() as connection:
-            rows = connection.execute(query.order_by(*_KEY))
-            return tuple((SnapshotKey(*row[-len(_KEY) :]), _sighting(row)) for row in rows)
+            own = names.members(connection, paper)
+            query = _shown(*_KEY).join(snapshots).where(sightings.c.paper.in_(own), snapshots.c.source.in_(sources))
+            rows = connection.execute(query.order_by(*_KEY, sightings.c.position)).all()
+        found: dict[SnapshotKey, list[Sighting]] = {}
+        for row in rows:
+            found.setdefault(SnapshotKey(*row[-len(_KEY) :]), []).append(_sighting(row))
+        papers = dict.fromkeys(own, own[0])
+        return tuple((key, under(Snapshot(key, tuple(seen)), papers).sightings[0]) for key, seen in found.items())
 
 
 def _is(of: Any, source: str, sha256: str) -> Any:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select
-from sqlalchemy.exc import IntegrityError
 
+from digest.core.changes import ChangeKind
 from digest.core.errors import StoreError
 from digest.core.issue import MAIN, Issue, Slot
 from digest.core.ledger import Announcement, SlotRow
+from digest.store.names import members
 from digest.store.schema import covered as covers
 from digest.store.schema import editions, issues, ledger, slots
 from digest.store.transactions import Database, Turn, named, values
@@ -85,11 +86,16 @@ def _add_issue(connection: Connection, issue: Issue) -> None:
 
 
 def _announce(connection: Connection, announcement: Announcement) -> None:
-    try:
-        connection.execute(insert(ledger), values(announcement))
-    except IntegrityError as error:
-        raise StoreError(
-            f"{announcement.newsletter}, slot {announcement.slot}: {announcement.paper} has been announced as "
-            f"{announcement.kind} before",
-            "nothing was written; run again, so that the issue is made from what the ledger says now",
-        ) from error
+    """Append a row; a paper that is new was never said to be so under any of its names."""
+    own = values(announcement)
+    if announcement.kind == ChangeKind.NEW:
+        own_names = members(connection, announcement.paper)
+        same = [ledger.c[key] == own[key] for key in ("newsletter", "edition", "kind")]
+        before = connection.scalar(select(ledger.c.paper).where(*same, ledger.c.paper.in_(own_names)).limit(1))
+        if before is not None:
+            raise StoreError(
+                f"{announcement.newsletter}, slot {announcement.slot}: {announcement.paper} has been announced as "
+                f"{announcement.kind} before",
+                "nothing was written; run again, so that the issue is made from what the ledger says now",
+            )
+    connection.execute(insert(ledger), own)

@@ -9,21 +9,29 @@ from threading import RLock
 
 from digest.core.changes import ChangeKind
 from digest.core.errors import StoreError
+from digest.core.identity import NOTHING, Found
 from digest.core.issue import Issue
 from digest.core.ledger import Announcement, SlotRow
+from digest.core.names import Names
 from digest.core.outbox import Body, Delivery, Outcome, State
 from digest.core.paper import Revision
 from digest.core.past import DumpRow
-from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
+from digest.core.snapshot import Sighting, Snapshot, SnapshotKey, under
 from digest.ports import History, Issues, Outbox
+from digest.store.memory_names import MemoryNames
 from digest.store.transitions import claimed, counted, lost, settled
 
 
 class MemoryHistory:
-    """`digest.ports.History` in dictionaries."""
+    """`digest.ports.History` in dictionaries.
 
-    def __init__(self) -> None:
+    Args:
+        names: which names are one paper.
+    """
+
+    def __init__(self, names: MemoryNames | None = None) -> None:
         self._lock = RLock()
+        self._names = names or MemoryNames()
         self._dumps: dict[tuple[str, str], DumpRow] = {}
         self._snapshots: dict[tuple[str, str], Snapshot] = {}
 
@@ -31,7 +39,7 @@ class MemoryHistory:
         """The row of a dump, taken in or held."""
         return self._dumps.get((source, sha256))
 
-    def take_in(self, dump: DumpRow, snapshot: Snapshot) -> None:
+    def take_in(self, dump: DumpRow, snapshot: Snapshot, found: Found = NOTHING) -> None:
         """Add a snapshot; the same once more changes nothing, the same bytes for another day are refused."""
         key = snapshot.key.source, snapshot.key.sha256
         with self._lock:
@@ -43,6 +51,7 @@ class MemoryHistory:
             if len(snapshot.members) < len(snapshot.sightings):
                 raise StoreError(f"{dump.name} shows a paper twice", "nothing was written")
             self._dumps[key], self._snapshots[key] = dump, snapshot
+            self._names.add(snapshot, found)
 
     def hold(self, dump: DumpRow) -> None:
         """Remember a held dump; one that is known, held or taken in, stays as it is."""
@@ -63,7 +72,7 @@ class MemoryHistory:
         found = self._snapshots.get((key.source, key.sha256))
         if found is None or found.key != key:
             raise StoreError(f"there is no snapshot {key.id}", "see those that there are with: digest dumps list")
-        return found
+        return self._named(found)
 
     def seen(self, sources: Collection[str], before: SnapshotKey | None = None) -> dict[str, Revision]:
         """By paper id, in the order of ids, the last revision in any snapshot of these sources before `before`."""
@@ -72,20 +81,29 @@ class MemoryHistory:
         return dict(sorted(last.items()))
 
     def sightings(self, paper: str, sources: Collection[str]) -> tuple[tuple[SnapshotKey, Sighting], ...]:
-        """Where a paper was seen, ascending."""
-        found = ((snapshot.key, snapshot.members.get(paper)) for snapshot in self._ascending(sources))
+        """Where a paper was seen, under any of its names, ascending."""
+        name = self._names.papers([paper])[paper]
+        found = ((snapshot.key, snapshot.members.get(name)) for snapshot in self._ascending(sources))
         return tuple((key, sighting) for key, sighting in found if sighting)
 
     def _ascending(self, sources: Collection[str]) -> list[Snapshot]:
-        mine = [snapshot for snapshot in self._snapshots.values() if snapshot.key.source in sources]
+        mine = [self._named(each) for each in self._snapshots.values() if each.key.source in sources]
         return sorted(mine, key=lambda snapshot: snapshot.key)
+
+    def _named(self, snapshot: Snapshot) -> Snapshot:
+        return under(snapshot, self._names.papers(snapshot.members))
 
 
 class MemoryIssues:
-    """`digest.ports.Issues` in dictionaries."""
+    """`digest.ports.Issues` in dictionaries.
 
-    def __init__(self) -> None:
+    Args:
+        names: which names are one paper.
+    """
+
+    def __init__(self, names: MemoryNames | None = None) -> None:
         self._lock = RLock()
+        self._names = names or MemoryNames()
         self._slots: dict[tuple[str, str], SlotRow] = {}
         self._issues: dict[tuple[str, str], Issue] = {}
         self._covered: dict[str, set[str]] = {}
@@ -107,12 +125,14 @@ class MemoryIssues:
         return True
 
     def _refuse_repeats(self, said: tuple[Announcement, ...]) -> None:
-        before = {(each.newsletter, each.edition, each.paper) for each in self._ledger if each.kind == ChangeKind.NEW}
-        for each in (each for each in said if each.kind == ChangeKind.NEW):
-            if (each.newsletter, each.edition, each.paper) in before:
+        papers = self._names.papers({each.paper for each in (*self._ledger, *said)})
+        new = ChangeKind.NEW
+        before = {(each.newsletter, each.edition, papers[each.paper]) for each in self._ledger if each.kind == new}
+        for each in (each for each in said if each.kind == new):
+            if (each.newsletter, each.edition, papers[each.paper]) in before:
                 place = f"{each.newsletter}, slot {each.slot}"
                 raise StoreError(f"{place}: {each.paper} has been announced as new before", "nothing was written")
-            before.add((each.newsletter, each.edition, each.paper))
+            before.add((each.newsletter, each.edition, papers[each.paper]))
 
     def slots(self, newsletter: str) -> tuple[SlotRow, ...]:
         """All ended slots of a newsletter, ascending."""
@@ -207,12 +227,15 @@ class MemoryStore:
     """`digest.ports.Store` in plain memory; what it holds goes with it."""
 
     history: History
+    names: Names
     issues: Issues
     outbox: Outbox
 
     def __init__(self) -> None:
-        self.history = MemoryHistory()
-        self.issues = MemoryIssues()
+        names = MemoryNames()
+        self.names = names
+        self.history = MemoryHistory(names)
+        self.issues = MemoryIssues(names)
         self.outbox = MemoryOutbox()
         self._secret = secrets.token_bytes(32)
 

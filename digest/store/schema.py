@@ -1,6 +1,7 @@
 """The tables. Keys are what makes a thing one of its kind, so that no order of arrival shows in them.
 
-A paper is an identity and nothing more; it has no table, and is what sightings and announcements name.
+A paper is an identity and nothing more; it has no table. Sightings lie under names, and which paper a name is stands
+in a table of its own, so that a claim or a ruling moves no sighting.
 The ledger refuses to be rewritten: its triggers stand in the migrations, as does everything that makes these tables.
 """
 
@@ -8,6 +9,8 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -29,7 +32,7 @@ from digest.core.paper import Mark, Revision
 from digest.core.snapshot import Verdict
 from digest.store.columns import Choice, Coded, Count, Instant, Name, Words
 
-VERSION = "0002"  # the newest migration; a test keeps the two equal
+VERSION = "0003"  # the newest migration; a test keeps the two equal
 
 metadata = MetaData(
     naming_convention={
@@ -84,6 +87,37 @@ sightings = _unrowed(
     Column("mark", Choice(Mark)),
     ForeignKeyConstraint(["source", "sha256"], [snapshots.c.source, snapshots.c.sha256]),
     Index(None, "paper"),
+)
+
+# Only names that are not their own paper; what is here follows from claims and rulings.
+names = _unrowed("names", metadata, _key("name"), _needed("paper", Name), Index(None, "paper"))
+
+claims = _unrowed(
+    "claims",
+    metadata,
+    _key("name"),
+    _key("other"),
+    _needed("score", Integer),
+    _needed("why", Words),
+    Index(None, "other"),
+)
+
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _needed("name", Name),
+    _needed("other", Name),
+    _needed("same", Boolean),
+    Index(None, "name"),
+    Index("ix_rulings_other", "other"),
+)
+
+name_keys = _unrowed(
+    "name_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    _key("name"),
 )
 
 slots = Table(

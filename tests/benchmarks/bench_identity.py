@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from digest.core.identity import claim, resolve
-from digest.core.paper import Revision, fold, title_key
+from digest.core.paper import Revision, fold
 from digest.history.likeness import _jaccard, likeness
 from digest.history.traits import Traits
 from digest.matching.rarity import weights
@@ -39,7 +39,10 @@ def main() -> None:
     if not options.data.is_dir():
         say("identity: nothing to measure", f"no {options.data}")
         return
-    changed = [list(map(_traits, row["versions"])) for row in lines(options.data / "changes" / "changes.jsonl.gz")]
+    changed = [
+        [_traits(version) for version in row["versions"]]
+        for row in lines(options.data / "changes" / "changes.jsonl.gz")
+    ]
     ids = {row["id"] for row in lines(options.data / "changes" / "changes.jsonl.gz")}
     others = {name: Traits(each, weights) for name, each in papers(options.data).items() if name not in ids}
     with TemporaryDirectory() as folder:
@@ -117,13 +120,17 @@ def made_up_negatives(others: list[Traits]) -> None:
             for abstract in ((first, second) if other != "{} II" else (second,))
         )
         say(f"merged: {one.format('A')} and {other.format('A')}", f"{wrong} of {2 * len(pairs):,}")
-    wrong = sum(bool(likeness(_titled("Nimbus: {}", *[one] * 2), _titled("Nimbus: {}", *[two] * 2))) for one, two in pairs)
+    wrong = sum(
+        bool(likeness(_titled("Nimbus: {}", *[one] * 2), _titled("Nimbus: {}", *[two] * 2))) for one, two in pairs
+    )
     say("merged: Nimbus: A and Nimbus: B", f"{wrong} of {len(pairs):,}")
 
 
 def _look_alikes(every: list[Traits]) -> Iterator[tuple[str, list[Pair]]]:
     def numberless(traits: Traits) -> str:
-        return " ".join(word for word in traits.key.split() if not word.isdigit() and word.strip("ivx") and word != "part")
+        return " ".join(
+            word for word in traits.key.split() if not word.isdigit() and word.strip("ivx") and word != "part"
+        )
 
     yield "one title, two ids", _grouped(every, lambda traits: traits.key)
     sequels = [pair for pair in _grouped(every, numberless) if pair[0].key != pair[1].key]

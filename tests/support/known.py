@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,7 @@ LISTINGS = (
 BLOCK = 100_000
 
 
-def lines(path: Path) -> Iterator[dict[str, str]]:
+def lines(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a compressed file of JSON lines."""
     with gzip.open(path, "rt", encoding="utf-8") as opened:
         yield from map(json.loads, opened)

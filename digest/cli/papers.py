@@ -1,0 +1,131 @@
+"""digest papers: which records are one paper, why, and a person's word on it."""
+
+from collections.abc import Collection
+from typing import Any
+
+import click
+
+from digest.cli.app import App, command, plain
+from digest.core.errors import UsageError
+from digest.core.identity import Claim, Ruling
+from digest.core.names import Names
+from digest.core.paper import Record, Revision, normal_id, paper_id
+from digest.core.snapshot import SnapshotKey
+from digest.wiring import Digest
+
+
+@click.group()
+def papers() -> None:
+    """Which records are one paper, why, and your word on it.
+
+    A paper is named by an id (2406.07496, a DOI), by its title, or by a name that these commands print.
+    """
+
+
+@papers.command()
+@click.argument("name", metavar="NAME|TITLE")
+@command
+def show(app: App, name: str) -> None:
+    """Show a paper: its names, where it was seen, and why it is one."""
+    with app.digest() as digest:
+        found = _find(digest.store.names, name)
+        seen = _seen(app, digest, found)
+        document = _document(digest.store.names, found, seen)
+    app.document(document)
+    app.console.print(f"[bold]{plain(document['title'])}[/]  {plain(found)}")
+    for each in document["names"]:
+        app.console.print(f"  name    {plain(each['name'])}  {plain(each['title'])}")
+    for key, rank in seen:
+        app.console.print(f"  seen    {key.as_of}  {plain(key.source)}" + (f", rank {rank}" if rank else ""))
+    for each in document["claims"]:
+        app.console.print(f"  claim   {plain(each['name'])} = {plain(each['other'])}: {plain(each['why'])}")
+    for each in document["rulings"]:
+        sign = "=" if each["same"] else "≠"
+        app.console.print(f"  ruling  {plain(each['name'])} {sign} {plain(each['other'])}: a person said so")
+
+
+@papers.command()
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+@command
+def merge(app: App, one: str, other: str) -> None:
+    """Make one paper of two. It stays so, whatever is found later; what was announced stays said."""
+    with app.digest() as digest:
+        names = digest.store.names
+        first, second = _find(names, one), _find(names, other)
+        if first == second:
+            raise UsageError(f"{one} and {other} are one paper already", f"see digest papers show {first}")
+        mine, theirs = names.members(first), names.members(second)
+        apart = [ruling for ruling in names.rulings(mine) if not ruling.same and _between(ruling, mine, theirs)]
+        names.rule([Ruling(first, second, same=True), *(Ruling(each.name, each.other, same=True) for each in apart)])
+        _tell(app, names, [first])
+
+
+@papers.command()
+@click.argument("name", metavar="NAME")
+@command
+def split(app: App, name: str) -> None:
+    """Take a name out of its paper. It stays out, whatever is found later; what was announced stays said."""
+    with app.digest() as digest:
+        names = digest.store.names
+        own = _name(names, name)
+        others = [each for each in names.members(own) if each != own]
+        if not others:
+            raise UsageError(f"{name} is a paper by itself", "there is nothing to take it out of")
+        names.rule([Ruling(own, each, same=False) for each in others])
+        _tell(app, names, [own, others[0]])
+
+
+def _name(names: Names, asked: str) -> str:
+    """The name that is meant: as it stands, as an id in its one spelling, or as that of a title.
+
+    Raises:
+        UsageError: nothing was ever seen or claimed under it.
+    """
+    for name in (asked, normal_id(asked), paper_id(Record(Revision(asked)))):
+        if names.revisions([name]) or names.claims([name]) or names.rulings([name]):
+            return name
+    raise UsageError(f"there is no paper {asked!r}", "give an id, or the whole title as a dump had it")
+
+
+def _find(names: Names, asked: str) -> str:
+    """The paper that is meant, by any of its names."""
+    name = _name(names, asked)
+    return names.papers([name])[name]
+
+
+def _between(ruling: Ruling, mine: Collection[str], theirs: Collection[str]) -> bool:
+    ends = {ruling.name, ruling.other}
+    return bool(ends & {*mine}) and bool(ends & {*theirs})
+
+
+def _seen(app: App, digest: Digest, paper: str) -> list[tuple[SnapshotKey, int | None]]:
+    """Where a paper was seen by the sources of all newsletters, with its rank there."""
+    sources = {source.name for newsletter in app.newsletters() for source in newsletter.sources}
+    return [(key, sighting.rank) for key, sighting in digest.store.history.sightings(paper, sorted(sources))]
+
+
+def _document(names: Names, paper: str, seen: list[tuple[SnapshotKey, int | None]]) -> dict[str, Any]:
+    """A paper as programs read it."""
+    members = names.members(paper)
+    titles = {name: found[0].title for name, found in names.revisions(members).items()}
+    return {
+        "paper": paper,
+        "title": next((titles[name] for name in members if name in titles), ""),
+        "names": [{"name": name, "title": titles.get(name, "")} for name in members],
+        "seen": [{"source": key.source, "as_of": key.as_of.isoformat(), "rank": rank} for key, rank in seen],
+        "claims": [_claim(each) for each in names.claims(members)],
+        "rulings": [{"name": r.name, "other": r.other, "same": r.same} for r in names.rulings(members)],
+    }
+
+
+def _claim(each: Claim) -> dict[str, Any]:
+    return {"name": each.name, "other": each.other, "score": each.score, "why": each.why}
+
+
+def _tell(app: App, names: Names, asked: list[str]) -> None:
+    """What the papers of some names are now."""
+    found = {paper: names.members(paper) for paper in names.papers(asked).values()}
+    app.document({"papers": [{"paper": paper, "names": list(members)} for paper, members in found.items()]})
+    for paper, members in found.items():
+        app.console.print(f"[bold]{plain(paper)}[/]  " + ", ".join(plain(name) for name in members))
