@@ -13,16 +13,19 @@ from digest.composing.compose import Compose
 from digest.config.settings import Settings
 from digest.core.issue import Issue
 from digest.core.match import Matches
+from digest.core.names import Names
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import Delivery, Outcome
-from digest.core.paper import Paper
+from digest.core.paper import Paper, Revision
 from digest.core.profile import Background, Profile
 from digest.core.snapshot import Dump, SourceKind
 from digest.dumps.doctor import Doctor
 from digest.dumps.fetching.folder import Folder, load
 from digest.dumps.readers.registry import read, readers
+from digest.history.candidates import of_title
 from digest.history.identity import snapshot
 from digest.history.recognise import Recogniser
+from digest.history.traits import Traits
 from digest.ingest import Ingest
 from digest.mail.postman import Post
 from digest.matching import LexicalMatcher, unknown
@@ -97,6 +100,12 @@ def read_papers(dump: Dump) -> tuple[Paper, ...]:
     """The papers of any readable dump, without touching any state."""
     reading = read(dump.data, "", dump.name)
     return tuple(sighting.paper for sighting in snapshot(dump, reading, SourceKind.CATALOGUE).sightings)
+
+
+def titled(names: Names, title: str) -> tuple[str, ...]:
+    """The names under which a title was seen, however it was set."""
+    key = of_title(Traits(Revision(title), weights))
+    return names.keyed([key]).get(key, ())
 
 
 def match_profiles(profiles: Sequence[Profile], papers: Sequence[Paper], background: Background) -> tuple[Matches, ...]:

@@ -11,7 +11,7 @@ from digest.core.identity import Claim, Ruling
 from digest.core.names import Names
 from digest.core.paper import Record, Revision, normal_id, paper_id
 from digest.core.snapshot import SnapshotKey
-from digest.wiring import Digest
+from digest.wiring import Digest, titled
 
 
 @click.group()
@@ -80,12 +80,19 @@ def _name(names: Names, asked: str) -> str:
     """The name that is meant: as it stands, as an id in its one spelling, or as that of a title.
 
     Raises:
-        UsageError: nothing was ever seen or claimed under it.
+        UsageError: nothing was ever seen or claimed under it, or it is the title of several papers.
     """
-    for name in (asked, normal_id(asked), paper_id(Record(Revision(asked)))):
+    for name in (asked, normal_id(asked)):
         if names.revisions([name]) or names.claims([name]) or names.rulings([name]):
             return name
-    raise UsageError(f"there is no paper {asked!r}", "give an id, or the whole title as a dump had it")
+    found = titled(names, asked)
+    papers = sorted(set(names.papers(found).values()))
+    if len(papers) > 1:
+        raise UsageError(f"{asked!r} is the title of {len(papers)} papers", f"name one of {', '.join(papers)}")
+    if not found:
+        raise UsageError(f"there is no paper {asked!r}", "give an id, or the whole title as a dump had it")
+    own = paper_id(Record(Revision(asked)))
+    return own if own in found else found[0]
 
 
 def _find(names: Names, asked: str) -> str:

@@ -24,7 +24,12 @@ def keys(traits: Traits) -> frozenset[int]:
     """The keys of a revision."""
     stems = " ".join(word[:STEM] for word in traits.key.split())
     pairs = map(sum, combinations(map(_hash, rarest(traits)), 2))
-    return frozenset(map(_signed, (_hash("= " + traits.squashed), _hash("~ " + stems), *pairs)))
+    return frozenset({of_title(traits), *map(_signed, (_hash("~ " + stems), *pairs))})
+
+
+def of_title(traits: Traits) -> int:
+    """The key that revisions of one title share, however it is spaced and set."""
+    return _signed(_hash("= " + traits.squashed))
 
 
 def rarest(traits: Traits) -> list[str]:

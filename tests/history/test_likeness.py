@@ -1,7 +1,5 @@
 """Whether two revisions are of one paper."""
 
-import json
-from collections.abc import Callable
 from itertools import combinations
 
 import pytest
@@ -13,9 +11,8 @@ from digest.history.candidates import keys, near
 from digest.history.likeness import ENOUGH, Likeness, likeness
 from digest.history.traits import Traits
 from digest.matching.rarity import weights
-from tests.support.data import FIXTURES
+from tests.support.revisions import ROWS
 
-ROWS = [json.loads(line) for line in (FIXTURES / "revisions.jsonl").read_text(encoding="utf-8").splitlines()]
 ABSTRACT = ROWS[0]["versions"][0]["abstract"]
 TEAM, OTHERS = ("Ada Lovelace", "Emmy Noether"), ("Alan Turing", "Grace Hopper")
 
