@@ -32,9 +32,13 @@ class KeyFile:
     def sharing(self, keys: Collection[int]) -> dict[int, int]:
         """By row, how many of these keys it has; rows without any are left out."""
         np = self._np
+        if not len(self._keys):
+            return {}
         wanted = np.fromiter(sorted(keys), np.int64, len(keys))
-        starts, ends = (np.searchsorted(self._keys, wanted, side).tolist() for side in ("left", "right"))
-        places = ((start, end) for start, end in zip(starts, ends, strict=True) if end > start)
+        starts = np.searchsorted(self._keys, wanted)
+        there = np.flatnonzero(self._keys[np.minimum(starts, len(self._keys) - 1)] == wanted)
+        ends = np.searchsorted(self._keys, wanted[there], "right")  # few keys are there at all
+        places = zip(starts[there].tolist(), ends.tolist(), strict=True)
         return Counter(row for start, end in places for row in self._rows[start:end].tolist())
 
 

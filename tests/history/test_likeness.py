@@ -109,6 +109,13 @@ def test_what_a_series_shares_says_nothing() -> None:
     assert alike(traits("Nano: open models for all tasks"), traits("Ultra: open models for all tasks", other)) is None
 
 
+def test_a_series_must_share_words_in_a_row() -> None:
+    """Words in another order are the words of the field."""
+    shuffled = " ".join(sorted(ABSTRACT.split()))
+    assert alike(traits("DREAMS: stars and gas"), traits("DREAMS: stars and much gas", shuffled)) is None
+    assert alike(traits("On stars and gas"), traits("On stars and much gas", shuffled))
+
+
 def test_without_an_abstract_the_title_decides() -> None:
     """Spaces aside; a long title may have a slip within a word, but not where it begins."""
     assert alike(traits("VibeVoice-ASRsupports all", ""), traits("VibeVoice-ASR supports all"))
