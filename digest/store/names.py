@@ -89,7 +89,8 @@ def add(database: Database, connection: Connection, snapshot: Snapshot, found: F
         connection.execute(delete(claims).where(claims.c.name == each.name, claims.c.other == each.other))
     if fresh:
         connection.execute(insert(claims), [values(each) for each in fresh])
-    _settle(connection, ends(_claims(connection, snapshot.members)) | ends(fresh))
+    shown = snapshot.members  # which stand side by side now
+    _settle(connection, ends((*fresh, *_claims(connection, shown), *_rulings(connection, shown))))
 
 
 def _rule(connection: Connection, made: Sequence[Ruling]) -> None:
@@ -116,7 +117,7 @@ def _resolved(connection: Connection, touched: Collection[str], more: Sequence[C
         known = _claims(connection, fresh)
         made |= known
         fresh = ends((*known, *_rulings(connection, fresh))) - reached
-    together = [*_together(connection, ends(made)), *([touched] if more else [])]
+    together = [*_together(connection, reached), *([touched] if more else [])]
     return resolve(made, _rulings(connection, reached), together)
 
 
