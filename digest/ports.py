@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from digest.core.changes import Change
+from digest.core.fetched import Fetched
 from digest.core.issue import Edition, Faces, Issue, Slot
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.match import Matches
@@ -93,6 +94,27 @@ class History(Protocol):
 
     def held(self, sources: Collection[str]) -> tuple[DumpRow, ...]:
         """The dumps that are held, by source, then day, then sha256."""
+        ...
+
+    def dumps(self, sources: Collection[str] | None = None) -> tuple[DumpRow, ...]:
+        """The dumps of these sources, or all, taken in or held, by source, day, capture and sha256."""
+        ...
+
+    def replace(
+        self, sources: Collection[str], before: Collection[SnapshotKey], made: Iterable[tuple[DumpRow, Snapshot]]
+    ) -> None:
+        """Put other snapshots in the place of all that these sources have, in one transaction.
+
+        Held dumps stay held, and what has been announced and covered stays as it is: nothing but history changes.
+
+        Args:
+            sources: their names.
+            before: the keys of their snapshots when `made` was begun.
+            made: with the same keys; where each dump is and what it holds now.
+
+        Raises:
+            StoreError: nothing was written; also where the keys are not, or no longer, those of their snapshots.
+        """
         ...
 
     def snapshots(self, sources: Collection[str]) -> tuple[SnapshotKey, ...]:
@@ -185,12 +207,54 @@ class Outbox(Protocol):
         ...
 
 
+class Fetches(Protocol):
+    """What came of asking servers."""
+
+    def get(self, source: str, place: str) -> Fetched | None:
+        """What came of asking for an address of a source the last time."""
+        ...
+
+    def put(self, fetched: Fetched) -> None:
+        """Remember it in the place of what was remembered before; durable when it returns."""
+        ...
+
+
+class Blobs(Protocol):
+    """The raw bytes of dumps, by their sha256."""
+
+    def put(self, data: bytes) -> str:
+        """Keep some bytes, durably when it returns; keeping them twice changes nothing. Returns their sha256.
+
+        Raises:
+            StoreError: they could not be kept, and nothing was.
+        """
+        ...
+
+    def get(self, sha256: str) -> bytes | None:
+        """Exactly the bytes that were kept; None where there are none.
+
+        Raises:
+            StoreError: they cannot be read, or are damaged.
+        """
+        ...
+
+    def drop(self, sha256: str) -> bool:
+        """Keep them no longer; False where there were none.
+
+        Raises:
+            StoreError: they cannot be removed.
+        """
+        ...
+
+
 class Store(Protocol):
     """Everything that is remembered."""
 
     history: History
     issues: Issues
     outbox: Outbox
+    fetches: Fetches
+    blobs: Blobs
 
     def secret(self) -> bytes:
         """32 random bytes that belong to this state, made when first asked for."""

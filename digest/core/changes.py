@@ -115,6 +115,14 @@ def _cross_listed(now: Revision, base: Revision) -> bool:
     return grown and not replace(now, categories=base.categories).differs(base)
 
 
+def of_partial(found: Iterable[Change]) -> tuple[Change, ...]:
+    """The changes that remain where a dump lists only what has come or changed: absence from it means nothing."""
+    kept = (change for change in found if change.kind is not ChangeKind.GONE)
+    return tuple(
+        replace(change, kind=ChangeKind.CONTINUING) if change.kind is ChangeKind.RETURNED else change for change in kept
+    )
+
+
 def counts(found: Iterable[Change]) -> dict[str, int]:
     """How many changes there are of each kind, every kind named, in the order of ChangeKind."""
     tally = Counter(change.kind for change in found)

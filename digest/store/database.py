@@ -5,7 +5,9 @@ import tempfile
 from pathlib import Path
 
 from digest.core.errors import StoreError
-from digest.ports import History, Issues, Outbox
+from digest.ports import Blobs, Fetches, History, Issues, Outbox
+from digest.store.blobs import FolderBlobs
+from digest.store.fetches import SqlFetches
 from digest.store.history import SqlHistory
 from digest.store.issues import SqlIssues
 from digest.store.outbox import SqlOutbox
@@ -21,18 +23,23 @@ class SqlStore:
     Args:
         database: up to date.
         folder: where the secret lies.
+        blobs: where raw dumps lie.
     """
 
     history: History
     issues: Issues
     outbox: Outbox
+    fetches: Fetches
+    blobs: Blobs
 
-    def __init__(self, database: Database, folder: Path) -> None:
+    def __init__(self, database: Database, folder: Path, blobs: Path) -> None:
         self._database = database
         self._folder = folder
         self.history = SqlHistory(database)
         self.issues = SqlIssues(database)
         self.outbox = SqlOutbox(database)
+        self.fetches = SqlFetches(database)
+        self.blobs = FolderBlobs(blobs)
 
     def secret(self) -> bytes:
         """32 random bytes that belong to this state, in a file that only its owner reads.
@@ -56,12 +63,13 @@ class SqlStore:
         self._database.engine.dispose()
 
 
-def open_store(state: str | Path, patience: float = PATIENCE) -> SqlStore:
+def open_store(state: str | Path, patience: float = PATIENCE, blobs: str | Path = "") -> SqlStore:
     """The store in a state folder, made where there is none, its schema brought up to date.
 
     Args:
         state: a folder; the database is ``digest.db`` inside it.
         patience: how many seconds a transaction waits for another process that writes.
+        blobs: the folder of raw dumps; without one, ``blobs`` inside the state folder.
 
     Raises:
         StoreError: it cannot be opened; the message names the file and the remedy.
@@ -77,7 +85,7 @@ def open_store(state: str | Path, patience: float = PATIENCE) -> SqlStore:
     except StoreError:
         database.engine.dispose()
         raise
-    return SqlStore(database, folder)
+    return SqlStore(database, folder, Path(blobs or folder / "blobs"))
 
 
 def _prepare(folder: Path, file: Path) -> None:

@@ -1,16 +1,17 @@
 """Papers, revisions and snapshots in a database."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, literal, select, tuple_
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, literal, select, tuple_, update
 
 from digest.core.errors import StoreError
 from digest.core.paper import Paper, Revision
 from digest.core.past import DumpRow
 from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey
 from digest.store.codec import encode
+from digest.store.rebuilding import clear, forget_unseen, same_keys
 from digest.store.schema import dumps, revisions, sightings, snapshots
 from digest.store.transactions import Database, named, values
 
@@ -77,11 +78,34 @@ class SqlHistory:
         with self._database.read() as connection:
             return tuple(_dump(row) for row in connection.execute(query))
 
+    def dumps(self, sources: Collection[str] | None = None) -> tuple[DumpRow, ...]:
+        """The dumps of these sources, or all, by source, day, capture and sha256."""
+        query = select(dumps).order_by(dumps.c.source, dumps.c.as_of, dumps.c.captured, dumps.c.sha256)
+        if sources is not None:
+            query = query.where(dumps.c.source.in_(sources))
+        with self._database.read() as connection:
+            return tuple(_dump(row) for row in connection.execute(query))
+
+    def replace(
+        self, sources: Collection[str], before: Collection[SnapshotKey], made: Iterable[tuple[DumpRow, Snapshot]]
+    ) -> None:
+        """Put other snapshots in the place of those that there are."""
+        with self._database.write() as connection:
+            there = {SnapshotKey(*row) for row in connection.execute(_keys(sources))}
+            clear(connection, sources)
+            keys = set()
+            for dump, snapshot in made:
+                connection.execute(update(dumps).where(_is(dumps, dump.source, dump.sha256)), _dump_values(dump))
+                connection.execute(insert(snapshots), values(snapshot.key))
+                self._add_sightings(connection, snapshot)
+                keys.add(snapshot.key)
+            same_keys(there, set(before), keys)
+            forget_unseen(connection)
+
     def snapshots(self, sources: Collection[str]) -> tuple[SnapshotKey, ...]:
         """The keys of all snapshots of these sources, ascending."""
-        query = select(*_KEY).where(snapshots.c.source.in_(sources)).order_by(*_KEY)
         with self._database.read() as connection:
-            return tuple(SnapshotKey(*row) for row in connection.execute(query))
+            return tuple(SnapshotKey(*row) for row in connection.execute(_keys(sources)))
 
     def snapshot(self, key: SnapshotKey) -> Snapshot:
         """One snapshot, whole, in the order of its dump."""
@@ -121,6 +145,11 @@ class SqlHistory:
 def _is(of: Any, source: str, sha256: str) -> Any:
     """The condition that a row belongs to this dump."""
     return and_(of.c.source == source, of.c.sha256 == sha256)
+
+
+def _keys(sources: Collection[str]) -> Select[Any]:
+    """The parts of the keys of all snapshots of these sources, ascending."""
+    return select(*_KEY).where(snapshots.c.source.in_(sources)).order_by(*_KEY)
 
 
 def _shown(*more: Any) -> Select[Any]:

@@ -15,7 +15,10 @@ from digest.core.outbox import Body, Delivery, Outcome, State
 from digest.core.paper import Revision
 from digest.core.past import DumpRow
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
-from digest.ports import History, Issues, Outbox
+from digest.ports import Blobs, Fetches, History, Issues, Outbox
+from digest.store.blobs import MemoryBlobs
+from digest.store.fetches import MemoryFetches
+from digest.store.rebuilding import same_keys
 from digest.store.transitions import claimed, counted, lost, settled
 
 
@@ -53,6 +56,22 @@ class MemoryHistory:
         """The dumps without a snapshot, by source, then day, then sha256."""
         rows = [row for key, row in self._dumps.items() if key not in self._snapshots and row.source in sources]
         return tuple(sorted(rows, key=lambda row: (row.source, row.as_of, row.sha256)))
+
+    def dumps(self, sources: Collection[str] | None = None) -> tuple[DumpRow, ...]:
+        """The dumps of these sources, or all, by source, day, capture and sha256."""
+        rows = [row for row in self._dumps.values() if sources is None or row.source in sources]
+        return tuple(sorted(rows, key=lambda row: (row.source, row.as_of, row.captured, row.sha256)))
+
+    def replace(
+        self, sources: Collection[str], before: Collection[SnapshotKey], made: Iterable[tuple[DumpRow, Snapshot]]
+    ) -> None:
+        """Put other snapshots in the place of those that there are."""
+        with self._lock:
+            anew = {(snapshot.key.source, snapshot.key.sha256): (row, snapshot) for row, snapshot in made}
+            keys = {snapshot.key for _, snapshot in anew.values()}
+            same_keys(set(self.snapshots(sources)), set(before), keys)
+            self._dumps |= {key: row for key, (row, _) in anew.items()}
+            self._snapshots |= {key: snapshot for key, (_, snapshot) in anew.items()}
 
     def snapshots(self, sources: Collection[str]) -> tuple[SnapshotKey, ...]:
         """The keys of all snapshots of these sources, ascending."""
@@ -209,11 +228,15 @@ class MemoryStore:
     history: History
     issues: Issues
     outbox: Outbox
+    fetches: Fetches
+    blobs: Blobs
 
     def __init__(self) -> None:
         self.history = MemoryHistory()
         self.issues = MemoryIssues()
         self.outbox = MemoryOutbox()
+        self.fetches = MemoryFetches()
+        self.blobs = MemoryBlobs()
         self._secret = secrets.token_bytes(32)
 
     def secret(self) -> bytes:

@@ -29,7 +29,7 @@ from digest.core.paper import Revision
 from digest.core.snapshot import Verdict
 from digest.store.columns import Choice, Coded, Instant, Name, Words
 
-VERSION = "0001"  # the newest migration; a test keeps the two equal
+VERSION = "0004"  # the newest migration; a test keeps the two equal
 
 metadata = MetaData(
     naming_convention={
@@ -83,6 +83,21 @@ sightings = _unrowed(
     Column("upvotes", Integer),
     ForeignKeyConstraint(["source", "sha256"], [snapshots.c.source, snapshots.c.sha256]),
     Index(None, "paper"),
+)
+
+fetches = _unrowed(
+    "fetches",
+    metadata,
+    _key("source"),
+    _key("place"),
+    _needed("asked", Instant),
+    Column("fresh", Instant),
+    Column("not_before", Instant),
+    _needed("etag", Words),
+    _needed("modified", Words),
+    _needed("sha256", Name),
+    _needed("since", Name),
+    _needed("upto", Name),
 )
 
 slots = Table(
