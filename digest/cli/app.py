@@ -141,7 +141,7 @@ def command(function: Command) -> Command:
     def wrapped(
         *args: Any, schedules: str, out: str, state: str, blobs: str, now: str, as_json: bool, **kwargs: Any
     ) -> int:
-        app = App(settings(schedules, out, state, blobs), parse_now(now) if now else None, as_json)
+        app = App(settings(schedules, out, state, blobs=blobs), parse_now(now) if now else None, as_json)
         function(app, *args, **kwargs)
         return app.exit_code
 

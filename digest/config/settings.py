@@ -34,7 +34,7 @@ class Settings:
 
 
 def settings(
-    schedules: str = "", out: str = "", state: str = "", blobs: str = "", environ: Mapping[str, str] | None = None
+    schedules: str = "", out: str = "", state: str = "", environ: Mapping[str, str] | None = None, blobs: str = ""
 ) -> Settings:
     """The settings; what is empty comes from DIGEST_SCHEDULES, _OUT, _STATE and _BLOBS, else from the defaults."""
     env = os.environ if environ is None else environ

@@ -38,7 +38,7 @@ class Http:
         last = self._fetches.get(source.name, place(address)) or Fetched(source.name, place(address), now)
         has = bool(last.sha256) and self._known(source.name, last.sha256)
         try:
-            if has and not due(last, now):
+            if not due(last, now) and has:
                 return None
             answer = self._web.get(address, now, source.contact, _conditions(last) if has else {})
         except BusyError as problem:

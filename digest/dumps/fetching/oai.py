@@ -43,7 +43,7 @@ class Oai:
         done = bool(last.upto) and (not last.sha256 or self._known(source.name, last.sha256))
         since = (last.upto if done else last.since) or (harvest.since or now.date() - FIRST).isoformat()
         try:
-            if done and not due(last, now):
+            if not due(last, now) and done:
                 return ()
             found = self._list(source, harvest, since, now)
         except BusyError as problem:
