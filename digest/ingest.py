@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from digest import ports
-from digest.core.changes import Change, changes, counts, of_partial
+from digest.core.changes import Change, changes, counts
 from digest.core.errors import DumpError, StoreError
 from digest.core.keep import Keep, expired
 from digest.core.newsletter import Newsletter, Source
@@ -96,13 +96,11 @@ class Ingest:
         snapshot = self.history.snapshot(current)
         partial = any(source.partial for source in newsletter.sources if source.name == current.source)
         if base is not None:
-            found = changes(snapshot, self.history.snapshot(base))
-        else:
-            before = [key for key in self.history.snapshots([current.source]) if key < current]
-            previous = self.history.snapshot(before[-1]) if before else None
-            names = [source.name for source in newsletter.sources]
-            found = changes(snapshot, previous, self.history.seen(names, current))
-        return of_partial(found) if partial else found
+            return changes(snapshot, self.history.snapshot(base), partial=partial)
+        before = [key for key in self.history.snapshots([current.source]) if key < current]
+        previous = self.history.snapshot(before[-1]) if before else None
+        names = [source.name for source in newsletter.sources]
+        return changes(snapshot, previous, self.history.seen(names, current), partial=partial)
 
     def _past(self, source: Source, before: SnapshotKey) -> Past:
         """What came before a dump, whenever it came in: a late one is judged by its own past."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from digest.core.changes import ORDER, Change, ChangeKind, changes, of_partial
+from digest.core.changes import ORDER, Change, ChangeKind, changes
 from digest.core.paper import Revision
 from digest.core.snapshot import Sighting, Snapshot
 
@@ -68,8 +68,7 @@ def news(windows: Sequence[Window], seen: Mapping[str, Revision], announced: Col
     found: dict[str, Change] = {}
     for window in windows:
         standing = window.standing.members
-        found_here = changes(window.current, window.covered, seen)
-        for raw in of_partial(found_here) if window.partial else found_here:
+        for raw in changes(window.current, window.covered, seen, partial=window.partial):
             change = replace(raw, kind=ChangeKind.RETURNED) if _repeated(raw, announced) else raw
             if change.kind is ChangeKind.RETURNED and change.paper.id not in standing:
                 continue
