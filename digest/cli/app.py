@@ -120,7 +120,9 @@ def counted_noun(number: int, noun: str) -> str:
 
 
 def shown(path: str | Path) -> str:
-    """A path as a person would write it from here."""
+    """A path as a person would write it from here; an address as it is."""
+    if "://" in str(path):
+        return plain(str(path))
     where = Path(path)
     try:
         return plain(str(where.resolve().relative_to(Path.cwd())))

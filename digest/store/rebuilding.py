@@ -29,5 +29,4 @@ def clear(connection: Connection, sources: Collection[str]) -> None:
 
 def forget_unseen(connection: Connection) -> None:
     """Take out the revisions that no snapshot shows any more."""
-    shown = select(sightings.c.revision).where(sightings.c.revision == revisions.c.id)
-    connection.execute(delete(revisions).where(~shown.exists()))
+    connection.execute(delete(revisions).where(revisions.c.id.not_in(select(sightings.c.revision))))
