@@ -14,7 +14,7 @@ from digest.rebuild import Rebuilt
 
 @click.group()
 def history() -> None:
-    """The papers, revisions and snapshots of all sources."""
+    """Make history anew from the raw dumps."""
 
 
 @history.command()

@@ -79,8 +79,8 @@ class SqlHistory:
             return tuple(_dump(row) for row in connection.execute(query))
 
     def dumps(self, sources: Collection[str] | None = None) -> tuple[DumpRow, ...]:
-        """The dumps of these sources, or all, by source, day, capture and sha256."""
-        query = select(dumps).order_by(dumps.c.source, dumps.c.as_of, dumps.c.captured, dumps.c.sha256)
+        """Every dump of these sources, or of all, by source, then day, then sha256."""
+        query = select(dumps).order_by(dumps.c.source, dumps.c.as_of, dumps.c.sha256)
         if sources is not None:
             query = query.where(dumps.c.source.in_(sources))
         with self._database.read() as connection:

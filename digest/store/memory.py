@@ -58,9 +58,9 @@ class MemoryHistory:
         return tuple(sorted(rows, key=lambda row: (row.source, row.as_of, row.sha256)))
 
     def dumps(self, sources: Collection[str] | None = None) -> tuple[DumpRow, ...]:
-        """The dumps of these sources, or all, by source, day, capture and sha256."""
+        """Every dump of these sources, or of all, by source, then day, then sha256."""
         rows = [row for row in self._dumps.values() if sources is None or row.source in sources]
-        return tuple(sorted(rows, key=lambda row: (row.source, row.as_of, row.captured, row.sha256)))
+        return tuple(sorted(rows, key=lambda row: (row.source, row.as_of, row.sha256)))
 
     def replace(
         self, sources: Collection[str], before: Collection[SnapshotKey], made: Iterable[tuple[DumpRow, Snapshot]]

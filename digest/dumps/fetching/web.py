@@ -3,10 +3,13 @@
 import asyncio
 import logging
 import ssl
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import TypeVar
 
 import httpx
 
@@ -15,6 +18,8 @@ from digest.core.errors import DumpError
 from digest.dumps.fetching import answers
 from digest.dumps.fetching.addresses import Resolve, redirected, resolved
 from digest.dumps.fetching.pace import Limits, Pace
+
+T = TypeVar("T")
 
 OK, UNCHANGED, BUSY = 200, 304, {429, 503}
 LEADING = {301, 302, 303, 307, 308}
@@ -105,7 +110,7 @@ class Web:
                     raise
                 self._pace.sleep(wait)
                 waited += wait
-        raise AssertionError("there is at least one try")
+        raise AssertionError("there is at least one try")  # pragma: no cover - the last try returns or raises
 
     def _followed(self, url: httpx.URL, headers: Mapping[str, str], now: datetime) -> Answer:
         """The answer at the end of all redirects."""
@@ -120,7 +125,7 @@ class Web:
     def _asked(self, url: httpx.URL, headers: Mapping[str, str]) -> tuple[int, httpx.Headers, bytes]:
         """One request: status, headers and bytes of the answer, whole as HTTP tells."""
         try:
-            return asyncio.run(self._exchange(url, headers))
+            return _apart(lambda: asyncio.run(self._exchange(url, headers)), self.limits.connect + self.limits.whole)
         except TimeoutError as problem:
             raise DumpError(f"is not through after {self.limits.whole:g} seconds", "run again later") from problem
         except httpx.TimeoutException as problem:
@@ -163,6 +168,24 @@ class Web:
             raise PassingError("breaks off within its compressed bytes") from problem
         etag, modified = answers.mark(told, "etag"), answers.mark(told, "last-modified")
         return Answer(data, status == UNCHANGED, etag, modified, answers.fresh(told))
+
+
+def _apart(work: Callable[[], T], seconds: float) -> T:
+    """What some work comes to, in a thread of its own: a name server that never answers can only be left behind.
+
+    Raises:
+        TimeoutError: it came to nothing in time.
+    """
+    done: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as problem:  # noqa: BLE001 - it is raised where it is waited for
+            done.set_exception(problem)
+
+    threading.Thread(target=run, daemon=True).start()
+    return done.result(seconds)
 
 
 @cache

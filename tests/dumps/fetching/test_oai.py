@@ -112,7 +112,7 @@ def test_where_the_first_harvest_begins(asking: Asking, server: Web) -> None:
     answers(server, error("noRecordsMatch"))
     assert harvest(asking, server, set="", prefix="oai_dc", since=date(2016, 1, 1)) == ()
     assert asked(server) == ["metadataPrefix=oai_dc&from=2016-01-01"]
-    assert asking.fetch(Source("page", harvest=None, urls=())) == ()
+    assert oai.Oai(asking.web(), asking.fetches, lambda *_: True).fetch(Source("page"), NOW) == ()
 
 
 def test_a_token_that_is_not_known_any_more(asking: Asking, server: Web) -> None:

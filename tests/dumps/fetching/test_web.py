@@ -2,6 +2,8 @@
 
 import gzip
 import logging
+import socket
+import threading
 import zlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -185,6 +187,16 @@ def test_a_silent_server(asking: Asking, server: Web) -> None:
     reply = Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", end=HOLD)
     (dump,) = asking.url(server.answers(reply))
     assert dump.fault == "does not answer in time; run again later"
+
+
+def test_a_name_server_that_never_answers(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R2: nothing can break off the search for a name, so it is left behind."""
+    asking.limits = replace(SHORT, connect=0.05, whole=0.05)
+    answered = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answered.wait(20))
+    (dump,) = asking.url("http://nowhere.example/page")
+    answered.set()
+    assert dump.fault == "is not through after 0.05 seconds; run again later"
 
 
 def test_a_program_that_says_who_it_is(asking: Asking, server: Web) -> None:
