@@ -1,14 +1,16 @@
 """From dumps to history: read, examine, then take in or hold; and what the changes of a snapshot are."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from digest import ports
 from digest.core.changes import Change, changes, counts
-from digest.core.errors import DumpError
+from digest.core.errors import DumpError, StoreError
 from digest.core.identity import NOTHING, Found
+from digest.core.keep import Keep, expired
 from digest.core.names import Names, Recognise
 from digest.core.newsletter import Newsletter, Source
 from digest.core.past import MEMORY, DumpRow, Past
@@ -49,15 +51,26 @@ class Ingest:
     doctor: ports.Doctor
     history: ports.History
     names: Names
+    blobs: ports.Blobs
 
     def fetch(self, newsletter: Newsletter, now: datetime) -> tuple[Ingested, ...]:
-        """Take in whatever the newsletter's sources have at `now`."""
+        """Take in whatever the newsletter's sources have at `now`, and drop raw dumps whose time is over."""
         here = now.astimezone(ZoneInfo(newsletter.cadence.zone))  # days are counted on the newsletter's own clock
-        return tuple(
-            ingested
-            for source in newsletter.sources
-            for ingested in self.all(newsletter, source, self.fetcher.fetch(source, here))
-        )
+        done: list[Ingested] = []
+        for source in newsletter.sources:
+            done += self.all(newsletter, source, self.fetcher.fetch(source, here))
+            with suppress(StoreError):  # what cannot be removed costs room and nothing else; the next run tries again
+                self.sweep(source, now)
+        return tuple(done)
+
+    def sweep(self, source: Source, now: datetime) -> int:
+        """Drop the raw dumps that a source need not keep and no other source has. Returns how many."""
+        if source.keep == Keep():
+            return 0
+        held = {row.sha256 for row in self.history.held([source.name])}
+        over = expired(source.keep, self.history.dumps([source.name]), held, now)
+        shared = {row.sha256 for row in self.history.dumps() if row.source != source.name} if over else set()
+        return sum(self.blobs.drop(sha256) for sha256 in sorted(over - shared))
 
     def all(self, newsletter: Newsletter, source: Source, dumps: Iterable[Dump]) -> tuple[Ingested, ...]:
         """Take in some dumps of one source, in the order in which they are given."""
@@ -82,6 +95,7 @@ class Ingest:
             shown = under(snapshot, self.names.papers(snapshot.members, found.claims))
             verdict = self.doctor.examine(reading, shown, self._past(source, snapshot.key))
         row = _row(dump, reading, snapshot.key, verdict, len(snapshot.sightings))
+        self.blobs.put(dump.data)  # first: what history tells of can be read again
         return self._settle(newsletter, row, reading.dropped, snapshot, found)
 
     def changes(
@@ -89,16 +103,18 @@ class Ingest:
     ) -> tuple[Change, ...]:
         """The changes of a snapshot: against `base` alone where it is given, else against all before it."""
         snapshot = self.history.snapshot(current)
+        partial = any(source.partial for source in newsletter.sources if source.name == current.source)
         if base is not None:
-            return changes(snapshot, self.history.snapshot(base))
+            return changes(snapshot, self.history.snapshot(base), partial=partial)
         before = [key for key in self.history.snapshots([current.source]) if key < current]
         previous = self.history.snapshot(before[-1]) if before else None
         names = [source.name for source in newsletter.sources]
-        return changes(snapshot, previous, self.history.seen(names, current))
+        return changes(snapshot, previous, self.history.seen(names, current), partial=partial)
 
     def _past(self, source: Source, before: SnapshotKey) -> Past:
         """What came before a dump, whenever it came in: a late one is judged by its own past."""
-        keys = [key for key in self.history.snapshots([source.name]) if key < before]
+        every = self.history.snapshots([source.name]) if not source.partial else ()  # what changed has no usual size
+        keys = [key for key in every if key < before]
         sizes = tuple(len(self.history.snapshot(key).sightings) for key in keys[-MEMORY:])
         return Past(snapshots=sizes, seen=frozenset(self.history.seen([source.name], before)))
 

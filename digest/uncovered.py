@@ -48,7 +48,8 @@ def gather(store: ports.Store, newsletter: Newsletter, slot: Slot) -> Uncovered:
         if due:
             last = store.history.snapshot(base[-1]) if base else None
             silent = last is None and source.first is First.BASELINE
-            windows[silent].append(Window(tuple(store.history.snapshot(key) for key in due), last))
+            snapshots = tuple(store.history.snapshot(key) for key in due)
+            windows[silent].append(Window(snapshots, last, source.partial))
     return Uncovered(tuple(windows[False]), tuple(windows[True]), waiting)
 
 

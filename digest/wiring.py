@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from digest import ports
 from digest.archive import Archive
@@ -21,6 +22,7 @@ from digest.core.profile import Background, Profile
 from digest.core.snapshot import Dump, SourceKind
 from digest.dumps.doctor import Doctor
 from digest.dumps.fetching.folder import Folder, load
+from digest.dumps.fetching.source import Sources
 from digest.dumps.readers.registry import read, readers
 from digest.history.candidates import of_title
 from digest.history.identity import snapshot
@@ -31,6 +33,7 @@ from digest.mail.postman import Post
 from digest.matching import LexicalMatcher, unknown
 from digest.matching.rarity import weights
 from digest.pipeline import Pipeline
+from digest.rebuild import Rebuild
 from digest.render.preview import preview
 from digest.render.renderer import Renderer
 from digest.store.database import open_store
@@ -44,11 +47,13 @@ class Digest:
         settings: where things lie.
         store: the state.
         pipeline: the stages in their order.
+        rebuild: history made anew.
     """
 
     settings: Settings
     store: ports.Store
     pipeline: Pipeline
+    rebuild: Rebuild
 
     def post(self, on_outcome: Callable[[Delivery, Outcome], None]) -> ports.Postman:
         """A postman who tells of each outcome."""
@@ -65,9 +70,18 @@ class Digest:
 
 def wire(settings: Settings, store: ports.Store) -> Digest:
     """The stages over a store."""
-    renderer = Renderer()
+    renderer, recogniser = Renderer(), Recogniser(weights)
     pipeline = Pipeline(
-        ingest=Ingest(Folder(), read, snapshot, Recogniser(weights), Doctor(), store.history, store.names),
+        ingest=Ingest(
+            Sources(Folder(), lambda: fetchers(store)),
+            read,
+            snapshot,
+            recogniser,
+            Doctor(),
+            store.history,
+            store.names,
+            store.blobs,
+        ),
         store=store,
         matcher=LexicalMatcher(),
         composer=Compose(renderer.size),
@@ -76,13 +90,33 @@ def wire(settings: Settings, store: ports.Store) -> Digest:
         publisher=Archive(settings.archive),
         postman=Post(store.outbox, store.secret()),
     )
-    return Digest(settings, store, pipeline)
+    return Digest(settings, store, pipeline, Rebuild(read, snapshot, recogniser, store.history, store.blobs, _aside))
+
+
+def fetchers(store: ports.Store) -> tuple[ports.Fetcher, ports.Fetcher]:
+    """What fetches from addresses, and what harvests; most commands need neither, and httpx takes its time to load."""
+    from digest.dumps.fetching.http import Http  # noqa: PLC0415 - as above
+    from digest.dumps.fetching.oai import Oai  # noqa: PLC0415 - as above
+    from digest.dumps.fetching.web import Web  # noqa: PLC0415 - as above
+
+    def known(source: str, sha256: str) -> bool:
+        return store.history.dump(source, sha256) is not None
+
+    web = Web()
+    return Http(web, store.fetches, known), Oai(web, store.fetches, known)
+
+
+@contextmanager
+def _aside() -> Iterator[ports.Store]:
+    """A store that is thrown away at the end."""
+    with TemporaryDirectory(prefix="digest-") as folder, closing(open_store(folder)) as store:
+        yield store
 
 
 @contextmanager
 def open_digest(settings: Settings) -> Iterator[Digest]:
     """The stages over the state that the settings name, which is closed at the end."""
-    with closing(open_store(settings.state)) as store:
+    with closing(open_store(settings.state, blobs=settings.blobs)) as store:
         yield wire(settings, store)
 
 

@@ -17,6 +17,7 @@ COMMANDS = {  # where each is, and what it does
     "ingest": ("digest.cli.history:ingest", "Take in dumps, and announce nothing."),
     "diff": ("digest.cli.history:diff", "Show what a snapshot changed."),
     "papers": ("digest.cli.papers:papers", "Which records are one paper, why, and your word on it."),
+    "history": ("digest.cli.rebuild:history", "Make history anew from the raw dumps."),
     "match": ("digest.cli.match:match", "Rank papers for profiles, and say why."),
     "preview": ("digest.cli.preview:preview", "Show the next issue as a web page."),
     "send": ("digest.cli.mail:send", "Send the deliveries that are due."),

@@ -120,7 +120,9 @@ def counted_noun(number: int, noun: str) -> str:
 
 
 def shown(path: str | Path) -> str:
-    """A path as a person would write it from here."""
+    """A path as a person would write it from here; an address as it is."""
+    if "://" in str(path):
+        return plain(str(path))
     where = Path(path)
     try:
         return plain(str(where.resolve().relative_to(Path.cwd())))
@@ -134,11 +136,14 @@ def command(function: Command) -> Command:
     @click.option("--schedules", metavar="DIR", default="", help="The folder of newsletters [schedules].")
     @click.option("--out", metavar="DIR", default="", help="Where everything generated goes [out].")
     @click.option("--state", metavar="DIR|URL", default="", help="Where the state lives [out/state].")
+    @click.option("--blobs", metavar="DIR", default="", help="Where raw dumps are kept [blobs in the state folder].")
     @click.option("--now", metavar="TIME", default="", help="Set the clock, so that a run can be repeated.")
     @click.option("--json", "as_json", is_flag=True, help="Print one JSON document for a program.")
     @functools.wraps(function)
-    def wrapped(*args: Any, schedules: str, out: str, state: str, now: str, as_json: bool, **kwargs: Any) -> int:
-        app = App(settings(schedules, out, state), parse_now(now) if now else None, as_json)
+    def wrapped(
+        *args: Any, schedules: str, out: str, state: str, blobs: str, now: str, as_json: bool, **kwargs: Any
+    ) -> int:
+        app = App(settings(schedules, out, state, blobs=blobs), parse_now(now) if now else None, as_json)
         function(app, *args, **kwargs)
         return app.exit_code
 

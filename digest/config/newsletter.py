@@ -3,14 +3,17 @@
 import hashlib
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from digest.config.cadence import cadence
 from digest.config.delivery import delivery
+from digest.config.places import contact, kept, places
 from digest.config.profiles import parse, profiles
 from digest.config.table import Table
 from digest.core.errors import ConfigError
+from digest.core.keep import Keep
 from digest.core.newsletter import Archive, Empty, First, Newsletter, Source
 from digest.core.snapshot import SourceKind
 
@@ -42,7 +45,10 @@ def load(path: Path, formats: Collection[str] | None = None) -> Newsletter:
 def _newsletter(table: Table, path: Path, formats: Collection[str] | None) -> Newsletter:
     folder = path.resolve().parent
     first = table.choice("first", list(First), "") if table.has("first") else ""
-    sources = tuple(_source(each, folder, first, formats) for each in table.tables("source"))
+    keep, reach = kept(table, Keep()), contact(table)
+    sources = tuple(
+        replace(_source(each, folder, first, formats, keep), contact=reach) for each in table.tables("source")
+    )
     return Newsletter(
         name=path.stem,
         file=str(path),
@@ -66,25 +72,27 @@ def _newsletter(table: Table, path: Path, formats: Collection[str] | None) -> Ne
 
 def _distinct(table: Table, sources: tuple[Source, ...]) -> tuple[Source, ...]:
     if not sources:
-        raise table.error("source", "is missing", "add a [[source]] with a name and paths")
+        raise table.error("source", "is missing", "add a [[source]] with a name and paths or a url")
     if len({source.name for source in sources}) < len(sources):
         raise table.error("source", "two sources have one name", "give each a name of its own")
     return sources
 
 
-def _source(table: Table, folder: Path, first: str, formats: Collection[str] | None) -> Source:
+def _source(table: Table, folder: Path, first: str, formats: Collection[str] | None, keep: Keep) -> Source:
     """A source; by default a ranked page is announced, and the first dump of a catalogue is the baseline."""
     name = table.text("name")
     if not NAME.fullmatch(name):
         raise table.error("name", f"{name!r} is no name for a source", "use small letters, digits, - and _ only")
-    paths = table.texts("paths")
-    if not paths:
-        raise table.error("paths", "names no files", 'add patterns such as paths = ["dumps/*.txt"]')
-    kind = SourceKind(table.choice("kind", list(SourceKind), SourceKind.RANKED))
+    where = places(table, folder)
+    if not (where["paths"] or where["urls"] or where["harvest"]):
+        raise table.error("paths", "names no files", 'add patterns such as paths = ["dumps/*.txt"], or a url')
+    usual = SourceKind.CATALOGUE if where["partial"] else SourceKind.RANKED
+    kind = SourceKind(table.choice("kind", list(SourceKind), usual))
     made = Source(
+        **where,
         name=name,
-        paths=tuple(str(folder / path) for path in paths),
         kind=kind,
+        keep=kept(table, keep),
         format=_format(table, formats),
         first=First(first or (First.BASELINE if kind is SourceKind.CATALOGUE else First.ANNOUNCE)),
         fields=_fields(table.table("fields")) if table.has("fields") else (),

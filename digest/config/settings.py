@@ -19,11 +19,13 @@ class Settings:
         schedules: the folder of newsletters.
         out: the folder for everything that is generated.
         state: the folder of the state, or an address of a database.
+        blobs: the folder of raw dumps; empty for the one inside the state folder.
     """
 
     schedules: Path
     out: Path
     state: str = field(repr=False)  # an address may hold a password
+    blobs: str = ""
 
     @property
     def archive(self) -> Path:
@@ -31,14 +33,19 @@ class Settings:
         return self.out / "archive"
 
 
-def settings(schedules: str = "", out: str = "", state: str = "", environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings; what is empty comes from DIGEST_SCHEDULES, DIGEST_OUT and DIGEST_STATE, else from the defaults."""
+def settings(
+    schedules: str = "", out: str = "", state: str = "", environ: Mapping[str, str] | None = None, blobs: str = ""
+) -> Settings:
+    """The settings; what is empty comes from DIGEST_SCHEDULES, _OUT, _STATE and _BLOBS, else from the defaults."""
     env = os.environ if environ is None else environ
     out = out or env.get("DIGEST_OUT", "") or "out"
+    state = state or env.get("DIGEST_STATE", "") or str(Path(out) / "state")
+    blobs = blobs or env.get("DIGEST_BLOBS", "")
     return Settings(
         schedules=Path(schedules or env.get("DIGEST_SCHEDULES", "") or "schedules"),
         out=Path(out),
-        state=state or env.get("DIGEST_STATE", "") or str(Path(out) / "state"),
+        state=state,
+        blobs=blobs or (str(Path(out) / "blobs") if "://" in state else ""),
     )
 
 

@@ -59,6 +59,15 @@ class Table:
                 raise self.error(key, f"{what} is not a text", "put every item in quotes")
         return tuple(values)
 
+    def one_or_more(self, key: str) -> tuple[str, ...]:
+        """A text, or a list of them; none where the key is absent."""
+        return self.texts(key) if isinstance(self._data.get(key, []), list) else (self.text(key),)
+
+    def number_or_text(self, key: str) -> str:
+        """A whole number, or a text, as it would be written; it must be there."""
+        value = self._data.get(key)
+        return str(self.number(key, 0)) if isinstance(value, int) and not isinstance(value, bool) else self.text(key)
+
     def choice(self, key: str, choices: Iterable[str], default: str) -> str:
         """One of some words."""
         value, known = self.text(key, default), list(choices)

@@ -45,7 +45,11 @@ class Change:
 
 
 def changes(
-    current: Snapshot, previous: Snapshot | None = None, seen: Mapping[str, Revision] | None = None
+    current: Snapshot,
+    previous: Snapshot | None = None,
+    seen: Mapping[str, Revision] | None = None,
+    *,
+    partial: bool = False,
 ) -> tuple[Change, ...]:
     """The changes that a snapshot brings.
 
@@ -57,6 +61,8 @@ def changes(
         previous: the last earlier snapshot of the same source; None for a source's first.
         seen: by paper id, the last revision in any earlier snapshot of the newsletter's sources; those of
             `previous` count as seen whether they are named here or not.
+        partial: whether the dump lists only what has come or changed: then absence means nothing, and no paper is
+            gone or has returned.
 
     Returns:
         Changes grouped by kind in the order of ChangeKind, within a kind by rank, gone ones by their old rank.
@@ -66,19 +72,19 @@ def changes(
     for paper_id, sighting in before.items():
         known.setdefault(paper_id, sighting.paper.revision)
     now = current.members
-    found = [_change(sighting, before.get(sighting.paper.id), known) for sighting in current.sightings]
+    found = [_change(sighting, before.get(sighting.paper.id), known, partial) for sighting in current.sightings]
     found += [
         Change(ChangeKind.GONE, s.paper, rank_before=s.rank)
-        for s in (previous.sightings if previous else ())
+        for s in (previous.sightings if previous and not partial else ())
         if s.paper.id not in now
     ]
     return tuple(sorted(found, key=lambda change: ORDER[change.kind]))
 
 
-def _change(sighting: Sighting, last: Sighting | None, known: Mapping[str, Revision]) -> Change:
+def _change(sighting: Sighting, last: Sighting | None, known: Mapping[str, Revision], partial: bool) -> Change:
     revision = sighting.paper.revision
     base = last.paper.revision if last else known.get(sighting.paper.id)
-    kind = _unseen(sighting.mark) if base is None else _kind(sighting, base, present=last is not None)
+    kind = _unseen(sighting.mark) if base is None else _kind(sighting, base, present=partial or last is not None)
     before = base if base is not None and base.differs(revision) else None
     return Change(kind, sighting.paper, before, sighting.rank, last.rank if last else None)
 

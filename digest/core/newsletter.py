@@ -1,12 +1,14 @@
 """A newsletter's settings, frozen: sources, profiles, cadence, look, delivery, archive."""
 
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 
+from digest.core.keep import Keep
 from digest.core.profile import Profile
 from digest.core.snapshot import SourceKind
 
+RAW = "arXivRaw"  # the form of records in which arXiv tells of every version
 WEEK = (0, 1, 2, 3, 4, 5, 6)
 
 
@@ -33,8 +35,25 @@ class Tls(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Harvest:
+    """What is asked of a repository that speaks OAI-PMH.
+
+    Attributes:
+        url: the address that answers.
+        set: the part of the repository, such as ``cs``; empty for all of it.
+        prefix: the form of its records.
+        since: the day from which the first harvest begins; without one, a week before it.
+    """
+
+    url: str
+    set: str = ""
+    prefix: str = RAW
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A named stream of dumps.
+    """A named stream of dumps: files, addresses, or a harvest.
 
     Attributes:
         name: unique within the installation; two newsletters with the same source share its history.
@@ -43,14 +62,24 @@ class Source:
         format: the name of a reader, or empty to let the content tell.
         first: what its first dump does.
         fields: for a table of any form, which of its fields is which of ours, as pairs (ours, theirs).
+        urls: addresses, each of which gives a dump of its own; ``{date}`` stands for the day.
+        harvest: what is harvested by OAI-PMH.
+        partial: whether a dump lists only what has come or changed, so that absence from it means nothing.
+        keep: how long the raw bytes of its dumps are kept.
+        contact: whom servers may write to; no part of what the source is.
     """
 
     name: str
-    paths: tuple[str, ...]
+    paths: tuple[str, ...] = ()
     kind: SourceKind = SourceKind.RANKED
     format: str = ""
     first: First = First.ANNOUNCE
     fields: tuple[tuple[str, str], ...] = ()
+    urls: tuple[str, ...] = ()
+    harvest: Harvest | None = None
+    partial: bool = False
+    keep: Keep = field(default_factory=Keep)
+    contact: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

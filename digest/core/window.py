@@ -27,10 +27,12 @@ class Window:
     Attributes:
         snapshots: ascending; at least one.
         covered: the last snapshot of the source that an issue has covered; None before the first issue.
+        partial: whether the source's dumps list only what has come or changed.
     """
 
     snapshots: tuple[Snapshot, ...]
     covered: Snapshot | None = None
+    partial: bool = False
 
     @property
     def standing(self) -> Snapshot:
@@ -41,7 +43,7 @@ class Window:
     @property
     def current(self) -> Snapshot:
         """How the source stands now, followed by what came and went since the last issue, without a rank."""
-        known = self.covered.members if self.covered else {}
+        known = self.covered.members if self.covered and not self.partial else {}
         members: dict[str, Sighting] = dict(self.standing.members)
         for snapshot in reversed(self.snapshots):
             for paper, sighting in snapshot.members.items():
@@ -66,7 +68,7 @@ def news(windows: Sequence[Window], seen: Mapping[str, Revision], announced: Col
     found: dict[str, Change] = {}
     for window in windows:
         standing = window.standing.members
-        for raw in changes(window.current, window.covered, seen):
+        for raw in changes(window.current, window.covered, seen, partial=window.partial):
             change = replace(raw, kind=ChangeKind.RETURNED) if _repeated(raw, announced) else raw
             if change.kind is ChangeKind.RETURNED and change.paper.id not in standing:
                 continue

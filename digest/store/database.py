@@ -5,7 +5,9 @@ from pathlib import Path
 
 from digest.core.errors import StoreError
 from digest.core.names import Names
-from digest.ports import History, Issues, Outbox
+from digest.ports import Blobs, Fetches, History, Issues, Outbox
+from digest.store.blobs import FolderBlobs
+from digest.store.fetches import SqlFetches
 from digest.store.history import SqlHistory
 from digest.store.issues import SqlIssues
 from digest.store.names import SqlNames
@@ -24,20 +26,25 @@ class SqlStore:
     Args:
         database: up to date.
         secret: where the secret lies.
+        blobs: where raw dumps lie.
     """
 
     history: History
     names: Names
     issues: Issues
     outbox: Outbox
+    fetches: Fetches
+    blobs: Blobs
 
-    def __init__(self, database: Database, secret: Callable[[], bytes]) -> None:
+    def __init__(self, database: Database, secret: Callable[[], bytes], blobs: Path) -> None:
         self._database = database
         self._secret = secret
         self.history = SqlHistory(database)
         self.names = SqlNames(database)
         self.issues = SqlIssues(database)
         self.outbox = SqlOutbox(database)
+        self.fetches = SqlFetches(database)
+        self.blobs = FolderBlobs(blobs)
 
     def secret(self) -> bytes:
         """32 random bytes that belong to this state.
@@ -52,12 +59,13 @@ class SqlStore:
         self._database.engine.dispose()
 
 
-def open_store(state: str | Path, patience: float = PATIENCE) -> SqlStore:
+def open_store(state: str | Path, patience: float = PATIENCE, blobs: str | Path = "") -> SqlStore:
     """The store in a folder or at an address, made where there is none, its schema brought up to date.
 
     Args:
         state: a folder, or ``postgresql://…``.
         patience: how many seconds a transaction waits for another process that writes.
+        blobs: the folder of raw dumps; without one, ``blobs`` inside the state folder.
 
     Raises:
         StoreError: it cannot be opened; the message names the place and the remedy.
@@ -76,4 +84,4 @@ def open_store(state: str | Path, patience: float = PATIENCE) -> SqlStore:
     except StoreError:
         database.engine.dispose()
         raise
-    return SqlStore(database, secret)
+    return SqlStore(database, secret, Path(blobs or Path(state) / "blobs"))

@@ -1,10 +1,10 @@
 """Papers, revisions and snapshots in a database."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, literal, select, tuple_
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, literal, select, tuple_, update
 
 from digest.core.errors import StoreError
 from digest.core.identity import NOTHING, Found
@@ -13,6 +13,7 @@ from digest.core.past import DumpRow
 from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey, under
 from digest.store import names
 from digest.store.codec import encode
+from digest.store.rebuilding import clear, forget_unseen, same_keys
 from digest.store.schema import dumps, revisions, sightings, snapshots
 from digest.store.schema import names as named_papers
 from digest.store.transactions import Database, Turn, named, values
@@ -84,21 +85,50 @@ class SqlHistory:
         with self._database.read() as connection:
             return tuple(_dump(row) for row in connection.execute(query))
 
+    def dumps(self, sources: Collection[str] | None = None) -> tuple[DumpRow, ...]:
+        """Every dump of these sources, or of all, by source, then day, then sha256."""
+        query = select(dumps).order_by(dumps.c.source, dumps.c.as_of, dumps.c.sha256)
+        if sources is not None:
+            query = query.where(dumps.c.source.in_(sources))
+        with self._database.read() as connection:
+            return tuple(_dump(row) for row in connection.execute(query))
+
+    def replace(
+        self, sources: Collection[str], before: Collection[SnapshotKey], made: Iterable[tuple[DumpRow, Snapshot, Found]]
+    ) -> None:
+        """Put other snapshots in the place of those that there are."""
+        with self._database.write(Turn.HISTORY) as connection:
+            there = {SnapshotKey(*row) for row in connection.execute(_keys(sources))}
+            clear(connection, sources)
+            keys = set()
+            for dump, snapshot, found in made:
+                connection.execute(update(dumps).where(_is(dumps, dump.source, dump.sha256)), _dump_values(dump))
+                connection.execute(insert(snapshots), values(snapshot.key))
+                self._add_sightings(connection, snapshot)
+                names.add(self._database, connection, snapshot, found)
+                keys.add(snapshot.key)
+            same_keys(there, set(before), keys)
+            forget_unseen(connection)
+
     def snapshots(self, sources: Collection[str]) -> tuple[SnapshotKey, ...]:
         """The keys of all snapshots of these sources, ascending."""
-        query = select(*_KEY).where(snapshots.c.source.in_(sources)).order_by(*_KEY)
         with self._database.read() as connection:
-            return tuple(SnapshotKey(*row) for row in connection.execute(query))
+            return tuple(SnapshotKey(*row) for row in connection.execute(_keys(sources)))
 
     def snapshot(self, key: SnapshotKey) -> Snapshot:
         """One snapshot, whole, in the order of its dump."""
+        stored = self.named(key)
+        with self._database.read() as connection:
+            return under(stored, names.papers(connection, stored.members))
+
+    def named(self, key: SnapshotKey) -> Snapshot:
+        """One snapshot under the names that its dump has."""
         known = select(literal(1)).where(*(part == getattr(key, part.name) for part in _KEY)).select_from(snapshots)
         shown = _shown().where(_is(sightings, key.source, key.sha256)).order_by(sightings.c.position)
         with self._database.read() as connection:
             if connection.scalar(known) is None:
                 raise StoreError(f"there is no snapshot {key.id}", "see those that there are with: digest dumps list")
-            stored = Snapshot(key, tuple(_sighting(row) for row in connection.execute(shown)))
-            return under(stored, names.papers(connection, stored.members))
+            return Snapshot(key, tuple(_sighting(row) for row in connection.execute(shown)))
 
     def seen(self, sources: Collection[str], before: SnapshotKey | None = None) -> dict[str, Revision]:
         """By paper id, in the order of ids, the last revision in any snapshot of these sources before `before`."""
@@ -138,6 +168,11 @@ class SqlHistory:
 def _is(of: Any, source: str, sha256: str) -> Any:
     """The condition that a row belongs to this dump."""
     return and_(of.c.source == source, of.c.sha256 == sha256)
+
+
+def _keys(sources: Collection[str]) -> Select[Any]:
+    """The parts of the keys of all snapshots of these sources, ascending."""
+    return select(*_KEY).where(snapshots.c.source.in_(sources)).order_by(*_KEY)
 
 
 def _shown(*more: Any) -> Select[Any]:

@@ -17,8 +17,11 @@ from digest.core.outbox import Body, Delivery, Outcome, State
 from digest.core.paper import Revision
 from digest.core.past import DumpRow
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey, under
-from digest.ports import History, Issues, Outbox
+from digest.ports import Blobs, Fetches, History, Issues, Outbox
+from digest.store.blobs import MemoryBlobs
+from digest.store.fetches import MemoryFetches
 from digest.store.memory_names import MemoryNames
+from digest.store.rebuilding import same_keys
 from digest.store.transitions import claimed, counted, lost, settled
 
 
@@ -63,16 +66,37 @@ class MemoryHistory:
         rows = [row for key, row in self._dumps.items() if key not in self._snapshots and row.source in sources]
         return tuple(sorted(rows, key=lambda row: (row.source, row.as_of, row.sha256)))
 
+    def dumps(self, sources: Collection[str] | None = None) -> tuple[DumpRow, ...]:
+        """Every dump of these sources, or of all, by source, then day, then sha256."""
+        rows = [row for row in self._dumps.values() if sources is None or row.source in sources]
+        return tuple(sorted(rows, key=lambda row: (row.source, row.as_of, row.sha256)))
+
+    def replace(
+        self, sources: Collection[str], before: Collection[SnapshotKey], made: Iterable[tuple[DumpRow, Snapshot, Found]]
+    ) -> None:
+        """Put other snapshots in the place of those that there are."""
+        with self._lock:
+            anew = {(snapshot.key.source, snapshot.key.sha256): (row, snapshot, found) for row, snapshot, found in made}
+            keys = {snapshot.key for _, snapshot, _ in anew.values()}
+            same_keys(set(self.snapshots(sources)), set(before), keys)
+            for key, (row, snapshot, found) in anew.items():
+                self._dumps[key], self._snapshots[key] = row, snapshot
+                self._names.add(snapshot, found)
+
     def snapshots(self, sources: Collection[str]) -> tuple[SnapshotKey, ...]:
         """The keys of all snapshots of these sources, ascending."""
         return tuple(snapshot.key for snapshot in self._ascending(sources))
 
     def snapshot(self, key: SnapshotKey) -> Snapshot:
         """One snapshot, whole, in the order of its dump."""
+        return self._named(self.named(key))
+
+    def named(self, key: SnapshotKey) -> Snapshot:
+        """One snapshot under the names that its dump has."""
         found = self._snapshots.get((key.source, key.sha256))
         if found is None or found.key != key:
             raise StoreError(f"there is no snapshot {key.id}", "see those that there are with: digest dumps list")
-        return self._named(found)
+        return found
 
     def seen(self, sources: Collection[str], before: SnapshotKey | None = None) -> dict[str, Revision]:
         """By paper id, in the order of ids, the last revision in any snapshot of these sources before `before`."""
@@ -230,6 +254,8 @@ class MemoryStore:
     names: Names
     issues: Issues
     outbox: Outbox
+    fetches: Fetches
+    blobs: Blobs
 
     def __init__(self) -> None:
         names = MemoryNames()
@@ -237,6 +263,8 @@ class MemoryStore:
         self.history = MemoryHistory(names)
         self.issues = MemoryIssues(names)
         self.outbox = MemoryOutbox()
+        self.fetches = MemoryFetches()
+        self.blobs = MemoryBlobs()
         self._secret = secrets.token_bytes(32)
 
     def secret(self) -> bytes:

@@ -9,7 +9,7 @@ from digest.core.identity import Claim, Found, Ruling, best, ends, headed, resol
 from digest.core.paper import Revision
 from digest.core.snapshot import Snapshot
 from digest.store.schema import claims, name_keys, names, revisions, rulings, sightings
-from digest.store.transactions import Database, values
+from digest.store.transactions import Database, Turn, values
 
 MOST = 500  # values that a statement compares with
 
@@ -64,7 +64,7 @@ class SqlNames:
 
     def rule(self, rulings: Sequence[Ruling]) -> None:
         """Add rulings, and bring the papers of their names up to date, in one transaction."""
-        with self._database.write() as connection:
+        with self._database.write(Turn.HISTORY) as connection:
             _rule(connection, rulings)
 
 

@@ -32,7 +32,7 @@ from digest.core.paper import Mark, Revision
 from digest.core.snapshot import Verdict
 from digest.store.columns import Choice, Coded, Count, Instant, Name, Words
 
-VERSION = "0003"  # the newest migration; a test keeps the two equal
+VERSION = "0004"  # the newest migration; a test keeps the two equal
 
 metadata = MetaData(
     naming_convention={
@@ -118,6 +118,21 @@ name_keys = _unrowed(
     metadata,
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     _key("name"),
+)
+
+fetches = _unrowed(
+    "fetches",
+    metadata,
+    _key("source"),
+    _key("place"),
+    _needed("asked", Instant),
+    Column("fresh", Instant),
+    Column("not_before", Instant),
+    _needed("etag", Words),
+    _needed("modified", Words),
+    _needed("sha256", Name),
+    _needed("since", Name),
+    _needed("upto", Name),
 )
 
 slots = Table(

@@ -99,6 +99,12 @@ class Database:
         """An INSERT that leaves rows alone whose key is there already."""
         return self._dialect.insert(into).on_conflict_do_nothing()
 
+    def insert_or_replace(self, into: Table) -> Any:
+        """An INSERT that takes the place of a row whose key is there already."""
+        made = self._dialect.insert(into)
+        own = {column.name: made.excluded[column.name] for column in into.c if not column.primary_key}
+        return made.on_conflict_do_update(index_elements=list(into.primary_key), set_=own)
+
     def bring_up_to_date(self) -> None:
         """Make the tables, or migrate them, where that is needed.
 

@@ -61,7 +61,7 @@ def finish(process: subprocess.Popen[bytes], encoding: str = "utf-8") -> Said:
 def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Caller:
     """The program, called in an empty folder as a user would."""
     monkeypatch.chdir(tmp_path)
-    for name in ("DIGEST_STATE", "DIGEST_OUT", "DIGEST_SCHEDULES"):
+    for name in ("DIGEST_STATE", "DIGEST_OUT", "DIGEST_SCHEDULES", "DIGEST_BLOBS"):
         monkeypatch.delenv(name, raising=False)
 
     def called(*arguments: str | Path) -> Said:

@@ -18,6 +18,14 @@ def test_arguments_win_over_the_environment_and_that_over_defaults() -> None:
     assert found.archive == Path("p/archive")
 
 
+def test_where_raw_dumps_are_kept() -> None:
+    """In the state folder, unless another one is named; beside what is generated where the state is a database."""
+    assert settings(environ={}).blobs == ""
+    assert settings(environ={"DIGEST_BLOBS": "b"}).blobs == "b"
+    assert settings(environ={"DIGEST_BLOBS": "b"}, blobs="a").blobs == "a"
+    assert settings(out="o", state="postgresql://h/d", environ={}).blobs == str(Path("o/blobs"))
+
+
 def test_newsletters_are_found_by_name(tmp_path: Path) -> None:
     """All of a folder, or the named ones, each once; what is not there is named."""
     with pytest.raises(UsageError, match="there is no such folder"):

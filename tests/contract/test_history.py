@@ -1,4 +1,5 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -7,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.core.errors import StoreError
+from digest.core.identity import NOTHING, Found
 from digest.core.paper import Mark, Paper, Revision
+from digest.core.past import DumpRow
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey, Verdict
 from digest.ports import History, Store
 from digest.store.memory import MemoryHistory
@@ -223,6 +226,66 @@ def test_a_held_dump_is_released(history: History) -> None:
     assert history.held(SOURCES) == ()
     assert history.dump("page", burst.key.sha256) == dump_row(burst)
     assert history.snapshot(burst.key) == burst
+
+
+def test_all_dumps_in_order(history: History) -> None:
+    """Taken in or held, by source and day; of some sources, or of all."""
+    taken, late = snapshot(paper("a"), day=18), snapshot(paper("b"), day=11)
+    other = snapshot(paper("a"), source="feed")
+    held = dump_row(snapshot(paper("c"), day=12), Verdict.BURST)
+    take_in(history, taken, late, other)
+    history.hold(held)
+    assert history.dumps(["page"]) == (dump_row(late), held, dump_row(taken))
+    assert history.dumps() == (dump_row(other), dump_row(late), held, dump_row(taken))
+    assert history.dumps([]) == ()
+
+
+Made = tuple[DumpRow, Snapshot, Found]
+
+
+def remade(old: Snapshot, *papers: Paper) -> Made:
+    """What another reader would have made of a dump."""
+    made = Snapshot(old.key, tuple(Sighting(each, rank) for rank, each in enumerate(papers, 1)))
+    return replace(dump_row(made), format="better"), made, NOTHING
+
+
+def test_history_is_replaced(history: History) -> None:
+    """All snapshots of the sources that are named at once; other sources and held dumps stay as they are."""
+    days = [snapshot(paper("a"), paper("b"), day=day) for day in (11, 12)]
+    other, held = snapshot(paper("z"), source="feed"), dump_row(snapshot(day=13), Verdict.BURST)
+    take_in(history, *days, other)
+    history.hold(held)
+    made = [remade(days[0], paper("c")), remade(days[1], paper("a"), paper("c", "renamed"))]
+    history.replace(["page"], {each.key for each in days}, iter(made))
+    assert [history.snapshot(each.key) for each in days] == [snapshot for _, snapshot, _ in made]
+    assert history.dumps(["page"]) == (made[0][0], made[1][0], held)
+    assert history.seen(["page"]) == {"a": paper("a").revision, "c": paper("c", "renamed").revision}
+    assert history.sightings("b", ["page"]) == ()
+    assert history.snapshot(other.key) == other
+    assert history.held(SOURCES) == (held,)
+
+
+def broken(made: Made) -> Iterator[Made]:
+    """A snapshot, and then no other one."""
+    yield made
+    raise StoreError("the disk is full")
+
+
+def test_history_is_replaced_whole_or_not_at_all(history: History) -> None:
+    """R2: nothing is changed where one is left out or too many, where one came meanwhile, or where making one fails."""
+    days = [snapshot(paper("a"), day=day) for day in (11, 12)]
+    take_in(history, *days)
+    before, keys = everything(history), {each.key for each in days}
+    first, second = (remade(each, paper("c")) for each in days)
+    with pytest.raises(StoreError, match="other keys"):
+        history.replace(["page"], keys, [first])
+    with pytest.raises(StoreError, match="another run took in dumps meanwhile; nothing was changed; run this again"):
+        history.replace(["page"], {days[0].key}, [first])
+    with pytest.raises(StoreError, match="the disk is full"):
+        history.replace(["page"], keys, broken(first))
+    assert everything(history) == before
+    history.replace(["page"], keys, [second, first])
+    assert everything(history) != before
 
 
 series = st.lists(

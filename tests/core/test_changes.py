@@ -203,3 +203,16 @@ def test_changes_stand_in_their_order(before: Snapshot, after: Snapshot) -> None
     kinds = list(ChangeKind)
     places = [(kinds.index(c.kind), c.rank or c.rank_before) for c in changes(after, before)]
     assert places == sorted(places)
+
+
+def test_absence_from_a_partial_listing_means_nothing() -> None:
+    """A harvest lists what came or changed: nothing is gone or returns, and what changed long after is revised."""
+    seen = {paper.id: paper.revision for paper in (A, B)}
+    found = changes(snapshot(changed(A, abstract="More."), B, C), snapshot(B, day=11), seen, partial=True)
+    assert [(change.kind, change.paper.id) for change in found] == [
+        (ChangeKind.NEW, C.id),
+        (ChangeKind.REVISED, A.id),
+        (ChangeKind.CONTINUING, B.id),
+    ]
+    assert changes(snapshot(), snapshot(A, day=11), partial=True) == ()
+    assert only(changes(snapshot(A), snapshot(B, day=11), seen, partial=True)).kind is ChangeKind.CONTINUING

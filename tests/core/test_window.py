@@ -116,3 +116,15 @@ def test_one_snapshot_after_another_is_told_as_their_changes(before: Snapshot, a
     assert {c.paper.id for c in found if c.kind is NEW} == set(after.members) - set(before.members)
     assert not {c.kind for c in found} & {RETURNED}
     assert {c.paper.id for c in found} == set(before.members) | set(after.members)
+
+
+def test_each_harvest_of_a_window_is_told() -> None:
+    """Where dumps list only what changed, an earlier one of them is as much news as the last."""
+    other = replace(snapshot(12, "a").sightings[0], paper=Paper("a", Revision("Paper a", "An abstract now.")))
+    first = replace(snapshot(12, "a"), sightings=(other,))
+    windows = [Window((first, snapshot(18, "x")), snapshot(11, "ab"), partial=True)]
+    seen = {p: Revision(f"Paper {p}") for p in "ab"}
+    assert [(change.kind.value, change.paper.id) for change in news(windows, seen, ())] == [
+        ("new", "x"),
+        ("revised", "a"),
+    ]

@@ -3,22 +3,42 @@
 Stages do not know one another; `wiring` hands one of each to `pipeline`. None reads a clock: `now` is an argument.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from digest.core.changes import Change
+from digest.core.fetched import Fetched
 from digest.core.identity import NOTHING, Found
-from digest.core.issue import Edition, Faces, Issue, Slot
+from digest.core.issue import Issue
 from digest.core.ledger import Announcement, SlotRow
-from digest.core.match import Matches
 from digest.core.names import Names
-from digest.core.newsletter import Newsletter, Source
+from digest.core.newsletter import Source
 from digest.core.outbox import Body, Delivery, Outcome, State
-from digest.core.paper import Paper, Revision
+from digest.core.paper import Revision
 from digest.core.past import DumpRow, Past
-from digest.core.profile import Background, Profile
 from digest.core.snapshot import Dump, Examination, Reading, Sighting, Snapshot, SnapshotKey, SourceKind
+from digest.ports.making import Composer, Matcher, Postman, Publisher, Renderer, Shelf
+
+__all__ = [
+    "Blobs",
+    "Composer",
+    "Doctor",
+    "Fetcher",
+    "Fetches",
+    "Fields",
+    "History",
+    "Identify",
+    "Issues",
+    "Matcher",
+    "Outbox",
+    "Postman",
+    "Publisher",
+    "Read",
+    "Reader",
+    "Renderer",
+    "Shelf",
+    "Store",
+]
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -96,12 +116,41 @@ class History(Protocol):
         """The dumps that are held, by source, then day, then sha256."""
         ...
 
+    def dumps(self, sources: Collection[str] | None = None) -> tuple[DumpRow, ...]:
+        """Every dump of these sources, or of all, that was taken in or is held, by source, then day, then sha256."""
+        ...
+
+    def replace(
+        self, sources: Collection[str], before: Collection[SnapshotKey], made: Iterable[tuple[DumpRow, Snapshot, Found]]
+    ) -> None:
+        """Put other snapshots in the place of all that these sources have, in one transaction.
+
+        Held dumps stay held, and what has been announced and covered stays as it is: nothing but history changes.
+
+        Args:
+            sources: their names.
+            before: the keys of their snapshots when `made` was begun.
+            made: with the same keys; where each dump is, what it holds now, and what was found of its names.
+
+        Raises:
+            StoreError: nothing was written; also where the keys are not, or no longer, those of their snapshots.
+        """
+        ...
+
     def snapshots(self, sources: Collection[str]) -> tuple[SnapshotKey, ...]:
         """The keys of all snapshots of these sources, ascending."""
         ...
 
     def snapshot(self, key: SnapshotKey) -> Snapshot:
         """One snapshot, whole, in the order of its dump.
+
+        Raises:
+            StoreError: there is no such snapshot.
+        """
+        ...
+
+    def named(self, key: SnapshotKey) -> Snapshot:
+        """One snapshot under the names that its dump has, whatever papers they are.
 
         Raises:
             StoreError: there is no such snapshot.
@@ -186,6 +235,46 @@ class Outbox(Protocol):
         ...
 
 
+class Fetches(Protocol):
+    """What came of asking servers."""
+
+    def get(self, source: str, place: str) -> Fetched | None:
+        """What came of asking for an address of a source the last time."""
+        ...
+
+    def put(self, fetched: Fetched) -> None:
+        """Remember it in the place of what was remembered before; durable when it returns."""
+        ...
+
+
+class Blobs(Protocol):
+    """The raw bytes of dumps, by their sha256."""
+
+    def put(self, data: bytes) -> str:
+        """Keep some bytes, durably when it returns; keeping them twice changes nothing. Returns their sha256.
+
+        Raises:
+            StoreError: they could not be kept, and nothing was.
+        """
+        ...
+
+    def get(self, sha256: str) -> bytes | None:
+        """Exactly the bytes that were kept; None where there are none.
+
+        Raises:
+            StoreError: they cannot be read, or are damaged.
+        """
+        ...
+
+    def drop(self, sha256: str) -> bool:
+        """Keep them no longer; False where there were none.
+
+        Raises:
+            StoreError: they cannot be removed.
+        """
+        ...
+
+
 class Store(Protocol):
     """Everything that is remembered."""
 
@@ -193,6 +282,8 @@ class Store(Protocol):
     names: Names
     issues: Issues
     outbox: Outbox
+    fetches: Fetches
+    blobs: Blobs
 
     def secret(self) -> bytes:
         """32 random bytes that belong to this state, made when first asked for."""
@@ -208,91 +299,4 @@ class Fetcher(Protocol):
 
     def fetch(self, source: Source, now: datetime) -> tuple[Dump, ...]:
         """The dumps there are at `now`, in whose zone days are counted; what cannot be had is a dump with a `fault`."""
-        ...
-
-
-class Matcher(Protocol):
-    """Scores papers for profiles. A score depends on profile and background alone."""
-
-    def match(
-        self, profiles: Sequence[Profile], papers: Sequence[Paper], background: Background
-    ) -> tuple[Matches, ...]:
-        """One `Matches` a profile, in the order of the profiles, whatever the order of the papers."""
-        ...
-
-
-class Composer(Protocol):
-    """Makes an edition; pure."""
-
-    def compose(
-        self,
-        newsletter: Newsletter,
-        slot: Slot,
-        number: int,
-        changes: Sequence[Change],
-        matches: Sequence[Matches],
-        trails: Mapping[str, Sequence[int | None]],
-    ) -> Edition:
-        """The main edition of a slot.
-
-        Args:
-            newsletter: its settings.
-            slot: the slot.
-            number: the number of the issue, from 1.
-            changes: what is to be said, each paper once.
-            matches: for every profile over the new papers, in the profiles' order.
-            trails: by paper id, the ranks of continuing papers in the snapshots so far, oldest first.
-        """
-        ...
-
-
-class Renderer(Protocol):
-    """Turns an edition into its three faces; every word comes from the templates."""
-
-    def render(self, newsletter: Newsletter, edition: Edition) -> Faces:
-        """The three faces, within the newsletter's byte budget, the same for the same arguments.
-
-        Raises:
-            RenderError: a template is missing or wrong.
-        """
-        ...
-
-    def templates(self, newsletter: Newsletter) -> str:
-        """The sha256 of all templates that `render` draws on."""
-        ...
-
-
-class Postman(Protocol):
-    """Makes messages and hands them to a relay."""
-
-    def plan(self, newsletter: Newsletter, issue: Issue) -> tuple[Body, tuple[Delivery, ...]]:
-        """The shared bytes, and a delivery a recipient.
-
-        Raises:
-            MailError: a message cannot be made; the reason names the setting.
-        """
-        ...
-
-    def send(self, newsletter: Newsletter, now: datetime) -> Mapping[str, int]:
-        """Send what is due, and return how many deliveries ended in which state in this pass.
-
-        An outcome is recorded for each delivery on its own, as soon as it is known. Never raises for a
-        relay that fails: its deliveries are deferred.
-        """
-        ...
-
-
-class Shelf(Protocol):
-    """The folder in which each issue lies as HTML, text and Markdown."""
-
-    def put(self, issue: Issue) -> Mapping[str, str]:
-        """Write what is not there yet; returns the paths of the faces: "html", "text" and "markdown"."""
-        ...
-
-
-class Publisher(Protocol):
-    """The archive: a folder of plain files."""
-
-    def publish(self, newsletter: Newsletter, issues: Sequence[Issue]) -> int:
-        """Bring the archive up to date, atomically; unchanged pages stay as they are. Returns how many were written."""
         ...
