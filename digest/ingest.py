@@ -9,7 +9,7 @@ from digest import ports
 from digest.core.changes import Change, changes, counts
 from digest.core.errors import DumpError
 from digest.core.newsletter import Newsletter, Source
-from digest.core.past import MEMORY, DumpRow, Past
+from digest.core.past import MEMORY, DumpRow
 from digest.core.snapshot import (
     Dropped,
     Dump,
@@ -73,7 +73,8 @@ class Ingest:
             found = Examination(Verdict.ERROR, str(problem).removeprefix(f"{dump.name}: "))
         else:
             snapshot = self.identify(dump, reading, source.kind)
-            found = self.doctor.examine(reading, snapshot, self._past(source, snapshot.key))
+            past = self.history.past(snapshot.key, snapshot.members, MEMORY)
+            found = self.doctor.examine(reading, snapshot, past)
         return self._settle(newsletter, dump, reading, snapshot, found)
 
     def changes(
@@ -87,12 +88,6 @@ class Ingest:
         previous = self.history.snapshot(before[-1]) if before else None
         names = [source.name for source in newsletter.sources]
         return changes(snapshot, previous, self.history.seen(names, current))
-
-    def _past(self, source: Source, before: SnapshotKey) -> Past:
-        """What came before a dump, whenever it came in: a late one is judged by its own past."""
-        keys = [key for key in self.history.snapshots([source.name]) if key < before]
-        sizes = tuple(len(self.history.snapshot(key).sightings) for key in keys[-MEMORY:])
-        return Past(snapshots=sizes, seen=frozenset(self.history.seen([source.name], before)))
 
     def _settle(
         self, newsletter: Newsletter, dump: Dump, reading: Reading, snapshot: Snapshot, found: Examination

@@ -82,6 +82,8 @@ class History(Protocol):
     def take_in(self, dump: DumpRow, snapshot: Snapshot) -> None:
         """Add a snapshot, in one transaction; a row that was held under the same source and sha256 is replaced.
 
+        A dump that a person lets in comes with their decision.
+
         Raises:
             StoreError: nothing was written.
         """
@@ -91,8 +93,33 @@ class History(Protocol):
         """Remember a held dump; papers, revisions and snapshots stay as they are. Holding twice changes nothing."""
         ...
 
+    def drop(self, dump: DumpRow) -> None:
+        """Remember a person's decision, which comes with the row, that a held dump is not wanted.
+
+        Raises:
+            StoreError: no such dump is held; nothing was written.
+        """
+        ...
+
     def held(self, sources: Collection[str]) -> tuple[DumpRow, ...]:
-        """The dumps that are held, by source, then day, then sha256."""
+        """The dumps that are held and that nobody has settled, by source, then day, then sha256."""
+        ...
+
+    def dumps(self, sources: Collection[str]) -> tuple[DumpRow, ...]:
+        """Every dump that was taken in, is held or was dropped, by source, then day, then sha256."""
+        ...
+
+    def past(self, before: SnapshotKey, papers: Collection[str], most: int) -> Past:
+        """What the source of a snapshot had shown before it, as far as the doctor asks.
+
+        Nothing of it depends on the order of arrival: a paper is new in the first snapshot that shows it, in the
+        order of snapshots.
+
+        Args:
+            before: the snapshot that a dump would be; only its own source is looked at.
+            papers: the ids of its papers, of which `seen` and `shared` tell.
+            most: how many snapshots to tell of, the last ones.
+        """
         ...
 
     def snapshots(self, sources: Collection[str]) -> tuple[SnapshotKey, ...]:
@@ -113,6 +140,18 @@ class History(Protocol):
 
     def sightings(self, paper: str, sources: Collection[str]) -> tuple[tuple[SnapshotKey, Sighting], ...]:
         """Where a paper was seen, ascending."""
+        ...
+
+
+class Dumps(Protocol):
+    """The bytes of dumps that came in before."""
+
+    def get(self, row: DumpRow) -> Dump:
+        """The dump of a row once more, with the same bytes, day and time of capture.
+
+        Raises:
+            DumpError: its bytes are no longer there, or are others; the message begins with its name.
+        """
         ...
 
 

@@ -78,8 +78,9 @@ class Reading:
         dropped: what could not be placed, by line.
         day: month and day, or the whole date, that the dump itself states.
         repeats: how many records stood in the dump more than once and were counted once.
-        signs: words of the reader on the shape of the dump, for the doctor: "submitters", "header", "cut",
-            "resumable" (more pages follow).
+        signs: words of the reader on the shape of the dump, for the doctor: "submitters", "header", "cut" (its last
+            record breaks off), "torn" (what holds the records ends before its end), "resumable" (more pages follow),
+            "empty" or "none" (the source itself says that it has nothing), "fault" (it says what went wrong).
     """
 
     format: str

@@ -9,11 +9,12 @@ from threading import RLock
 
 from digest.core.changes import ChangeKind
 from digest.core.errors import StoreError
+from digest.core.figures import figures
 from digest.core.issue import Issue
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.outbox import Body, Delivery, Outcome, State
 from digest.core.paper import Revision
-from digest.core.past import DumpRow
+from digest.core.past import DumpRow, Past, Shown
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
 from digest.ports import History, Issues, Outbox
 from digest.store.transitions import claimed, counted, lost, settled
@@ -49,10 +50,34 @@ class MemoryHistory:
         with self._lock:
             self._dumps.setdefault((dump.source, dump.sha256), dump)
 
+    def drop(self, dump: DumpRow) -> None:
+        """Remember that a held dump is not wanted."""
+        with self._lock:
+            found = self._dumps.get((dump.source, dump.sha256))
+            if found is None or not found.held:
+                raise StoreError(f"{dump.name} is not held", "see what is with: digest dumps list")
+            self._dumps[dump.source, dump.sha256] = replace(found, decision=dump.decision)
+
     def held(self, sources: Collection[str]) -> tuple[DumpRow, ...]:
-        """The dumps without a snapshot, by source, then day, then sha256."""
-        rows = [row for key, row in self._dumps.items() if key not in self._snapshots and row.source in sources]
+        """The dumps that are held and not settled, by source, then day, then sha256."""
+        return tuple(row for row in self.dumps(sources) if row.held)
+
+    def dumps(self, sources: Collection[str]) -> tuple[DumpRow, ...]:
+        """Every dump, by source, then day, then sha256."""
+        rows = [row for row in self._dumps.values() if row.source in sources]
         return tuple(sorted(rows, key=lambda row: (row.source, row.as_of, row.sha256)))
+
+    def past(self, before: SnapshotKey, papers: Collection[str], most: int) -> Past:
+        """What the source of a snapshot had shown before it."""
+        earlier = [each for each in self._ascending([before.source]) if each.key < before]
+        seen: set[str] = set()
+        shown = []
+        for each in earlier:
+            members = each.members.keys()
+            row, shared = self._dumps[each.key.source, each.key.sha256], len(members & set(papers))
+            shown.append(Shown(each.key.as_of, row.format, figures(each.sightings), len(members - seen), shared))
+            seen |= members
+        return Past(tuple(shown[-most:]), frozenset(seen & set(papers)))
 
     def snapshots(self, sources: Collection[str]) -> tuple[SnapshotKey, ...]:
         """The keys of all snapshots of these sources, ascending."""

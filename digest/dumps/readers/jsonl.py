@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from digest.core.errors import DumpError
-from digest.core.paper import DOI, Link, LinkKind, Record, Revision
+from digest.core.paper import ARXIV_ID, DOI, Link, LinkKind, Record, Revision
 from digest.core.snapshot import Dropped, Reading
 from digest.dumps.readers import links
 from digest.dumps.readers.records import linked, once
@@ -18,6 +18,8 @@ LONGEST = 4 << 20  # bytes of a line
 LONGEST_TITLE = 2_000  # characters; arXiv's longest has about 300
 _SNIFFED = 65_536
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str)
+_VERSION = re.compile(r"v?([1-9]\d{0,3})", re.IGNORECASE)
+_VERSIONED = re.compile(r"v([1-9]\d{0,3})$", re.IGNORECASE)
 _AND = re.compile(r"\s*[,;]\s+and\s+|\s*[,;]\s*|\s+and\s+")
 
 
@@ -56,7 +58,14 @@ class JsonLines:
                 dropped.append(Dropped(number, UNREADABLE))
         records, repeats, doubtful = once(found)
         dropped = sorted((*dropped, *doubtful), key=lambda drop: drop.line)
-        return Reading(self.name, records, tuple(dropped), repeats=repeats)
+        signs = frozenset(["cut"] * _breaks_off(data))
+        return Reading(self.name, records, tuple(dropped), repeats=repeats, signs=signs)
+
+
+def _breaks_off(data: bytes) -> bool:
+    """Whether the last line has no end, and is no whole value either."""
+    last = data[data.rfind(b"\n") + 1 :]
+    return bool(last.strip()) and len(last) <= LONGEST and _parsed(last) is None
 
 
 def _record(line: bytes, number: int) -> Record | str:
@@ -79,6 +88,7 @@ def _record(line: bytes, number: int) -> Record | str:
         _names(value.get("authors")),
         _classes(value.get("categories")),
         _links(value),
+        _version(value),
     )
     return linked(Record(revision, number, _ids(value), _count(value.get("upvotes"))))
 
@@ -106,6 +116,14 @@ def _ids(value: dict[str, Any]) -> tuple[str, ...]:
     """The id, then the DOI where there is one."""
     doi = _text(value.get("doi"))
     return tuple(dict.fromkeys(filter(None, (_text(value.get("id")), doi if DOI.fullmatch(doi) else ""))))
+
+
+def _version(value: dict[str, Any]) -> int | None:
+    """The version that a field of its own counts (2, “2” or “v2”), else the one at the end of an arXiv id."""
+    stated = _VERSION.fullmatch(_text(value.get("version")))
+    named = _VERSIONED.search(given) if ARXIV_ID.fullmatch(given := _text(value.get("id"))) else None
+    found = stated or named
+    return int(found[1]) if found else None
 
 
 def _names(value: Any) -> tuple[str, ...]:
