@@ -1,7 +1,7 @@
 """From dumps to history: read, examine, then take in or hold; and what the changes of a snapshot are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from digest import ports
 from digest.core.changes import Change, changes, counts
 from digest.core.errors import DumpError
 from digest.core.newsletter import Newsletter, Source
-from digest.core.past import MEMORY, DumpRow
+from digest.core.past import MEMORY, Decision, DumpRow, Settled
 from digest.core.snapshot import (
     Dropped,
     Dump,
@@ -24,7 +24,19 @@ from digest.core.snapshot import (
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What became of one dump; `counts` are the changes of its snapshot, where it became one."""
+    """What became of one dump.
+
+    Attributes:
+        name: its file name or address.
+        as_of: the day that it stands for.
+        format: the name of its reader.
+        examination: the doctor's finding.
+        papers: how many it holds.
+        dropped: what could not be read in it.
+        counts: the changes of its snapshot, where it became one.
+        again: whether it was held before, so that it is no news.
+        superseded: whether its source has a snapshot after it, which settles it.
+    """
 
     name: str
     as_of: date
@@ -33,6 +45,13 @@ class Ingested:
     papers: int = 0
     dropped: tuple[Dropped, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    again: bool = False
+    superseded: bool = False
+
+    @property
+    def pressing(self) -> bool:
+        """Whether a person must look at it: it is held, and that is news or nothing has settled it yet."""
+        return self.examination.verdict.held and not (self.again and self.superseded)
 
 
 @dataclass(frozen=True)
@@ -63,9 +82,8 @@ class Ingest:
         if dump.fault:
             return Ingested(dump.name, as_of(dump, Reading("")), "unknown", Examination(Verdict.ERROR, dump.fault))
         row = self.history.dump(source.name, dump.sha256)
-        if row and not row.examination.verdict.held:
-            known = Examination(Verdict.KNOWN, f"the same bytes were taken in as {row.name}")
-            return Ingested(dump.name, row.as_of, row.format, known, row.papers)
+        if row and not row.held:
+            return Ingested(dump.name, row.as_of, row.format, _known(row), row.papers)
         try:
             reading = self.read(dump.data, source.format, dump.name, source.fields)
         except DumpError as problem:
@@ -75,7 +93,29 @@ class Ingest:
             snapshot = self.identify(dump, reading, source.kind)
             past = self.history.past(snapshot.key, snapshot.members, MEMORY)
             found = self.doctor.examine(reading, snapshot, past)
-        return self._settle(newsletter, dump, reading, snapshot, found)
+        return replace(self._settle(newsletter, dump, reading, snapshot, found), again=row is not None)
+
+    def release(self, newsletter: Newsletter, dump: Dump, row: DumpRow, decision: Decision) -> Ingested:
+        """Take in a held dump, as a person decided; it keeps its verdict.
+
+        Args:
+            newsletter: of which the source is one.
+            dump: the bytes, day and time of capture that the row tells of.
+            row: as the store remembers the dump.
+            decision: the person's.
+
+        Raises:
+            DumpError: it cannot be read, or holds no paper; nothing was written.
+        """
+        source = next(source for source in newsletter.sources if source.name == row.source)
+        reading = self.read(dump.data, source.format, dump.name, source.fields)
+        if not reading.records:
+            raise DumpError(f"{row.name}: holds no paper that could be let in", f"digest dumps drop {newsletter.name}")
+        snapshot = self.identify(dump, reading, source.kind)
+        row = replace(row, decision=decision, format=reading.format, papers=len(snapshot.sightings))
+        self.history.take_in(row, snapshot)
+        tally = counts(self.changes(newsletter, snapshot.key))
+        return Ingested(row.name, row.as_of, row.format, row.examination, row.papers, reading.dropped, tally)
 
     def changes(
         self, newsletter: Newsletter, current: SnapshotKey, base: SnapshotKey | None = None
@@ -103,13 +143,21 @@ class Ingest:
             examination=found,
             papers=len(snapshot.sightings),
         )
-        tally: Mapping[str, int] = {}
+        done = Ingested(dump.name, key.as_of, reading.format, found, row.papers, reading.dropped)
         if found.verdict.held:
             self.history.hold(row)
-        else:
-            self.history.take_in(row, snapshot)
-            tally = counts(self.changes(newsletter, key))
-        return Ingested(dump.name, key.as_of, reading.format, found, row.papers, reading.dropped, tally)
+            later = self.history.snapshots([dump.source])[-1:]
+            return replace(done, superseded=any(key < each for each in later))
+        self.history.take_in(row, snapshot)
+        return replace(done, counts=counts(self.changes(newsletter, key)))
+
+
+def _known(row: DumpRow) -> Examination:
+    """What is said of bytes that came in before and are settled."""
+    if row.decision and row.decision.settled is Settled.DROPPED:
+        why = f": {row.decision.why}" if row.decision.why else ""
+        return Examination(Verdict.KNOWN, f"was dropped by {row.decision.by} as {row.name}{why}")
+    return Examination(Verdict.KNOWN, f"the same bytes were taken in as {row.name}")
 
 
 def _nothing(dump: Dump) -> Snapshot:

@@ -19,6 +19,7 @@ from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
 from digest.core.snapshot import Dump, SourceKind
 from digest.dumps.doctor import Doctor
+from digest.dumps.fetching.again import Again
 from digest.dumps.fetching.folder import Folder, load
 from digest.dumps.readers.registry import READERS, read
 from digest.history.identity import snapshot
@@ -41,11 +42,13 @@ class Digest:
         settings: where things lie.
         store: the state.
         pipeline: the stages in their order.
+        dumps: the bytes of dumps that came in before.
     """
 
     settings: Settings
     store: ports.Store
     pipeline: Pipeline
+    dumps: ports.Dumps
 
     def post(self, on_outcome: Callable[[Delivery, Outcome], None]) -> ports.Postman:
         """A postman who tells of each outcome."""
@@ -73,7 +76,7 @@ def wire(settings: Settings, store: ports.Store) -> Digest:
         publisher=Archive(settings.archive),
         postman=Post(store.outbox, store.secret()),
     )
-    return Digest(settings, store, pipeline)
+    return Digest(settings, store, pipeline, Again())
 
 
 @contextmanager

@@ -16,6 +16,7 @@ COMMANDS = {  # where each is, and what it does
     "run": ("digest.cli.run:run", "Make the issue of the latest slot."),
     "ingest": ("digest.cli.history:ingest", "Take in dumps, and announce nothing."),
     "diff": ("digest.cli.history:diff", "Show what a snapshot changed."),
+    "dumps": ("digest.cli.held:dumps", "Held dumps, and what a person decides of them."),
     "match": ("digest.cli.match:match", "Rank papers for profiles, and say why."),
     "preview": ("digest.cli.preview:preview", "Show the next issue as a web page."),
     "send": ("digest.cli.mail:send", "Send the deliveries that are due."),

@@ -25,6 +25,8 @@ class Figures:
         dated: how many have an id that carries year and month, as arXiv's do.
         month: the month in the middle of those, counted from the year 0; None without any.
         latin: how many are written in Latin letters for the most part.
+        credited: how many name authors.
+        classed: how many have categories.
     """
 
     papers: int = 0
@@ -33,6 +35,8 @@ class Figures:
     dated: int = 0
     month: float | None = None
     latin: int = 0
+    credited: int = 0
+    classed: int = 0
 
 
 def figures(sightings: Sequence[Sighting]) -> Figures:
@@ -46,6 +50,8 @@ def figures(sightings: Sequence[Sighting]) -> Figures:
         dated=len(months),
         month=float(median(months)) if months else None,
         latin=sum(_latin(each.paper.revision) for each in sightings),
+        credited=sum(bool(each.paper.revision.authors) for each in sightings),
+        classed=sum(bool(each.paper.revision.categories) for each in sightings),
     )
 
 

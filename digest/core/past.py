@@ -50,9 +50,9 @@ class DumpRow:
         return self.examination.verdict.held and self.decision is None
 
     @property
-    def id(self) -> str:
-        """The name by which commands refer to it, that of the snapshot that it is or would be."""
-        return SnapshotKey(self.as_of, self.captured, self.sha256, self.source).id
+    def key(self) -> SnapshotKey:
+        """The key of the snapshot that it is or would be; its id is the name by which commands refer to the dump."""
+        return SnapshotKey(self.as_of, self.captured, self.sha256, self.source)
 
 
 @dataclass(frozen=True, slots=True)

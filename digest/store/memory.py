@@ -9,7 +9,7 @@ from threading import RLock
 
 from digest.core.changes import ChangeKind
 from digest.core.errors import StoreError
-from digest.core.figures import figures
+from digest.core.figures import Figures, figures
 from digest.core.issue import Issue
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.outbox import Body, Delivery, Outcome, State
@@ -27,6 +27,7 @@ class MemoryHistory:
         self._lock = RLock()
         self._dumps: dict[tuple[str, str], DumpRow] = {}
         self._snapshots: dict[tuple[str, str], Snapshot] = {}
+        self._figures: dict[tuple[str, str], Figures] = {}
 
     def dump(self, source: str, sha256: str) -> DumpRow | None:
         """The row of a dump, taken in or held."""
@@ -44,6 +45,7 @@ class MemoryHistory:
             if len(snapshot.members) < len(snapshot.sightings):
                 raise StoreError(f"{dump.name} shows a paper twice", "nothing was written")
             self._dumps[key], self._snapshots[key] = dump, snapshot
+            self._figures[key] = figures(snapshot.sightings)
 
     def hold(self, dump: DumpRow) -> None:
         """Remember a held dump; one that is known, held or taken in, stays as it is."""
@@ -73,9 +75,9 @@ class MemoryHistory:
         seen: set[str] = set()
         shown = []
         for each in earlier:
-            members = each.members.keys()
-            row, shared = self._dumps[each.key.source, each.key.sha256], len(members & set(papers))
-            shown.append(Shown(each.key.as_of, row.format, figures(each.sightings), len(members - seen), shared))
+            key, members = (each.key.source, each.key.sha256), each.members.keys()
+            new, shared = len(members - seen), len(members & set(papers))
+            shown.append(Shown(each.key.as_of, self._dumps[key].format, self._figures[key], new, shared))
             seen |= members
         return Past(tuple(shown[-most:]), frozenset(seen & set(papers)))
 

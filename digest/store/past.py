@@ -28,7 +28,7 @@ def past(connection: Connection, before: SnapshotKey, papers: Collection[str], m
     for batch in _batches(sorted(papers)):
         asked = and_(sightings.c.source == before.source, sightings.c.paper.in_(batch))
         held = select(sightings.c.sha256, func.count()).where(asked, sightings.c.sha256.in_(shas))
-        shared.update(dict(connection.execute(held.group_by(sightings.c.sha256)).tuples().all()))
+        shared.update({row[0]: row[1] for row in connection.execute(held.group_by(sightings.c.sha256))})
         earlier = select(sightings.c.paper).distinct().join(snapshots).where(asked, _before(before))
         seen.update(connection.scalars(earlier))
     last = tuple(
@@ -67,7 +67,7 @@ def _new(connection: Connection, source: str, shas: Sequence[str]) -> Counter[st
         .where(sightings.c.source == source, sightings.c.sha256.in_(shas), ~exists(earlier))
         .group_by(sightings.c.sha256)
     )
-    return Counter(dict(connection.execute(query).tuples().all()))
+    return Counter({row[0]: row[1] for row in connection.execute(query)})
 
 
 def _figures(connection: Connection, source: str, row: Row[Any]) -> Figures:

@@ -69,9 +69,10 @@ def test_postgresql_would_take_the_schema() -> None:
     """Nothing in the migrations is SQLite's alone: keys sort by code point, the ledger stays, indexes are partial."""
     out = StringIO()
     context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True, "output_buffer": out})
-    (script,) = ScriptDirectory.from_config(config()).walk_revisions()
+    scripts = list(ScriptDirectory.from_config(config()).walk_revisions())
     with Operations.context(context):
-        script.module.upgrade()
+        for script in reversed(scripts):
+            script.module.upgrade()
     said = out.getvalue()
     assert 'recipient TEXT COLLATE "C" NOT NULL' in said
     assert "BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger" in said

@@ -13,7 +13,16 @@ LONGEST = 10_000  # characters in which an abstract in the middle is one; arXiv 
 UNREAD = 10  # places that a reader cannot read, if they are more than the papers: the layout has changed
 SEVERAL = 3  # snapshots from which on a source has a usual form
 NEVER_EMPTY = 14  # days without an empty answer, weekends among them, from which on one is odd
-FEW = 10  # papers; fewer have no typical abstract
+FEW = 4  # papers; of fewer, any share may be chance
+TYPICAL = 10  # papers; fewer have no typical abstract
+APART = 0.35  # by how much a share lies below all that the source has shown, where that is no chance
+HALF = 0.5  # of all papers in other letters
+PARTS: dict[str, Callable[[Figures], int]] = {
+    "an abstract": lambda of: of.described,
+    "arXiv's ids": lambda of: of.dated,
+    "authors": lambda of: of.credited,
+    "categories": lambda of: of.classed,
+}
 
 
 def empty(reading: Reading, habits: Habits) -> Examination | None:
@@ -59,45 +68,33 @@ def changed(reading: Reading, figures: Figures, habits: Habits) -> Examination |
         return Examination(Verdict.CHANGED, why)
     if len(habits.shown) < SEVERAL or figures.papers < FEW:
         return None
-    checks: tuple[Callable[[Figures, Habits], str], ...] = (_undescribed, _length, _script, _undated)
-    reason = next(filter(None, (check(figures, habits) for check in checks)), "")
+    reason = _fallen(figures, habits) or _script(figures, habits) or _length(figures, habits)
     return Examination(Verdict.CHANGED, f"{reason}: the layout may have changed") if reason else None
 
 
-def _share(of: Callable[[Figures], int], habits: Habits) -> float:
-    """The usual share of papers that have something."""
-    return median(of(each.figures) / each.figures.papers for each in habits.shown)
+def _fallen(figures: Figures, habits: Habits) -> str:
+    """Which part of a paper far fewer have than in any earlier snapshot; empty where none has fallen."""
+    for part, of in PARTS.items():
+        now = of(figures) / figures.papers
+        if now < min(of(each.figures) / each.figures.papers for each in habits.shown) - APART:
+            usual = median(of(each.figures) / each.figures.papers for each in habits.shown)
+            return f"{of(figures):,} of its {papers(figures.papers)} have {part}; usually {percent(usual)} have"
+    return ""
 
 
-def _undescribed(figures: Figures, habits: Habits) -> str:
-    usual = _share(lambda each: each.described, habits)
-    now = figures.described / figures.papers
-    if usual < 0.8 or now >= usual / 2:  # noqa: PLR2004 - a scraper has abstracts or has not
+def _script(figures: Figures, habits: Habits) -> str:
+    usual = median(each.figures.latin / each.figures.papers for each in habits.shown)
+    now = figures.latin / figures.papers
+    if abs(usual - now) < HALF:
         return ""
-    return f"{figures.described:,} of its {papers(figures.papers)} have an abstract; usually {percent(usual)} have"
+    return f"{percent(now)} of its papers are in Latin letters; usually {percent(usual)} are"
 
 
 def _length(figures: Figures, habits: Habits) -> str:
-    lengths = [each.figures.length for each in habits.shown if each.figures.described >= FEW]
-    if len(lengths) < SEVERAL or not figures.described:
+    lengths = [each.figures.length for each in habits.shown if each.figures.described >= TYPICAL]
+    if len(lengths) < SEVERAL or figures.described < TYPICAL:
         return ""
     if 0.4 * min(lengths) <= figures.length <= 2.5 * max(lengths):
         return ""
     usual = median(lengths)
     return f"its abstracts have {figures.length:,.0f} characters in the middle; usually they have {usual:,.0f}"
-
-
-def _script(figures: Figures, habits: Habits) -> str:
-    usual = _share(lambda each: each.latin, habits)
-    now = figures.latin / figures.papers
-    if abs(usual - now) < 0.5:  # noqa: PLR2004 - half of all papers in other letters
-        return ""
-    return f"{percent(now)} of its papers are in Latin letters; usually {percent(usual)} are"
-
-
-def _undated(figures: Figures, habits: Habits) -> str:
-    usual = _share(lambda each: each.dated, habits)
-    now = figures.dated / figures.papers
-    if usual < 0.9 or now > 0.1:  # noqa: PLR2004 - a source has arXiv's ids or has not
-        return ""
-    return f"{figures.dated:,} of its {papers(figures.papers)} have arXiv's ids; usually {percent(usual)} have"

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from digest.core.figures import Figures
-from digest.core.past import MEMORY, Past, Shown
+from digest.core.past import Past, Shown
 
 ENOUGH = 5  # snapshots from which on it is known how much is usually new
 DATED = 0.5  # share of papers with a date in their id from which on it is asked how old they are
@@ -70,7 +70,7 @@ def habits(past: Past, today: date) -> Habits:
         usual=float(median(sizes)),
         least=min(sizes),
         most=max(sizes),
-        fresh=_fresh(shown, today, whole=len(past.last) < MEMORY),
+        fresh=_fresh(shown, today),
         pace=float(median(gaps)) if gaps else 1.0,
         gap=float((today - shown[-1].as_of).days),
     )
@@ -83,17 +83,15 @@ def age(of: Figures, today: date) -> float | None:
     return 12 * today.year + today.month - 1 - of.month
 
 
-def _fresh(shown: Sequence[Shown], today: date, *, whole: bool) -> tuple[float, ...]:
+def _fresh(shown: Sequence[Shown], today: date) -> tuple[float, ...]:
     """The share of new papers a day.
 
-    Where the past is whole its first day does not count, since all is new then. Where it is all of today, and so is
-    the dump, captures stand for days.
+    The first day does not count, since it may be the source's first, when all is new. Where all of the past is of
+    today, and so is the dump, captures stand for days.
     """
     if len(shown) < ENOUGH:
         return ()
     days = [list(group) for _, group in groupby(shown, lambda each: each.as_of)]
     if len(days) == 1 and days[0][0].as_of == today:
         days = [[each] for each in shown]
-    return tuple(
-        min(sum(each.new for each in day) / day[-1].figures.papers, 1.0) for day in (days[1:] if whole else days)
-    )
+    return tuple(min(sum(each.new for each in day) / day[-1].figures.papers, 1.0) for day in days[1:])

@@ -13,7 +13,7 @@ MOST = 0.5  # share of new papers from which on there can be a burst
 ROOM = 0.2  # share of new papers above what was expected that is still usual
 FLOOD = 5  # times the largest snapshot: no day of any listing was that much larger than all before it
 FEW = 10  # papers; fewer are no flood, and no other source
-OLD = 12  # months by which papers may be older than all that the source has shown
+OLD = 6  # months by which papers may be older than all that the source has shown
 AGAIN = 0.9  # alike: an old snapshot is shown again
 OTHERWISE = 0.75  # alike: less, and the last snapshot was another one
 

@@ -1,0 +1,100 @@
+"""What the stages that make and hand out an issue promise: matching, composing, rendering, mail, archive."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from digest.core.changes import Change
+from digest.core.issue import Edition, Faces, Issue, Slot
+from digest.core.match import Matches
+from digest.core.newsletter import Newsletter
+from digest.core.outbox import Body, Delivery
+from digest.core.paper import Paper
+from digest.core.profile import Background, Profile
+
+
+class Matcher(Protocol):
+    """Scores papers for profiles. A score depends on profile and background alone."""
+
+    def match(
+        self, profiles: Sequence[Profile], papers: Sequence[Paper], background: Background
+    ) -> tuple[Matches, ...]:
+        """One `Matches` a profile, in the order of the profiles, whatever the order of the papers."""
+        ...
+
+
+class Composer(Protocol):
+    """Makes an edition; pure."""
+
+    def compose(
+        self,
+        newsletter: Newsletter,
+        slot: Slot,
+        number: int,
+        changes: Sequence[Change],
+        matches: Sequence[Matches],
+        trails: Mapping[str, Sequence[int | None]],
+    ) -> Edition:
+        """The main edition of a slot.
+
+        Args:
+            newsletter: its settings.
+            slot: the slot.
+            number: the number of the issue, from 1.
+            changes: what is to be said, each paper once.
+            matches: for every profile over the new papers, in the profiles' order.
+            trails: by paper id, the ranks of continuing papers in the snapshots so far, oldest first.
+        """
+        ...
+
+
+class Renderer(Protocol):
+    """Turns an edition into its three faces; every word comes from the templates."""
+
+    def render(self, newsletter: Newsletter, edition: Edition) -> Faces:
+        """The three faces, within the newsletter's byte budget, the same for the same arguments.
+
+        Raises:
+            RenderError: a template is missing or wrong.
+        """
+        ...
+
+    def templates(self, newsletter: Newsletter) -> str:
+        """The sha256 of all templates that `render` draws on."""
+        ...
+
+
+class Postman(Protocol):
+    """Makes messages and hands them to a relay."""
+
+    def plan(self, newsletter: Newsletter, issue: Issue) -> tuple[Body, tuple[Delivery, ...]]:
+        """The shared bytes, and a delivery a recipient.
+
+        Raises:
+            MailError: a message cannot be made; the reason names the setting.
+        """
+        ...
+
+    def send(self, newsletter: Newsletter, now: datetime) -> Mapping[str, int]:
+        """Send what is due, and return how many deliveries ended in which state in this pass.
+
+        An outcome is recorded for each delivery on its own, as soon as it is known. Never raises for a
+        relay that fails: its deliveries are deferred.
+        """
+        ...
+
+
+class Shelf(Protocol):
+    """The folder in which each issue lies as HTML, text and Markdown."""
+
+    def put(self, issue: Issue) -> Mapping[str, str]:
+        """Write what is not there yet; returns the paths of the faces: "html", "text" and "markdown"."""
+        ...
+
+
+class Publisher(Protocol):
+    """The archive: a folder of plain files."""
+
+    def publish(self, newsletter: Newsletter, issues: Sequence[Issue]) -> int:
+        """Bring the archive up to date, atomically; unchanged pages stay as they are. Returns how many were written."""
+        ...
