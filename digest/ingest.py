@@ -74,8 +74,13 @@ class Ingest:
         )
 
     def all(self, newsletter: Newsletter, source: Source, dumps: Iterable[Dump]) -> tuple[Ingested, ...]:
-        """Take in some dumps of one source, in the order in which they are given."""
-        return tuple(self.one(newsletter, source, dump) for dump in dumps)
+        """Take in some dumps of one source, in their order; what was held before comes last, when all else is known."""
+        ordered = sorted(dumps, key=lambda dump: self._held(source, dump))
+        return tuple(self.one(newsletter, source, dump) for dump in ordered)
+
+    def _held(self, source: Source, dump: Dump) -> bool:
+        row = self.history.dump(source.name, dump.sha256)
+        return row is not None and row.held
 
     def one(self, newsletter: Newsletter, source: Source, dump: Dump) -> Ingested:
         """Take in one dump, or hold it; whatever is wrong with it ends in its verdict."""

@@ -12,7 +12,7 @@ FAR = 4.5  # times the spread below the usual size: no healthy day of the series
 PRIOR, WEIGHT = 0.15, 2  # the spread (of logarithms) that a source has before it has shown any, as good as so many days
 KEPT = 0.2  # of the usual size, where a source keeps what it shows, so that what is missing comes the next time
 NEARLY = 0.85  # of the usual size: what breaks off earlier lacks more than its last paper
-WIDE = 0.3  # spread from which on no size is a proof that nothing is missing
+WIDE = 0.25  # spread from which on no size is a proof that nothing is missing
 FEW = 4  # papers: a source that usually shows fewer may well show one
 SMALL = 10  # papers: a first dump that breaks off before may lack nearly everything
 
