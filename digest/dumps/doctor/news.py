@@ -5,7 +5,7 @@ from statistics import median
 from digest.core.figures import Figures
 from digest.core.figures import figures as of
 from digest.core.past import Past
-from digest.core.snapshot import Examination, Reading, Snapshot, Verdict
+from digest.core.snapshot import Examination, Reading, Snapshot, Verdict, resolve_day
 from digest.dumps.doctor.habits import Habits, age
 from digest.dumps.doctor.wording import day, months, papers, percent, unread
 
@@ -13,8 +13,10 @@ MOST = 0.5  # share of new papers from which on there can be a burst
 ROOM = 0.2  # share of new papers above what was expected that is still usual
 FLOOD = 5  # times the largest snapshot: no day of any listing was that much larger than all before it
 FEW = 10  # papers; fewer are no flood, and no other source
+SURE = 2  # snapshots from which on it is known whether a source keeps some of its papers
 OLD = 6  # months by which papers may be older than all that the source has shown
 AGAIN = 0.9  # alike: an old snapshot is shown again
+APART = 6  # days between a page's own date and the day it is stated to stand for, from which on that is told
 OTHERWISE = 0.75  # alike: less, and the last snapshot was another one
 
 
@@ -24,31 +26,29 @@ def burst(snapshot: Snapshot, past: Past, habits: Habits) -> Examination | None:
     if habits.known and count > FLOOD * habits.most and count >= FEW:
         told = f"holds {papers(count)}; this source has shown {habits.most:,} at most"
         return Examination(Verdict.BURST, told)
-    if not habits.keeps:
-        return None
     fresh = _fresh(snapshot, past)
     share = fresh.papers / count
-    old = _too_old(fresh, snapshot, habits)
-    if share <= MOST or (share <= _limit(habits) and not old):
+    if not habits.known or share <= MOST:
         return None
-    usual = median(habits.fresh)
-    reason = (
-        f"{fresh.papers:,} of its {papers(count)} were never seen before ({percent(share)}, usually {percent(usual)})"
-    )
+    old = _too_old(fresh, snapshot, habits) if habits.keeps or past.seen else ""
+    if not old and not (habits.keeps and share > _limit(habits)):
+        return None
+    compared = f"{percent(share)}, usually {percent(median(habits.fresh))}"
+    reason = f"{fresh.papers:,} of its {papers(count)} were never seen before ({compared})"
     return Examination(Verdict.BURST, reason + (f", and {old}" if old else ""))
 
 
 def other(reading: Reading, snapshot: Snapshot, past: Past, habits: Habits) -> Examination | None:
     """The verdict on an answer that has nothing in common with what its source shows."""
     count = len(snapshot.sightings)
-    if past.seen or count < FEW or not habits.known:
+    if past.seen or count < FEW or len(habits.shown) < SURE:
         return None
-    if old := _too_old(of(snapshot.sightings), snapshot, habits):
+    if habits.known and (old := _too_old(of(snapshot.sightings), snapshot, habits)):
         return Examination(Verdict.FOREIGN, f"none of its {papers(count)} was seen before, and {old}")
     formats = {each.format for each in habits.shown}
-    if reading.format in formats or max(habits.fresh) == 1:
+    if reading.format in formats or any(each.new == each.figures.papers for each in habits.shown[1:]):
         return None
-    told = f"none of its {papers(count)} was seen before, though some are on every other day"
+    told = f"none of its {papers(count)} was seen before, though some always were"
     return Examination(Verdict.FOREIGN, f"{told}, and it is {reading.format}, not {' or '.join(sorted(formats))}")
 
 
@@ -70,10 +70,19 @@ def stale(snapshot: Snapshot, past: Past, habits: Habits) -> Examination | None:
 def news(reading: Reading, snapshot: Snapshot, past: Past, habits: Habits) -> Examination:
     """The verdict on a dump with which nothing is wrong."""
     count = len(snapshot.sightings)
-    fresh = count - len(past.seen)
+    fresh, dated = count - len(past.seen), _otherwise_dated(reading, snapshot)
     if not fresh and habits.shown:
-        return Examination(Verdict.QUIET, f"nothing new: all of its {papers(count)} were seen before")
-    return Examination(Verdict.HEALTHY, f"{papers(count)}, {fresh:,} of them never seen before{unread(reading)}")
+        return Examination(Verdict.QUIET, f"nothing new: all of its {papers(count)} were seen before{dated}")
+    told = f"{papers(count)}, {fresh:,} of them never seen before{unread(reading)}{dated}"
+    return Examination(Verdict.HEALTHY, told)
+
+
+def _otherwise_dated(reading: Reading, snapshot: Snapshot) -> str:
+    """The day that a page says it is of, where it is stated to be of quite another; as the end of a sentence."""
+    own = resolve_day(reading.day, snapshot.key.captured.date()) if reading.day else None
+    if own is None or abs((own - snapshot.key.as_of).days) <= APART:
+        return ""
+    return f"; the page itself says {day(own)}"
 
 
 def _fresh(snapshot: Snapshot, past: Past) -> Figures:
