@@ -166,3 +166,13 @@ def test_a_page_of_another_day_than_stated_is_told(own: StatedDay | None, told: 
     assert Doctor().examine(given, now, Past()).reason == f"3 papers, 3 of them never seen before{told}"
     found = Doctor().examine(given, now, past([names(1, 4)], now))
     assert found.reason == f"nothing new: all of its 3 papers were seen before{told}"
+
+
+def test_a_burst_of_papers_without_dates() -> None:
+    """R7: where ids carry no date, the quantity alone decides."""
+    days = [[f"title-{number}" for number in range(10 * day, 10 * day + 100)] for day in range(6)]
+    verdict, reason = examine([f"title-{number}" for number in range(5_000, 5_100)], days)
+    assert (verdict, reason) == (
+        Verdict.BURST,
+        "100 of its 100 papers were never seen before (100 %, usually 10 %)",
+    )
