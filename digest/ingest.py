@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,9 +11,8 @@ from digest.core.changes import Change, changes, counts
 from digest.core.errors import DumpError, StoreError
 from digest.core.identity import NOTHING, Found
 from digest.core.keep import Keep, expired
-from digest.core.names import Names, Recognise
 from digest.core.newsletter import Newsletter, Source
-from digest.core.past import MEMORY, DumpRow, Past
+from digest.core.past import MEMORY, Decision, DumpRow, Past, Settled
 from digest.core.snapshot import (
     Dropped,
     Dump,
@@ -25,11 +24,24 @@ from digest.core.snapshot import (
     as_of,
     under,
 )
+from digest.ports import Names, Recognise
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What became of one dump; `counts` are the changes of its snapshot, where it became one."""
+    """What became of one dump.
+
+    Attributes:
+        name: its file name or address.
+        as_of: the day that it stands for.
+        format: the name of its reader.
+        examination: the doctor's finding.
+        papers: how many it holds.
+        dropped: what could not be read in it.
+        counts: the changes of its snapshot, where it became one.
+        again: whether it was held before, so that it is no news.
+        superseded: whether its source has a snapshot after it, which settles it.
+    """
 
     name: str
     as_of: date
@@ -38,6 +50,13 @@ class Ingested:
     papers: int = 0
     dropped: tuple[Dropped, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    again: bool = False
+    superseded: bool = False
+
+    @property
+    def pressing(self) -> bool:
+        """Whether a person must look at it: it is held, and that is news or nothing has settled it yet."""
+        return self.examination.verdict.held and not (self.again and self.superseded)
 
 
 @dataclass(frozen=True)
@@ -73,17 +92,21 @@ class Ingest:
         return sum(self.blobs.drop(sha256) for sha256 in sorted(over - shared))
 
     def all(self, newsletter: Newsletter, source: Source, dumps: Iterable[Dump]) -> tuple[Ingested, ...]:
-        """Take in some dumps of one source, in the order in which they are given."""
-        return tuple(self.one(newsletter, source, dump) for dump in dumps)
+        """Take in some dumps of one source, in their order; what was held before comes last, when all else is known."""
+        ordered = sorted(dumps, key=lambda dump: self._held(source, dump))
+        return tuple(self.one(newsletter, source, dump) for dump in ordered)
+
+    def _held(self, source: Source, dump: Dump) -> bool:
+        row = self.history.dump(source.name, dump.sha256)
+        return row is not None and row.held
 
     def one(self, newsletter: Newsletter, source: Source, dump: Dump) -> Ingested:
         """Take in one dump, or hold it; whatever is wrong with it ends in its verdict."""
         if dump.fault:
             return Ingested(dump.name, as_of(dump, Reading("")), "unknown", Examination(Verdict.ERROR, dump.fault))
-        row = self.history.dump(source.name, dump.sha256)
-        if row and not row.examination.verdict.held:
-            known = Examination(Verdict.KNOWN, f"the same bytes were taken in as {row.name}, as of {row.as_of}")
-            return Ingested(dump.name, row.as_of, row.format, known, row.papers)
+        before = self.history.dump(source.name, dump.sha256)
+        if before and not before.held:
+            return Ingested(dump.name, before.as_of, before.format, _known(before), before.papers)
         try:
             reading = self.read(dump.data, source.format, dump.name, source.fields)
         except DumpError as problem:
@@ -93,10 +116,33 @@ class Ingest:
             snapshot = self.identify(dump, reading, source.kind)
             found = self.recognise(reading, snapshot, self.names)
             shown = under(snapshot, self.names.papers(snapshot.members, found.claims))
-            verdict = self.doctor.examine(reading, shown, self._past(source, snapshot.key))
+            verdict = self.doctor.examine(reading, shown, self._past(source, shown))
         row = _row(dump, reading, snapshot.key, verdict, len(snapshot.sightings))
         self.blobs.put(dump.data)  # first: what history tells of can be read again
-        return self._settle(newsletter, row, reading.dropped, snapshot, found)
+        done = self._settle(newsletter, row, reading.dropped, snapshot, found)
+        return replace(done, again=before is not None)
+
+    def release(self, newsletter: Newsletter, dump: Dump, row: DumpRow, decision: Decision) -> Ingested:
+        """Take in a held dump, as a person decided; it keeps its verdict.
+
+        Args:
+            newsletter: of which the source is one.
+            dump: the bytes, day and time of capture that the row tells of.
+            row: as the store remembers the dump.
+            decision: the person's.
+
+        Raises:
+            DumpError: it cannot be read, or holds no paper; nothing was written.
+        """
+        source = next(source for source in newsletter.sources if source.name == row.source)
+        reading = self.read(dump.data, source.format, dump.name, source.fields)
+        if not reading.records:
+            raise DumpError(f"{row.name}: holds no paper that could be let in", f"digest dumps drop {newsletter.name}")
+        snapshot = self.identify(dump, reading, source.kind)
+        row = replace(row, decision=decision, format=reading.format, papers=len(snapshot.sightings))
+        self.history.take_in(row, snapshot, self.recognise(reading, snapshot, self.names))
+        tally = counts(self.changes(newsletter, snapshot.key))
+        return Ingested(row.name, row.as_of, row.format, row.examination, row.papers, reading.dropped, tally)
 
     def changes(
         self, newsletter: Newsletter, current: SnapshotKey, base: SnapshotKey | None = None
@@ -111,23 +157,21 @@ class Ingest:
         names = [source.name for source in newsletter.sources]
         return changes(snapshot, previous, self.history.seen(names, current), partial=partial)
 
-    def _past(self, source: Source, before: SnapshotKey) -> Past:
+    def _past(self, source: Source, snapshot: Snapshot) -> Past:
         """What came before a dump, whenever it came in: a late one is judged by its own past."""
-        every = self.history.snapshots([source.name]) if not source.partial else ()  # what changed has no usual size
-        keys = [key for key in every if key < before]
-        sizes = tuple(len(self.history.snapshot(key).sightings) for key in keys[-MEMORY:])
-        return Past(snapshots=sizes, seen=frozenset(self.history.seen([source.name], before)))
+        past = self.history.past(snapshot.key, snapshot.members, MEMORY)
+        return replace(past, last=()) if source.partial else past  # what changed has no usual size
 
     def _settle(
         self, newsletter: Newsletter, row: DumpRow, dropped: tuple[Dropped, ...], snapshot: Snapshot, found: Found
     ) -> Ingested:
-        tally: Mapping[str, int] = {}
+        done = Ingested(row.name, row.as_of, row.format, row.examination, row.papers, dropped)
         if row.examination.verdict.held:
             self.history.hold(row)
-        else:
-            self.history.take_in(row, snapshot, found)
-            tally = counts(self.changes(newsletter, snapshot.key))
-        return Ingested(row.name, row.as_of, row.format, row.examination, row.papers, dropped, tally)
+            later = self.history.snapshots([row.source])[-1:]
+            return replace(done, superseded=any(row.key < each for each in later))
+        self.history.take_in(row, snapshot, found)
+        return replace(done, counts=counts(self.changes(newsletter, snapshot.key)))
 
 
 def _row(dump: Dump, reading: Reading, key: SnapshotKey, verdict: Examination, papers: int) -> DumpRow:
@@ -141,6 +185,14 @@ def _row(dump: Dump, reading: Reading, key: SnapshotKey, verdict: Examination, p
         examination=verdict,
         papers=papers,
     )
+
+
+def _known(row: DumpRow) -> Examination:
+    """What is said of bytes that came in before and are settled."""
+    if row.decision and row.decision.settled is Settled.DROPPED:
+        why = f": {row.decision.why}" if row.decision.why else ""
+        return Examination(Verdict.KNOWN, f"was dropped by {row.decision.by} as {row.name}{why}")
+    return Examination(Verdict.KNOWN, f"the same bytes were taken in as {row.name}, as of {row.as_of}")
 
 
 def _nothing(dump: Dump) -> Snapshot:

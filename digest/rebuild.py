@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from digest import ports
 from digest.core.errors import DigestError, StoreError
 from digest.core.identity import Found
-from digest.core.names import Recognise
 from digest.core.newsletter import Source
 from digest.core.past import DumpRow
 from digest.core.snapshot import Dump, Reading, Snapshot, SnapshotKey
+from digest.ports import Recognise
 
 
 @dataclass

@@ -14,13 +14,13 @@ from digest.composing.compose import Compose
 from digest.config.settings import Settings
 from digest.core.issue import Issue
 from digest.core.match import Matches
-from digest.core.names import Names
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import Delivery, Outcome
 from digest.core.paper import Paper, Revision
 from digest.core.profile import Background, Profile
 from digest.core.snapshot import Dump, SourceKind
 from digest.dumps.doctor import Doctor
+from digest.dumps.fetching.again import Again
 from digest.dumps.fetching.folder import Folder, load
 from digest.dumps.fetching.source import Sources
 from digest.dumps.readers.registry import read, readers
@@ -33,6 +33,7 @@ from digest.mail.postman import Post
 from digest.matching import LexicalMatcher, unknown
 from digest.matching.rarity import weights
 from digest.pipeline import Pipeline
+from digest.ports import Names
 from digest.rebuild import Rebuild
 from digest.render.preview import preview
 from digest.render.renderer import Renderer
@@ -48,12 +49,14 @@ class Digest:
         store: the state.
         pipeline: the stages in their order.
         rebuild: history made anew.
+        dumps: the bytes of dumps that came in before.
     """
 
     settings: Settings
     store: ports.Store
     pipeline: Pipeline
     rebuild: Rebuild
+    dumps: ports.Dumps
 
     def post(self, on_outcome: Callable[[Delivery, Outcome], None]) -> ports.Postman:
         """A postman who tells of each outcome."""
@@ -90,7 +93,13 @@ def wire(settings: Settings, store: ports.Store) -> Digest:
         publisher=Archive(settings.archive),
         postman=Post(store.outbox, store.secret()),
     )
-    return Digest(settings, store, pipeline, Rebuild(read, snapshot, recogniser, store.history, store.blobs, _aside))
+    return Digest(
+        settings,
+        store,
+        pipeline,
+        Rebuild(read, snapshot, recogniser, store.history, store.blobs, _aside),
+        Again(store.blobs),
+    )
 
 
 def fetchers(store: ports.Store) -> tuple[ports.Fetcher, ports.Fetcher]:

@@ -178,7 +178,7 @@ def test_a_failure_in_the_midst_changes_nothing(working: Working) -> None:
 
         class Full:
             def __getattr__(self, name: str) -> object:
-                if name == "snapshot":
+                if name == "named":
                     raise StoreError("the disk is full")
                 return getattr(history, name)
 

@@ -16,6 +16,7 @@ COMMANDS = {  # where each is, and what it does
     "run": ("digest.cli.run:run", "Make the issue of the latest slot."),
     "ingest": ("digest.cli.history:ingest", "Take in dumps, and announce nothing."),
     "diff": ("digest.cli.history:diff", "Show what a snapshot changed."),
+    "dumps": ("digest.cli.held:dumps", "Held dumps, and what a person decides of them."),
     "papers": ("digest.cli.papers:papers", "Which records are one paper, why, and your word on it."),
     "history": ("digest.cli.rebuild:history", "Make history anew from the raw dumps."),
     "match": ("digest.cli.match:match", "Rank papers for profiles, and say why."),

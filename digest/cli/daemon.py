@@ -58,6 +58,8 @@ def daemon(app: App, names: tuple[str, ...], every: float, once: bool) -> None:
                 newsletter = next(each for each in newsletters if each.name == report.newsletter)
                 if report.outcome == "issued":
                     show(app.console, newsletter, report, digest.page(newsletter))
+                if any(dump.pressing for dump in report.dumps):
+                    app.warn()
                 for worry in worries(report):
                     app.warn()
                     if worry not in told:

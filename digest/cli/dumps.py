@@ -19,11 +19,16 @@ def dump_document(dump: Ingested) -> dict[str, Any]:
         "papers": dump.papers,
         "dropped": [{"line": dropped.line, "reason": dropped.reason} for dropped in dump.dropped],
         "counts": dict(dump.counts),
+        "again": dump.again,
+        "superseded": dump.superseded,
     }
 
 
 def dump_lines(dump: Ingested) -> list[str]:
     """What became of a dump, as people read it: a line, and one for each of the first things dropped."""
+    if dump.again and dump.examination.verdict.held:  # it was told when it was held
+        settled = ", superseded by a newer dump" if dump.superseded else "; see digest dumps list"
+        return [f"{shown(dump.name)}  still held: {dump.examination.verdict}{settled}"]
     verdict, reason = dump.examination.verdict, plain(dump.examination.reason)
     told = f"[bold red]held: {verdict}[/], {reason}" if verdict.held else f"{verdict}"
     lines = [f"{shown(dump.name)}  [bold]{dump.papers}[/] papers, {told}"]

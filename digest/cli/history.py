@@ -51,7 +51,7 @@ def ingest(
     for dump in done:
         for line in dump_lines(dump):
             app.console.print(line)
-        if dump.examination.verdict.held:
+        if dump.pressing:
             app.warn()
     app.document({"dumps": [dump_document(dump) for dump in done]})
 

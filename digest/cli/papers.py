@@ -8,9 +8,9 @@ import click
 from digest.cli.app import App, command, plain
 from digest.core.errors import UsageError
 from digest.core.identity import Claim, Ruling
-from digest.core.names import Names
 from digest.core.paper import Record, Revision, normal_id, paper_id
 from digest.core.snapshot import SnapshotKey
+from digest.ports import Names
 from digest.wiring import Digest, titled
 
 

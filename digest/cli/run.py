@@ -32,6 +32,6 @@ def run(app: App, names: tuple[str, ...]) -> None:
                 continue
             documents.append(document(report))
             show(app.console, newsletter, report, digest.page(newsletter))
-            if any(worries(report)):
+            if any(worries(report)) or any(dump.pressing for dump in report.dumps):
                 app.warn()
     app.document(documents[0] if len(documents) == 1 else documents)

@@ -27,7 +27,7 @@ def status(app: App, names: tuple[str, ...]) -> None:
     app.document({"newsletters": documents})
     for document in documents:
         counts = document["deliveries"]
-        if document["held"] or any(counts[state] for state in WORRIES):
+        if any(not held["superseded"] for held in document["held"]) or any(counts[state] for state in WORRIES):
             app.warn()
         app.console.print(f"[bold]{plain(document['title'])}[/]  {document['newsletter']}")
         seen = f"{document['papers']} papers, last {document['last_snapshot']}"
@@ -38,6 +38,7 @@ def status(app: App, names: tuple[str, ...]) -> None:
             app.console.print("  mail       " + ", ".join(f"[bold]{n}[/] {s}" for s, n in counts.items() if n))
         for held in document["held"]:
             told = f"{plain(held['path'])}: {held['verdict']}, {plain(held['reason'])}"
+            told += " [dim](superseded by a newer dump)[/]" if held["superseded"] else ""
             app.console.print(f"  [bold red]held[/]       {told}")
 
 
@@ -58,7 +59,13 @@ def _document(digest: Digest, newsletter: Newsletter, now: datetime) -> dict[str
         "next": f"{words.day(due.wall)}, {due.due.astimezone(zone):%H:%M} {zone.key}" if due else "never",
         "deliveries": store.outbox.counts(newsletter.name),
         "held": [
-            {"path": row.name, "verdict": row.examination.verdict.value, "reason": row.examination.reason}
+            {
+                "id": row.key.id,
+                "path": row.name,
+                "verdict": row.examination.verdict.value,
+                "reason": row.examination.reason,
+                "superseded": any(row.key < key for key in keys if key.source == row.source),
+            }
             for row in store.history.held(sources)
         ],
     }

@@ -2,15 +2,37 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
-from digest.core.snapshot import Examination
+from digest.core.figures import Figures
+from digest.core.snapshot import Examination, SnapshotKey
 
-MEMORY = 30  # how many snapshots of its past the doctor is told of
+MEMORY = 20  # how many snapshots of a source's past the doctor is told of
+
+
+class Settled(StrEnum):
+    """What a person decided of a held dump."""
+
+    RELEASED = "released"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of a held dump by a person's hand: what, by whom, when, and why in their words."""
+
+    settled: Settled
+    by: str
+    at: datetime
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DumpRow:
-    """A dump that was taken in or is held, as the store remembers it."""
+    """A dump that was taken in or is held, as the store remembers it.
+
+    A released dump keeps the verdict for which it was held; its decision says why it is in history all the same.
+    """
 
     source: str
     name: str
@@ -20,18 +42,46 @@ class DumpRow:
     format: str
     examination: Examination
     papers: int
+    decision: Decision | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether it is kept out of history, and nobody has settled it."""
+        return self.examination.verdict.held and self.decision is None
+
+    @property
+    def key(self) -> SnapshotKey:
+        """The key of the snapshot that it is or would be; its id is the name by which commands refer to the dump."""
+        return SnapshotKey(self.as_of, self.captured, self.sha256, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An earlier snapshot of a source, as the doctor compares a dump with it.
+
+    Attributes:
+        as_of: the day that it stands for.
+        format: the format of its dump.
+        figures: its papers in figures.
+        new: how many of its papers no snapshot before it had shown.
+        shared: how many of the dump's papers it shows too.
+    """
+
+    as_of: date
+    format: str
+    figures: Figures
+    new: int
+    shared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the doctor knows of a source.
+    """What lies before a dump in its source, in the order of snapshots, whatever came in first.
 
     Attributes:
-        known: whether the same bytes were taken in before.
-        snapshots: sizes of the source's last `MEMORY` snapshots, in their order.
-        seen: ids of all papers that the source has shown.
+        last: the last `MEMORY` snapshots, ascending.
+        seen: those of the dump's papers that any snapshot before it has shown.
     """
 
-    known: bool = False
-    snapshots: tuple[int, ...] = ()
+    last: tuple[Shown, ...] = ()
     seen: frozenset[str] = frozenset()

@@ -79,10 +79,10 @@ class Reading:
         dropped: what could not be placed, by line.
         day: month and day, or the whole date, that the dump itself states.
         repeats: how many records stood in the dump more than once and were counted once.
-        signs: words of the reader on the shape of the dump, for the doctor: "submitters", "header", "cut",
-            "resumable" (more pages follow), "none" (the source itself says that it lists no papers, as on weekends),
-            "fault" (the source answers with an error of its own), "translated" (texts of a translator stand beside
-            the paper's own, which are the ones that are read).
+        signs: words of the reader on the shape of the dump, for the doctor: "submitters", "header", "cut" (its last
+            record breaks off), "torn" (what holds the records ends before its end), "resumable" (more pages follow),
+            "none" (the source itself says that it has nothing), "fault" (it says what went wrong), "translated" (texts
+            of a translator stand beside the paper's own, which are the ones that are read).
         resume: where more pages follow, what the source wants to be asked with for the next one.
     """
 

@@ -9,12 +9,12 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from digest.core.identity import NAMED, Claim, Found, best, claim, comparable
-from digest.core.names import Names
 from digest.core.paper import Revision, normal_id
 from digest.core.snapshot import Reading, Snapshot
 from digest.history.candidates import keys, near
 from digest.history.likeness import likeness
 from digest.history.traits import Traits, Weigh
+from digest.ports import Names
 
 
 class Recogniser:

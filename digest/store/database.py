@@ -4,9 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from digest.core.errors import StoreError
-from digest.core.names import Names
-from digest.ports import Blobs, Fetches, History, Issues, Outbox
-from digest.store.blobs import FolderBlobs
+from digest.ports import Blobs, Fetches, History, Issues, Names, Outbox
+from digest.store.blobs import FolderBlobs, MemoryBlobs
 from digest.store.fetches import SqlFetches
 from digest.store.history import SqlHistory
 from digest.store.issues import SqlIssues
@@ -36,7 +35,7 @@ class SqlStore:
     fetches: Fetches
     blobs: Blobs
 
-    def __init__(self, database: Database, secret: Callable[[], bytes], blobs: Path) -> None:
+    def __init__(self, database: Database, secret: Callable[[], bytes], blobs: Blobs) -> None:
         self._database = database
         self._secret = secret
         self.history = SqlHistory(database)
@@ -44,7 +43,7 @@ class SqlStore:
         self.issues = SqlIssues(database)
         self.outbox = SqlOutbox(database)
         self.fetches = SqlFetches(database)
-        self.blobs = FolderBlobs(blobs)
+        self.blobs = blobs
 
     def secret(self) -> bytes:
         """32 random bytes that belong to this state.
@@ -65,7 +64,7 @@ def open_store(state: str | Path, patience: float = PATIENCE, blobs: str | Path 
     Args:
         state: a folder, or ``postgresql://…``.
         patience: how many seconds a transaction waits for another process that writes.
-        blobs: the folder of raw dumps; without one, ``blobs`` inside the state folder.
+        blobs: the folder of raw dumps; without one, ``blobs`` inside the state folder, and in memory for an address.
 
     Raises:
         StoreError: it cannot be opened; the message names the place and the remedy.
@@ -84,4 +83,6 @@ def open_store(state: str | Path, patience: float = PATIENCE, blobs: str | Path 
     except StoreError:
         database.engine.dispose()
         raise
-    return SqlStore(database, secret, Path(blobs or Path(state) / "blobs"))
+    if not blobs and "://" in address:
+        return SqlStore(database, secret, MemoryBlobs())
+    return SqlStore(database, secret, FolderBlobs(Path(blobs or Path(state) / "blobs")))

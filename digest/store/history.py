@@ -7,15 +7,18 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, literal, select, tuple_, update
 
 from digest.core.errors import StoreError
+from digest.core.figures import figures as made_figures
 from digest.core.identity import NOTHING, Found
-from digest.core.paper import Paper, Revision
-from digest.core.past import DumpRow
+from digest.core.paper import Revision
+from digest.core.past import Decision, DumpRow, Past
 from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey, under
 from digest.store import names
 from digest.store.codec import encode
+from digest.store.past import past
 from digest.store.rebuilding import clear, forget_unseen, same_keys
-from digest.store.schema import dumps, revisions, sightings, snapshots
+from digest.store.schema import decisions, dumps, figures, revisions, sightings, snapshots
 from digest.store.schema import names as named_papers
+from digest.store.sighted import shown, sighting
 from digest.store.transactions import Database, Turn, named, values
 
 _KEY = (snapshots.c.as_of, snapshots.c.captured, snapshots.c.sha256, snapshots.c.source)  # orders snapshots
@@ -33,7 +36,7 @@ class SqlHistory:
     def dump(self, source: str, sha256: str) -> DumpRow | None:
         """The row of a dump, taken in or held."""
         with self._database.read() as connection:
-            row = connection.execute(select(dumps).where(_is(dumps, source, sha256))).one_or_none()
+            row = connection.execute(_dumps().where(_is(dumps, source, sha256))).one_or_none()
         return _dump(row) if row else None
 
     def take_in(self, dump: DumpRow, snapshot: Snapshot, found: Found = NOTHING) -> None:
@@ -46,26 +49,29 @@ class SqlHistory:
                 return
             if as_of is not None:
                 raise StoreError(f"{dump.name} was taken in before, as of {as_of}", "leave out --as-of")
-            connection.execute(delete(dumps).where(_is(dumps, key.source, key.sha256)))
+            for table in (decisions, dumps):
+                connection.execute(delete(table).where(_is(table, key.source, key.sha256)))
             connection.execute(insert(dumps), _dump_values(dump))
+            _decide(connection, dump)
             connection.execute(insert(snapshots), values(key))
             self._add_sightings(connection, snapshot)
             names.add(self._database, connection, snapshot, found)
 
     def _add_sightings(self, connection: Connection, snapshot: Snapshot) -> None:
-        shown = [(_revision_id(each.paper.revision), each) for each in snapshot.sightings]
-        if not shown:
-            return
-        contents = [{"id": revision, "content": each.paper.revision} for revision, each in shown]
-        connection.execute(self._database.insert_missing(revisions), contents)
         whence = {"source": snapshot.key.source, "sha256": snapshot.key.sha256}
+        connection.execute(insert(figures), whence | {"content": made_figures(snapshot.sightings)})
+        sighted = [(_revision_id(each.paper.revision), each) for each in snapshot.sightings]
+        if not sighted:
+            return
+        contents = [{"id": revision, "content": each.paper.revision} for revision, each in sighted]
+        connection.execute(self._database.insert_missing(revisions), contents)
         connection.execute(
             insert(sightings),
             [
                 whence
                 | {"paper": each.paper.id, "position": position, "revision": revision}
                 | {"rank": each.rank, "upvotes": each.upvotes, "mark": each.mark}
-                for position, (revision, each) in enumerate(shown)
+                for position, (revision, each) in enumerate(sighted)
             ],
         )
 
@@ -74,20 +80,26 @@ class SqlHistory:
         with self._database.write(Turn.HISTORY) as connection:
             connection.execute(self._database.insert_missing(dumps), _dump_values(dump))
 
+    def drop(self, dump: DumpRow) -> None:
+        """Remember that a held dump is not wanted."""
+        with self._database.write(Turn.HISTORY) as connection:
+            found = connection.execute(_dumps().where(_is(dumps, dump.source, dump.sha256))).one_or_none()
+            if found is None or not _dump(found).held:
+                raise StoreError(f"{dump.name} is not held", "see what is with: digest dumps list")
+            _decide(connection, dump)
+
     def held(self, sources: Collection[str]) -> tuple[DumpRow, ...]:
-        """The dumps without a snapshot, by source, then day, then sha256."""
-        query = (
-            select(dumps)
-            .outerjoin(snapshots)
-            .where(dumps.c.source.in_(sources), snapshots.c.sha256.is_(None))
-            .order_by(dumps.c.source, dumps.c.as_of, dumps.c.sha256)
-        )
+        """The dumps that are held and not settled, by source, then day, then sha256."""
+        return tuple(row for row in self.dumps(sources) if row.held)
+
+    def past(self, before: SnapshotKey, papers: Collection[str], most: int) -> Past:
+        """What the source of a snapshot had shown before it."""
         with self._database.read() as connection:
-            return tuple(_dump(row) for row in connection.execute(query))
+            return past(connection, before, papers, most)
 
     def dumps(self, sources: Collection[str] | None = None) -> tuple[DumpRow, ...]:
         """Every dump of these sources, or of all, by source, then day, then sha256."""
-        query = select(dumps).order_by(dumps.c.source, dumps.c.as_of, dumps.c.sha256)
+        query = _dumps().order_by(dumps.c.source, dumps.c.as_of, dumps.c.sha256)
         if sources is not None:
             query = query.where(dumps.c.source.in_(sources))
         with self._database.read() as connection:
@@ -124,11 +136,11 @@ class SqlHistory:
     def named(self, key: SnapshotKey) -> Snapshot:
         """One snapshot under the names that its dump has."""
         known = select(literal(1)).where(*(part == getattr(key, part.name) for part in _KEY)).select_from(snapshots)
-        shown = _shown().where(_is(sightings, key.source, key.sha256)).order_by(sightings.c.position)
+        query = shown().where(_is(sightings, key.source, key.sha256)).order_by(sightings.c.position)
         with self._database.read() as connection:
             if connection.scalar(known) is None:
                 raise StoreError(f"there is no snapshot {key.id}", "see those that there are with: digest dumps list")
-            return Snapshot(key, tuple(_sighting(row) for row in connection.execute(shown)))
+            return Snapshot(key, tuple(sighting(row) for row in connection.execute(query)))
 
     def seen(self, sources: Collection[str], before: SnapshotKey | None = None) -> dict[str, Revision]:
         """By paper id, in the order of ids, the last revision in any snapshot of these sources before `before`."""
@@ -156,11 +168,11 @@ class SqlHistory:
         """Where a paper was seen, under any of its names, ascending."""
         with self._database.read() as connection:
             own = names.members(connection, paper)
-            query = _shown(*_KEY).join(snapshots).where(sightings.c.paper.in_(own), snapshots.c.source.in_(sources))
+            query = shown(*_KEY).join(snapshots).where(sightings.c.paper.in_(own), snapshots.c.source.in_(sources))
             rows = connection.execute(query.order_by(*_KEY, sightings.c.position)).all()
         found: dict[SnapshotKey, list[Sighting]] = {}
         for row in rows:
-            found.setdefault(SnapshotKey(*row[-len(_KEY) :]), []).append(_sighting(row))
+            found.setdefault(SnapshotKey(*row[-len(_KEY) :]), []).append(sighting(row))
         papers = dict.fromkeys(own, own[0])
         return tuple((key, under(Snapshot(key, tuple(seen)), papers).sightings[0]) for key, seen in found.items())
 
@@ -175,26 +187,30 @@ def _keys(sources: Collection[str]) -> Select[Any]:
     return select(*_KEY).where(snapshots.c.source.in_(sources)).order_by(*_KEY)
 
 
-def _shown(*more: Any) -> Select[Any]:
-    """What `_sighting` needs, and more columns after it."""
-    own = (sightings.c.paper, revisions.c.content, sightings.c.rank, sightings.c.upvotes, sightings.c.mark)
-    return select(*own, *more).select_from(sightings).join(revisions)
-
-
-def _sighting(row: Row[Any]) -> Sighting:
-    return Sighting(Paper(row.paper, row.content), row.rank, row.upvotes, row.mark)
+def _dumps() -> Select[Any]:
+    """The rows of dumps, each with what a person decided of it."""
+    decided = (decisions.c.settled, decisions.c.by, decisions.c.at, decisions.c.why)
+    there = and_(decisions.c.source == dumps.c.source, decisions.c.sha256 == dumps.c.sha256)
+    return select(dumps, *decided).outerjoin(decisions, there)
 
 
 def _dump(row: Row[Any]) -> DumpRow:
     own = named(row)
     examination = Examination(own.pop("verdict"), own.pop("reason"))
-    return DumpRow(**own, examination=examination)
+    decided = Decision(*(own.pop(name) for name in ("settled", "by", "at", "why")))
+    return DumpRow(**own, examination=examination, decision=decided if row.settled else None)
 
 
 def _dump_values(dump: DumpRow) -> dict[str, Any]:
     own = values(dump) | values(dump.examination)
-    del own["examination"]
+    del own["examination"], own["decision"]
     return own
+
+
+def _decide(connection: Connection, dump: DumpRow) -> None:
+    if dump.decision:
+        whence = {"source": dump.source, "sha256": dump.sha256}
+        connection.execute(insert(decisions), whence | values(dump.decision))
 
 
 def _revision_id(revision: Revision) -> str:

@@ -9,15 +9,15 @@ from threading import RLock
 
 from digest.core.changes import ChangeKind
 from digest.core.errors import StoreError
+from digest.core.figures import Figures, figures
 from digest.core.identity import NOTHING, Found
 from digest.core.issue import Issue
 from digest.core.ledger import Announcement, SlotRow
-from digest.core.names import Names
 from digest.core.outbox import Body, Delivery, Outcome, State
 from digest.core.paper import Revision
-from digest.core.past import DumpRow
+from digest.core.past import DumpRow, Past, Shown
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey, under
-from digest.ports import Blobs, Fetches, History, Issues, Outbox
+from digest.ports import Blobs, Fetches, History, Issues, Names, Outbox
 from digest.store.blobs import MemoryBlobs
 from digest.store.fetches import MemoryFetches
 from digest.store.memory_names import MemoryNames
@@ -37,6 +37,7 @@ class MemoryHistory:
         self._names = names or MemoryNames()
         self._dumps: dict[tuple[str, str], DumpRow] = {}
         self._snapshots: dict[tuple[str, str], Snapshot] = {}
+        self._figures: dict[tuple[str, str], Figures] = {}
 
     def dump(self, source: str, sha256: str) -> DumpRow | None:
         """The row of a dump, taken in or held."""
@@ -54,6 +55,7 @@ class MemoryHistory:
             if len(snapshot.members) < len(snapshot.sightings):
                 raise StoreError(f"{dump.name} shows a paper twice", "nothing was written")
             self._dumps[key], self._snapshots[key] = dump, snapshot
+            self._figures[key] = figures(snapshot.sightings)
             self._names.add(snapshot, found)
 
     def hold(self, dump: DumpRow) -> None:
@@ -61,10 +63,29 @@ class MemoryHistory:
         with self._lock:
             self._dumps.setdefault((dump.source, dump.sha256), dump)
 
+    def drop(self, dump: DumpRow) -> None:
+        """Remember that a held dump is not wanted."""
+        with self._lock:
+            found = self._dumps.get((dump.source, dump.sha256))
+            if found is None or not found.held:
+                raise StoreError(f"{dump.name} is not held", "see what is with: digest dumps list")
+            self._dumps[dump.source, dump.sha256] = replace(found, decision=dump.decision)
+
     def held(self, sources: Collection[str]) -> tuple[DumpRow, ...]:
-        """The dumps without a snapshot, by source, then day, then sha256."""
-        rows = [row for key, row in self._dumps.items() if key not in self._snapshots and row.source in sources]
-        return tuple(sorted(rows, key=lambda row: (row.source, row.as_of, row.sha256)))
+        """The dumps that are held and not settled, by source, then day, then sha256."""
+        return tuple(row for row in self.dumps(sources) if row.held)
+
+    def past(self, before: SnapshotKey, papers: Collection[str], most: int) -> Past:
+        """What the source of a snapshot had shown before it."""
+        earlier = [each for each in self._ascending([before.source]) if each.key < before]
+        seen: set[str] = set()
+        shown = []
+        for each in earlier:
+            key, members = (each.key.source, each.key.sha256), each.members.keys()
+            new, shared = len(members - seen), len(members & set(papers))
+            shown.append(Shown(each.key.as_of, self._dumps[key].format, self._figures[key], new, shared))
+            seen |= members
+        return Past(tuple(shown[-most:]), frozenset(seen & set(papers)))
 
     def dumps(self, sources: Collection[str] | None = None) -> tuple[DumpRow, ...]:
         """Every dump of these sources, or of all, by source, then day, then sha256."""
@@ -81,6 +102,7 @@ class MemoryHistory:
             same_keys(set(self.snapshots(sources)), set(before), keys)
             for key, (row, snapshot, found) in anew.items():
                 self._dumps[key], self._snapshots[key] = row, snapshot
+                self._figures[key] = figures(snapshot.sightings)
                 self._names.add(snapshot, found)
 
     def snapshots(self, sources: Collection[str]) -> tuple[SnapshotKey, ...]:

@@ -9,7 +9,7 @@ from digest.core.snapshot import Snapshot
 
 
 class MemoryNames:
-    """`digest.core.names.Names` in dictionaries."""
+    """`digest.ports.Names` in dictionaries."""
 
     def __init__(self) -> None:
         self._lock = RLock()

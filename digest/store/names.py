@@ -15,7 +15,7 @@ MOST = 500  # values that a statement compares with
 
 
 class SqlNames:
-    """`digest.core.names.Names` in a database."""
+    """`digest.ports.Names` in a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, select
 
 from digest.core.errors import StoreError
 from digest.core.snapshot import SnapshotKey
-from digest.store.schema import revisions, sightings, snapshots
+from digest.store.schema import figures, revisions, sightings, snapshots
 
 
 def same_keys(there: Collection[SnapshotKey], before: Collection[SnapshotKey], made: Collection[SnapshotKey]) -> None:
@@ -23,6 +23,7 @@ def same_keys(there: Collection[SnapshotKey], before: Collection[SnapshotKey], m
 
 def clear(connection: Connection, sources: Collection[str]) -> None:
     """Take out the snapshots of these sources and what they show; the rows of their dumps stay."""
+    connection.execute(delete(figures).where(figures.c.source.in_(sources)))
     connection.execute(delete(sightings).where(sightings.c.source.in_(sources)))
     connection.execute(delete(snapshots).where(snapshots.c.source.in_(sources)))
 

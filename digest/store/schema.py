@@ -26,13 +26,15 @@ from sqlalchemy import (
 )
 
 from digest.core.changes import Change, ChangeKind
+from digest.core.figures import Figures
 from digest.core.issue import Edition, Faces, Inputs
 from digest.core.outbox import Phase, State
 from digest.core.paper import Mark, Revision
+from digest.core.past import Settled
 from digest.core.snapshot import Verdict
 from digest.store.columns import Choice, Coded, Count, Instant, Name, Words
 
-VERSION = "0004"  # the newest migration; a test keeps the two equal
+VERSION = "0005"  # the newest migration; a test keeps the two equal
 
 metadata = MetaData(
     naming_convention={
@@ -60,7 +62,20 @@ dumps = Table(
     _needed("papers", Integer),
 )
 
-# A dump without a snapshot is held.
+# What a person decided of a dump that was held.
+decisions = Table(
+    "decisions",
+    metadata,
+    _key("source"),
+    _key("sha256"),
+    _needed("settled", Choice(Settled)),
+    _needed("by", Words),
+    _needed("at", Instant),
+    _needed("why", Words),
+    ForeignKeyConstraint(["source", "sha256"], [dumps.c.source, dumps.c.sha256]),
+)
+
+# A dump without a snapshot is held, or was dropped.
 snapshots = Table(
     "snapshots",
     metadata,
@@ -69,6 +84,16 @@ snapshots = Table(
     _needed("as_of", Date),
     _needed("captured", Instant),
     ForeignKeyConstraint(["source", "sha256"], [dumps.c.source, dumps.c.sha256]),
+)
+
+# Made when a snapshot is taken in, so that the doctor reads no paper of the past again.
+figures = Table(
+    "figures",
+    metadata,
+    _key("source"),
+    _key("sha256"),
+    _needed("content", Coded(Figures)),
+    ForeignKeyConstraint(["source", "sha256"], [snapshots.c.source, snapshots.c.sha256]),
 )
 
 # Told apart by the whole content: two revisions with one fingerprint may still differ in their links.

@@ -63,7 +63,7 @@ def test_without_a_command_there_is_help(call: Caller, arguments: list[str], fir
     assert "Commands:" in said.err
 
 
-@pytest.mark.parametrize("name", ["archive build", *COMMANDS])
+@pytest.mark.parametrize("name", ["archive build", "dumps list", "dumps release", *COMMANDS])
 def test_wrong_use_names_the_help_of_its_command(call: Caller, name: str) -> None:
     """DESIGN: one line with the remedy."""
     said = call(*name.split(), "--nothing")

@@ -93,7 +93,7 @@ def test_newsletters_that_share_a_source_may_name_other_people(tmp_path: Path) -
         (LEAST + 'keep = "soon"\n', "source 1.keep: is neither all, nor days, nor a number of dumps; write keep"),
         (LEAST + 'keep = "0d"\n', "source 1.keep: is neither all"),
         (LEAST + "keep = 0\n", "source 1.keep: is neither all"),
-        (LEAST + "keep = true\n", "source 1.keep: True is not text in quotes"),
+        (LEAST + "keep = true\n", "source 1.keep: true is not text in quotes"),
         ("keep = -1\n" + LEAST, "keep: -1 is out of range"),
         ('contact = "ada"\n' + LEAST, "contact: 'ada': is neither a mail address nor a web address"),
         ('contact = "a@b\\r\\nX: y"\n' + LEAST, "contact: "),

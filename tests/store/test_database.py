@@ -184,3 +184,29 @@ def test_a_secret_that_cannot_be_read(store: SqlStore, state: Path) -> None:
     (state / "secret.key").mkdir()
     with pytest.raises(StoreError, match=r"secret\.key cannot be read or made: Is a directory"):
         store.secret()
+
+
+def test_figures_of_snapshots_from_before_there_were_any(tmp_path: Path) -> None:
+    """A state that an older version of this program wrote has none; they are made where they are asked for."""
+    store = open_store(tmp_path / "state")
+    first, second = snapshot(paper("a"), day=11), snapshot(paper("a"), paper("b"), day=18)
+    store.history.take_in(dump_row(first), first)
+    before = store.history.past(second.key, second.members, 20)
+    connection = sqlite3.connect(tmp_path / "state" / "digest.db")
+    connection.execute("DELETE FROM figures")
+    connection.commit()
+    connection.close()
+    assert store.history.past(second.key, second.members, 20) == before
+    store.close()
+
+
+def test_many_papers_are_asked_for_in_several_statements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No statement has more variables than a database takes."""
+    monkeypatch.setattr("digest.store.past.BATCH", 2)
+    store = open_store(tmp_path / "state")
+    first = snapshot(*(paper(name) for name in "abcde"), day=11)
+    second = snapshot(*(paper(name) for name in "bcdefgh"), day=18)
+    store.history.take_in(dump_row(first), first)
+    found = store.history.past(second.key, second.members, 20)
+    assert (found.last[0].shared, found.seen) == (4, frozenset("bcde"))
+    store.close()

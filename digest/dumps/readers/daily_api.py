@@ -96,7 +96,7 @@ def papers(name: str, items: Iterable[Item], torn: tuple[Dropped, ...], day: Sta
         dropped=tuple(sorted((*dropped, *doubtful), key=lambda drop: drop.line)),
         day=day or common,
         repeats=repeats,
-        signs=frozenset(["cut"] * bool(torn) + ["none"] * (not found and not dropped)),
+        signs=frozenset(["torn"] * bool(torn) + ["none"] * (not found and not dropped)),
     )
 
 

@@ -56,7 +56,7 @@ class HfScrape:
             dropped += [Dropped(item.line, made[1])] if made[1] else []
         records, repeats, doubtful = once(found)
         dropped = sorted((*dropped, *doubtful), key=lambda drop: drop.line)
-        return Reading(self.name, records, tuple(dropped), None, repeats, frozenset(["cut"] * bool(listed.torn)))
+        return Reading(self.name, records, tuple(dropped), None, repeats, frozenset(["torn"] * bool(listed.torn)))
 
 
 def _record(item: Item) -> tuple[Record, str] | str:

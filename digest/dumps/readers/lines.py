@@ -45,7 +45,8 @@ def read_lines(name: str, data: bytes, make: Make) -> Reading:
             dropped.append(Dropped(number, UNREADABLE))
     records, repeats, doubtful = once(found)
     dropped = sorted((*dropped, *doubtful), key=lambda drop: drop.line)
-    return Reading(name, records, tuple(dropped), repeats=repeats)
+    signs = frozenset(["cut"] * _breaks_off(data))
+    return Reading(name, records, tuple(dropped), repeats=repeats, signs=signs)
 
 
 def value(line: bytes) -> dict[str, Any] | str:
@@ -63,6 +64,12 @@ def first_line(data: bytes, most: int) -> tuple[bytes, bool]:
     start = data[:most].removeprefix(MARK).lstrip()
     line, newline, _ = start.partition(b"\n")
     return line, bool(newline) or len(data) <= most
+
+
+def _breaks_off(data: bytes) -> bool:
+    """Whether the last line has no end, and is no whole value either."""
+    last = data[data.rfind(b"\n") + 1 :]
+    return bool(last.strip()) and len(last) <= LONGEST and decoded(last.decode("utf-8", "replace")) is None
 
 
 def _is_utf8(line: bytes) -> bool:

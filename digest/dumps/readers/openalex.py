@@ -49,7 +49,7 @@ class OpenAlex:
         dropped = [Dropped(item.line, reason) for item, reason in places if isinstance(reason, str)]
         records, repeats, doubtful = once(work for work in made if isinstance(work, Record))
         everything = sorted((*dropped, *found.torn, *doubtful), key=lambda drop: drop.line)
-        signs = ["cut"] * bool(found.torn) + ["none"] * (not made and not found.torn)
+        signs = ["torn"] * bool(found.torn) + ["none"] * (not made and not found.torn)
         return Reading(self.name, records, tuple(everything), repeats=repeats, signs=frozenset(signs))
 
 

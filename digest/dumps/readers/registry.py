@@ -51,6 +51,15 @@ READERS: dict[str, Reader] = {reader.name: reader for reader in (*PARTICULAR, *G
 
 _EXAMINED = 65_536  # bytes
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_MAGIC = {
+    b"7z\xbc\xaf\x27\x1c": ("a 7z archive", "unpack it"),
+    b"Rar!": ("a RAR archive", "unpack it"),
+    b"%PDF-": ("a PDF", "hand in the page or the listing itself, as text"),
+    b"\x89PNG": ("an image (PNG)", "hand in the text of the page"),
+    b"\xff\xd8\xff": ("an image (JPEG)", "hand in the text of the page"),
+    b"GIF8": ("an image (GIF)", "hand in the text of the page"),
+    b"SQLite format 3\x00": ("an SQLite database", "export its table as JSON lines"),
+}
 _STRAY = 0.01  # share of control characters that a text may hold; random bytes have a tenth
 
 
@@ -86,7 +95,7 @@ def read(data: bytes, format: str = "", name: str = "", fields: Fields = ()) -> 
     if not torn:
         return reading
     last = Dropped(content.count(b"\n") + 1, "the compressed file breaks off here; what follows is lost")
-    return replace(reading, dropped=(*reading.dropped, last), signs=reading.signs | {"cut"})
+    return replace(reading, dropped=(*reading.dropped, last), signs=reading.signs | {"torn"})
 
 
 def _is_binary(data: bytes, fields: Fields) -> bool:
@@ -105,6 +114,9 @@ def _check(data: bytes, fields: Fields) -> None:
     start = data[:_EXAMINED]
     if not start.strip():
         raise DumpError("is empty" if not data.strip() else "begins with nothing but blank lines", "fetch it again")
+    for magic, (what, remedy) in _MAGIC.items():
+        if data.startswith(magic) and not _is_binary(data, fields):
+            raise DumpError(f"is {what}", remedy)
     if _controlled(data) and not _is_binary(data, fields):
         known = ", ".join(readers())
         raise DumpError("is binary, not text", f"hand in text as UTF-8 in one of these formats: {known}")

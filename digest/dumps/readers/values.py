@@ -7,7 +7,7 @@ from typing import Any
 
 from digest.core.paper import ARXIV_ID, DOI, Link, LinkKind, Record, Revision, normal_id
 from digest.core.snapshot import StatedDay
-from digest.dumps.readers import links
+from digest.dumps.readers import identifiers, links
 from digest.dumps.readers.text import clean, quote
 from digest.dumps.readers.withdrawal import withdrawn
 
@@ -125,7 +125,7 @@ def plain_record(value: Mapping[str, Any], number: int) -> Record | str:
         names(value.get("authors")),
         classes(value.get("categories")),
         given_links(value.get("links")),
-        version=version(value.get("version")),
+        version=version(value.get("version")) or identifiers.version(text(value.get("id"))),
         withdrawn=withdrawn(text(value.get("comments")) or text(value.get("comment")), abstract),
     )
     known = ids(value.get("id"), value.get("doi"), (value.get("abs"), value.get("url")))

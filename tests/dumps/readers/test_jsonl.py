@@ -176,3 +176,30 @@ def test_too_many_lines_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_first_line_tells(data: bytes, known: bool) -> None:
     """An object on the first line that is not blank, also where it is long."""
     assert JsonLines().sniff(data) is known
+
+
+@pytest.mark.parametrize(
+    ("values", "version"),
+    [
+        ({"id": "2406.07496v2"}, 2),
+        ({"id": "2406.07496v2", "version": "v3"}, 3),
+        ({"id": "2406.07496", "version": 4}, 4),
+        ({"id": "2406.07496", "version": "latest"}, None),
+        ({"id": "2406.07496"}, None),
+        ({"id": "dataset-v2"}, None),
+        ({}, None),
+    ],
+)
+def test_the_version_of_a_paper(values: dict[str, Any], version: int | None) -> None:
+    """Its own field says it, else the end of an arXiv id; other ids may end as they like."""
+    assert one(**values).revision.version == version
+
+
+@pytest.mark.parametrize(
+    ("last", "cut"),
+    [(b"", False), (b'{"title": "B"}', False), (b'{"title": "B", "abst', True), (b'{"title": "B", "abst\n', False)],
+)
+def test_a_last_line_that_has_no_end_breaks_off(last: bytes, cut: bool) -> None:
+    """R2: a proof that something is missing, which a broken line in the middle is not."""
+    reading = JsonLines().read(b'{"title": "A"}\n' + last)
+    assert ("cut" in reading.signs) == cut

@@ -46,6 +46,7 @@ def test_the_content_tells_the_format(data: bytes, format_: str) -> None:
         (b"\n\n \n", "", "page.txt: is empty; fetch it again"),
         (b"\n" * 70_000 + PAGE, "", "page.txt: begins with nothing but blank lines; fetch it again"),
         (bytes(range(256)) * 8, "", "page.txt: is binary, not text; hand in text as UTF-8"),
+        (b"%PDF-1.7\n" + PAGE, "", "page.txt: is a PDF; hand in the page or the listing itself, as text"),
         (b"\x1f\x8b not gzip", "", "page.txt: is a damaged gzip file; fetch it again"),
         (gzip.compress(bytes(20_000_000), mtime=0), "", "page.txt: unpacks to more than"),
         (b"<html><h1>502 Bad Gateway</h1>", "", "page.txt: no reader knows this content, which begins “<html><h1>502"),
@@ -85,7 +86,7 @@ def test_a_gzip_file_that_breaks_off_keeps_what_is_there() -> None:
     reading = read(gzip.compress(lines)[:-2_000])
     assert 1_000 < len(reading.records) < 9_999
     assert "breaks off" in reading.dropped[-1].reason
-    assert reading.signs == {"cut"}
+    assert reading.signs == {"cut", "torn"}
 
 
 def test_gzip_files_may_be_joined() -> None:

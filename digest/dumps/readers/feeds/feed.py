@@ -49,7 +49,7 @@ def reading(name: str, found: Entries, made: list[Record], lost: list[Dropped], 
     """The reading of a feed whose entries gave these records."""
     records, repeats, doubtful = once(made)
     dropped = sorted((*found.dropped, *lost, *doubtful), key=lambda drop: drop.line)
-    signs = {"cut": not found.finished, "none": not records and not dropped, "translated": translated}
+    signs = {"torn": not found.finished, "none": not records and not dropped, "translated": translated}
     shown = frozenset(sign for sign, there in signs.items() if there)
     return Reading(name, records, tuple(dropped), found.day, repeats, shown)
 

@@ -58,7 +58,7 @@ class Oai:
         records, repeats, doubtful = once(made)
         dropped = sorted((*dropped, *doubtful), key=lambda drop: drop.line)
         token = clean(words(parts.get("resumptionToken")))
-        signs = {"resumable": bool(token), "cut": not found.finished}
+        signs = {"resumable": bool(token), "torn": not found.finished}
         shown = frozenset(sign for sign, there in signs.items() if there)
         return Reading(self.name, records, tuple(dropped), _day(parts), repeats, shown, token)
 

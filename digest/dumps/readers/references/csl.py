@@ -64,7 +64,7 @@ class CslJson:
                 cut = one.startswith(_CUT)
         records, repeats, doubtful = once(made)
         dropped = sorted((*dropped, *doubtful), key=lambda drop: drop.line)
-        return Reading(self.name, records, tuple(dropped), repeats=repeats, signs=frozenset({"cut"} if cut else ()))
+        return Reading(self.name, records, tuple(dropped), repeats=repeats, signs=frozenset({"torn"} if cut else ()))
 
 
 def _single(text: str, place: int) -> bool:

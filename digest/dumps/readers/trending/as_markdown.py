@@ -115,13 +115,14 @@ class TrendingMarkdown:
             Dropped(card.line, f"has no abstract: {quote(card.title)}") for card in found.cards if not card.abstract
         )
         records, repeats, doubtful = once(_record(card, found.votes) for card in whole)
+        breaks = bool(cut) or (bool(found.cards) and bool(found.cards[-1].id) and not found.cards[-1].abstract)
         return Reading(
             format=self.name,
             records=records,
             dropped=tuple(sorted((*unreadable, *found.dropped, *cut, *bare, *doubtful), key=lambda drop: drop.line)),
             day=found.day,
             repeats=repeats,
-            signs=frozenset(["header"] + ["cut"] * bool(cut) + ["submitters"] * bool(found.submitters and not records)),
+            signs=frozenset(["header"] + ["cut"] * breaks + ["submitters"] * bool(found.submitters and not records)),
         )
 
 

@@ -57,7 +57,11 @@ class TrendingText:
         cut = _cut(found, roles, cards)
         records, repeats, doubtful = once(_record(card, found) for card in (cards[:-1] if cut else cards))
         dropped = (*unreadable, *found.dropped, *unplaced, *cut, *doubtful)
-        signs = {"header": True, "cut": bool(cut), "submitters": bool(found.submitters and not records)}
+        signs = {
+            "header": True,
+            "cut": bool(cut) or _bare(found, roles),
+            "submitters": bool(found.submitters and not records),
+        }
         return Reading(
             format=self.name,
             records=records,
@@ -95,10 +99,15 @@ def _cards(units: Iterable[Unit], roles: Iterable[Role]) -> tuple[list[_Card], l
 
 
 def _cut(found: Layout, roles: tuple[Role, ...], cards: list[_Card]) -> tuple[Dropped, ...]:
-    """Why the last paper of a page is none: the dump breaks off in the middle of its abstract."""
+    """Why the last paper of a page is none: the dump breaks off in the middle of its abstract, or before it."""
     if not cards or found.finished or roles[-1] is not Role.ABSTRACT or not torn(cards[-1].abstract):
         return ()
     return (Dropped(cards[-1].line, f"the dump breaks off in this paper's abstract: {quote(cards[-1].title)}"),)
+
+
+def _bare(found: Layout, roles: tuple[Role, ...]) -> bool:
+    """Whether the page ends in what looks like a title, so that it breaks off before that paper's abstract."""
+    return bool(roles) and not found.finished and roles[-1] is Role.UNPLACED and not prose(found.units[-1].text)
 
 
 def _record(card: _Card, found: Layout) -> Record:

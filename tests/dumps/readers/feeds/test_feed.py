@@ -170,14 +170,14 @@ def test_in_file_duplicates_count_once() -> None:
 def test_a_feed_that_breaks_off() -> None:
     """R8: the torn entry is lost, the whole ones are kept."""
     reading = Feed().read((FIXTURES / "announced.rss.xml").read_bytes()[:2_100])
-    assert (len(reading.records), set(reading.signs)) == (1, {"cut"})
+    assert (len(reading.records), set(reading.signs)) == (1, {"torn"})
     assert "breaks off in this record: “Towards Robust Agentic CUDA" in reading.dropped[0].reason
 
 
 def test_an_empty_feed_is_a_quiet_day() -> None:
     """As arXiv's feeds are on weekends; one that is torn before its first entry says nothing of the kind."""
     assert Feed().read(RSS.format("").encode()).signs == {"none"}
-    assert Feed().read(b'<rss version="2.0"><channel><title>T</title>').signs == {"cut"}
+    assert Feed().read(b'<rss version="2.0"><channel><title>T</title>').signs == {"torn"}
 
 
 @pytest.mark.parametrize("data", [b"<html><body/></html>", b"x", b"<rdf:RDF xmlns:rdf='r'><owl/></rdf:RDF>"])

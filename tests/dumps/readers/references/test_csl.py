@@ -69,10 +69,10 @@ def test_a_library_that_breaks_off() -> None:
     """R8: in an entry, or between two."""
     text = json.dumps(LIBRARY)
     torn = CslJson().read(text[:-30].encode())
-    assert (len(torn.records), set(torn.signs)) == (2, {"cut"})
+    assert (len(torn.records), set(torn.signs)) == (2, {"torn"})
     assert torn.dropped[0].reason.startswith("is torn, and what follows is lost: “{")
     ended = CslJson().read(text[:-1].encode())
-    assert (len(ended.records), set(ended.signs)) == (3, {"cut"})
+    assert (len(ended.records), set(ended.signs)) == (3, {"torn"})
     assert ended.dropped == (Dropped(1, "is torn, and what follows is lost: the list has no end"),)
 
 

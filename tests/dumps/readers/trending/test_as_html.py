@@ -36,7 +36,7 @@ def test_a_page_that_breaks_off_in_its_list() -> None:
     found = reading(page[: page.index("hidden") + 5])
     assert (len(found.records), found.signs) == (0, frozenset())
     found = reading(page[: page.index(PAPERS[2]["id"]) + 5])
-    assert (len(found.records), found.signs) == (2, frozenset({"cut"}))
+    assert (len(found.records), found.signs) == (2, frozenset({"torn"}))
     assert found.dropped[0].line == 3
 
 

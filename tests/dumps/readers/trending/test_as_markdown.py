@@ -93,3 +93,11 @@ def test_without_the_heading_it_is_refused() -> None:
 def test_marks_are_taken_off(text: str, shown: str) -> None:
     """Images, targets, line ends and escapes are no text."""
     assert plain(text) == shown
+
+
+def test_a_page_that_ends_in_a_title_is_cut() -> None:
+    """R2: a title that leads to its paper, and nothing below it; any other heading may be the page's own."""
+    link = "### [B](https://huggingface.co/papers/2503.00002)\n"
+    page = f"# Daily Papers\n\n### A\n\nWe study this. It ends.\n\n{link}"
+    assert "cut" in read(page).signs
+    assert "cut" not in read(page.replace(link, "### Company\n")).signs

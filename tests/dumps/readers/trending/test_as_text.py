@@ -265,3 +265,11 @@ def test_real_captures_beside_the_checkout() -> None:
     for path in sorted(shared("hf_page").rglob("*.txt")):
         reading = TrendingText().read(path.read_bytes())
         assert len(reading.dropped) == ("cut" in reading.signs) or path.name.startswith("H1"), path.name
+
+
+@pytest.mark.parametrize(("ending", "cut"), [("A Title Alone\n", True), ("", False), ("Hugging Face\n", False)])
+def test_a_page_that_ends_in_a_title_is_cut(ending: str, cut: bool) -> None:
+    """R2: whatever stood below that title is missing; the page's own furniture is no title."""
+    reading = TrendingText().read(f"{HEADING}First\n\nWe study this. It ends.\n\n{ending}".encode())
+    assert titles(reading) == ["First"]
+    assert ("cut" in reading.signs) == cut

@@ -1,0 +1,145 @@
+"""digest dumps: held dumps, and what a person decides of them."""
+
+import os
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from digest.cli.app import App, command, plain, shown
+from digest.cli.dumps import dump_document
+from digest.cli.rows import find, row_document, rows, settleable
+from digest.core.errors import DumpError
+from digest.core.newsletter import Newsletter
+from digest.core.past import Decision, DumpRow, Settled
+from digest.core.snapshot import Reading
+from digest.wiring import Digest
+
+RECORDS = 5  # of a dump that are shown
+PLACES = 20  # that could not be read, likewise
+
+
+@click.group()
+def dumps() -> None:
+    """Held dumps, and what a person decides of them."""
+
+
+@dumps.command(name="list")
+@click.argument("names", nargs=-1, metavar="[NEWSLETTER]...")
+@click.option("--all", "every", is_flag=True, help="Also those that were taken in or dropped.")
+@command
+def list_(app: App, names: tuple[str, ...], every: bool) -> None:
+    """List held dumps.
+
+    A dump is held until a person settles it, or its source has a newer snapshot.
+    """
+    with app.digest() as digest:
+        for_each = [(newsletter, rows(digest, newsletter)) for newsletter in app.newsletters(names)]
+    documents = [
+        row_document(newsletter, row, state)
+        for newsletter, each in for_each
+        for row, state in each
+        if every or state in {"held", "superseded"}
+    ]
+    app.document({"dumps": documents})
+    for found in documents:
+        told = f"[bold]{found['state']}[/]: {found['verdict']}, {plain(found['reason'])}"
+        app.console.print(f"{plain(found['id'])}  {shown(found['path'])}  {told}")
+    if not documents:
+        app.console.print("No dump is held.")
+    if any(found["state"] == "held" for found in documents):
+        app.warn()
+
+
+@dumps.command()
+@click.argument("name", metavar="NEWSLETTER")
+@click.argument("which", default="", metavar="[DUMP]")
+@command
+def show(app: App, name: str, which: str) -> None:
+    """Show one dump: why it is held, and what is in it.
+
+    DUMP is its id, its file, its day or the first digits of its sha256; where only one is held, it need not be named.
+    """
+    newsletter = app.newsletter(name)
+    with app.digest() as digest:
+        row, state = find(digest, newsletter, which)
+        reading, trouble = _read(digest, newsletter, row)
+    document = row_document(newsletter, row, state) | {
+        "dropped": [{"line": dropped.line, "reason": dropped.reason} for dropped in reading.dropped],
+        "records": [{"line": each.line, "title": each.revision.title} for each in reading.records[:RECORDS]],
+        "trouble": trouble,
+    }
+    app.document(document)
+    _show(app, document)
+
+
+@dumps.command()
+@click.argument("name", metavar="NEWSLETTER")
+@click.argument("which", default="", metavar="[DUMP]")
+@click.option("--why", default="", help="The reason, kept with the dump.")
+@click.option("--by", default="", help="Who decides [you].")
+@command
+def release(app: App, name: str, which: str, why: str, by: str) -> None:
+    """Let a held dump into history.
+
+    The next issue tells what is new in it. It keeps its verdict, and who let it in, when and why is kept with it.
+    """
+    newsletter = app.newsletter(name)
+    with app.digest() as digest:
+        row = settleable(digest, newsletter, which, (Settled.RELEASED,))
+        dump = digest.dumps.get(row)
+        decision = Decision(Settled.RELEASED, by or _somebody(), app.start(), why)
+        done = digest.pipeline.ingest.release(newsletter, dump, row, decision)
+    app.document({"dumps": [dump_document(done) | {"id": row.key.id}]})
+    told = ", ".join(f"[bold]{count}[/] {kind}" for kind, count in done.counts.items() if count or kind == "new")
+    app.console.print(f"{shown(row.name)}  released as {plain(row.key.id)}: [bold]{done.papers}[/] papers, {told}")
+
+
+@dumps.command()
+@click.argument("name", metavar="NEWSLETTER")
+@click.argument("which", default="", metavar="[DUMP]")
+@click.option("--why", default="", help="The reason, kept with the dump.")
+@click.option("--by", default="", help="Who decides [you].")
+@command
+def drop(app: App, name: str, which: str, why: str, by: str) -> None:
+    """Drop a held dump: the same bytes are not held again."""
+    newsletter = app.newsletter(name)
+    with app.digest() as digest:
+        row = settleable(digest, newsletter, which, tuple(Settled))
+        row = replace(row, decision=Decision(Settled.DROPPED, by or _somebody(), app.start(), why))
+        digest.store.history.drop(row)
+    app.document({"dumps": [row_document(newsletter, row, "dropped")]})
+    app.console.print(f"{shown(row.name)}  dropped; the same bytes are not held again")
+
+
+def _read(digest: Digest, newsletter: Newsletter, row: DumpRow) -> tuple[Reading, str]:
+    """What is in a dump, or why that cannot be told."""
+    source = next(source for source in newsletter.sources if source.name == row.source)
+    try:
+        dump = digest.dumps.get(row)
+        return digest.pipeline.ingest.read(dump.data, source.format, dump.name, source.fields), ""
+    except DumpError as problem:
+        return Reading(row.format), str(problem)
+
+
+def _somebody() -> str:
+    return os.environ.get("LOGNAME") or os.environ.get("USER") or "somebody"
+
+
+def _show(app: App, found: dict[str, Any]) -> None:
+    """A dump as people read it."""
+    print_ = app.console.print
+    print_(f"[bold]{plain(found['id'])}[/]  {found['state']}")
+    print_(f"  file      {shown(found['path'])}, captured {found['captured']}, {found['format']}")
+    print_(f"  verdict   [bold]{found['verdict']}[/], {plain(found['reason'])}")
+    if decision := found["decision"]:
+        why = f": {plain(decision['why'])}" if decision["why"] else ""
+        print_(f"  decision  {found['state']} by {plain(decision['by'])}, {decision['at']}{why}")
+    if found["trouble"]:
+        print_(f"  trouble   {plain(found['trouble'])}")
+    for dropped in found["dropped"][:PLACES]:
+        print_(f"  line {dropped['line']}: {plain(dropped['reason'])}")
+    if (more := len(found["dropped"]) - PLACES) > 0:
+        print_(f"  and {more} more, see --json")
+    for record in found["records"]:
+        print_(f"  paper     {plain(record['title'])}  [dim]line {record['line']}[/]")

@@ -1,0 +1,29 @@
+"""All checks of a dump, in the order in which they are made; the first one that finds something decides."""
+
+from digest.core.figures import figures
+from digest.core.past import Past
+from digest.core.snapshot import Examination, Reading, Snapshot
+from digest.dumps.doctor import form, news, size
+from digest.dumps.doctor.habits import habits
+
+
+class Doctor:
+    """Judges a dump by what its reader saw and by what its source has shown before it; touches nothing.
+
+    What came in later but lies after the dump in the order of snapshots does not count, so that a late dump is judged
+    as it would have been on time.
+    """
+
+    def examine(self, reading: Reading, snapshot: Snapshot, past: Past) -> Examination:
+        """The first verdict that applies."""
+        usually, now = habits(past, snapshot.key.as_of), figures(snapshot.sightings)
+        return (
+            form.empty(reading, usually)
+            or form.foreign(now)
+            or size.partial(reading, now.papers, usually)
+            or form.changed(reading, now, usually)
+            or news.burst(snapshot, past, usually)
+            or news.other(reading, snapshot, past, usually)
+            or news.stale(snapshot, past, usually)
+            or news.news(reading, snapshot, past, usually)
+        )

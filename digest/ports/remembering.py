@@ -1,0 +1,185 @@
+"""What is promised of history: papers under all their names, snapshots, raw dumps, and what servers were asked."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Protocol
+
+from digest.core.fetched import Fetched
+from digest.core.identity import NOTHING, Claim, Found, Ruling
+from digest.core.paper import Revision
+from digest.core.past import DumpRow, Past
+from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
+
+
+class History(Protocol):
+    """Papers, revisions and snapshots. Answers speak of papers, and do not depend on the order of arrival."""
+
+    def dump(self, source: str, sha256: str) -> DumpRow | None:
+        """The row of a dump that was taken in or is held, if there is one."""
+        ...
+
+    def take_in(self, dump: DumpRow, snapshot: Snapshot, found: Found = NOTHING) -> None:
+        """Add a snapshot under names and what was found of them, in one transaction; it takes a held row's place.
+
+        A dump that a person lets in comes with their decision.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+        ...
+
+    def hold(self, dump: DumpRow) -> None:
+        """Remember a held dump; papers, revisions and snapshots stay as they are. Holding twice changes nothing."""
+        ...
+
+    def drop(self, dump: DumpRow) -> None:
+        """Remember a person's decision, which comes with the row, that a held dump is not wanted.
+
+        Raises:
+            StoreError: no such dump is held; nothing was written.
+        """
+        ...
+
+    def held(self, sources: Collection[str]) -> tuple[DumpRow, ...]:
+        """The dumps that are held and that nobody has settled, by source, then day, then sha256."""
+        ...
+
+    def past(self, before: SnapshotKey, papers: Collection[str], most: int) -> Past:
+        """What the source of a snapshot had shown before it, as far as the doctor asks.
+
+        Nothing of it depends on the order of arrival: a paper is new in the first snapshot that shows it, in the
+        order of snapshots.
+
+        Args:
+            before: the snapshot that a dump would be; only its own source is looked at.
+            papers: the ids of its papers, of which `seen` and `shared` tell.
+            most: how many snapshots to tell of, the last ones.
+        """
+        ...
+
+    def dumps(self, sources: Collection[str] | None = None) -> tuple[DumpRow, ...]:
+        """Every dump of these sources, or of all, taken in, held or dropped, by source, then day, then sha256."""
+        ...
+
+    def replace(
+        self, sources: Collection[str], before: Collection[SnapshotKey], made: Iterable[tuple[DumpRow, Snapshot, Found]]
+    ) -> None:
+        """Put other snapshots in the place of all that these sources have, in one transaction.
+
+        Held dumps stay held, and what has been announced and covered stays as it is: nothing but history changes.
+
+        Args:
+            sources: their names.
+            before: the keys of their snapshots when `made` was begun.
+            made: with the same keys; where each dump is, what it holds now, and what was found of its names.
+
+        Raises:
+            StoreError: nothing was written; also where the keys are not, or no longer, those of their snapshots.
+        """
+        ...
+
+    def snapshots(self, sources: Collection[str]) -> tuple[SnapshotKey, ...]:
+        """The keys of all snapshots of these sources, ascending."""
+        ...
+
+    def snapshot(self, key: SnapshotKey) -> Snapshot:
+        """One snapshot, whole, in the order of its dump.
+
+        Raises:
+            StoreError: there is no such snapshot.
+        """
+        ...
+
+    def named(self, key: SnapshotKey) -> Snapshot:
+        """One snapshot under the names that its dump has, whatever papers they are.
+
+        Raises:
+            StoreError: there is no such snapshot.
+        """
+        ...
+
+    def seen(self, sources: Collection[str], before: SnapshotKey | None = None) -> dict[str, Revision]:
+        """By paper id, the last revision in the snapshots of these sources, or in those before `before`."""
+        ...
+
+    def sightings(self, paper: str, sources: Collection[str]) -> tuple[tuple[SnapshotKey, Sighting], ...]:
+        """Where a paper was seen, ascending."""
+        ...
+
+
+class Names(Protocol):
+    """The names under which papers were seen, and what is known of them. No answer depends on the order of arrival."""
+
+    def papers(self, names: Collection[str], claims: Iterable[Claim] = ()) -> dict[str, str]:
+        """By name, the paper that it is; a name that nobody knows is its own paper.
+
+        With more claims, what these names of one snapshot would be, were it and the claims taken in.
+        """
+        ...
+
+    def members(self, name: str) -> tuple[str, ...]:
+        """All names of the paper that a name is, the paper's own first, then in their order."""
+        ...
+
+    def revisions(self, names: Collection[str]) -> dict[str, tuple[Revision, ...]]:
+        """By name, every revision that was seen under it, in the order of their content; unseen names are left out."""
+        ...
+
+    def keyed(self, keys: Collection[int]) -> dict[int, tuple[str, ...]]:
+        """By key, the names that it was given for, in their order; keys of none are left out."""
+        ...
+
+    def claims(self, names: Collection[str]) -> tuple[Claim, ...]:
+        """The claims that are made of any of these names, the best for any two, in the order of names."""
+        ...
+
+    def rulings(self, names: Collection[str]) -> tuple[Ruling, ...]:
+        """The rulings on any of these names, in the order in which they were made."""
+        ...
+
+    def rule(self, rulings: Sequence[Ruling]) -> None:
+        """Add rulings, in one transaction.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+        ...
+
+
+class Fetches(Protocol):
+    """What came of asking servers."""
+
+    def get(self, source: str, place: str) -> Fetched | None:
+        """What came of asking for an address of a source the last time."""
+        ...
+
+    def put(self, fetched: Fetched) -> None:
+        """Remember it in the place of what was remembered before; durable when it returns."""
+        ...
+
+
+class Blobs(Protocol):
+    """The raw bytes of dumps, by their sha256."""
+
+    def put(self, data: bytes) -> str:
+        """Keep some bytes, durably when it returns; keeping them twice changes nothing. Returns their sha256.
+
+        Raises:
+            StoreError: they could not be kept, and nothing was.
+        """
+        ...
+
+    def get(self, sha256: str) -> bytes | None:
+        """Exactly the bytes that were kept; None where there are none.
+
+        Raises:
+            StoreError: they cannot be read, or are damaged.
+        """
+        ...
+
+    def drop(self, sha256: str) -> bool:
+        """Keep them no longer; False where there were none.
+
+        Raises:
+            StoreError: they cannot be removed.
+        """
+        ...

@@ -1,0 +1,90 @@
+"""What the stages that take in dumps promise: fetching, reading, identity, the dump doctor."""
+
+from datetime import datetime
+from typing import Protocol
+
+from digest.core.identity import Found
+from digest.core.newsletter import Source
+from digest.core.past import DumpRow, Past
+from digest.core.snapshot import Dump, Examination, Reading, Snapshot, SourceKind
+from digest.ports.remembering import Names
+
+Fields = tuple[tuple[str, str], ...]
+
+
+class Reader(Protocol):
+    """One format of dumps, from bytes to records."""
+
+    name: str
+
+    def sniff(self, data: bytes) -> bool:
+        """Whether the bytes look like this format; looks at the first few kilobytes and never raises."""
+        ...
+
+    def read(self, data: bytes) -> Reading:
+        """Every record, and every line that could not be placed.
+
+        A page that holds no paper is a reading without records, for the doctor to judge.
+
+        Raises:
+            DumpError: the bytes are not of this format at all.
+        """
+        ...
+
+
+class Read(Protocol):
+    """All formats behind one call."""
+
+    def __call__(self, data: bytes, format: str = "", name: str = "", fields: Fields = ()) -> Reading:  # noqa: A002 - the field's own word
+        """What the reader of a format makes of a dump; without a format, the content tells which reader that is.
+
+        With `fields`, pairs of our name of a field and theirs, the dump is a table that is read by them.
+
+        Raises:
+            DumpError: no reader knows it; the message begins with `name`.
+        """
+        ...
+
+
+class Identify(Protocol):
+    """From records to names."""
+
+    def __call__(self, dump: Dump, reading: Reading, kind: SourceKind) -> Snapshot:
+        """The snapshot that a dump would be: every record under its name, each name once."""
+        ...
+
+
+class Recognise(Protocol):
+    """From a snapshot under names to what these names have to do with each other and with earlier ones."""
+
+    def __call__(self, reading: Reading, snapshot: Snapshot, names: Names) -> Found:
+        """Claims and keys of all names whose content was not known before; the store is only read."""
+        ...
+
+
+class Doctor(Protocol):
+    """The dump doctor."""
+
+    def examine(self, reading: Reading, snapshot: Snapshot, past: Past) -> Examination:
+        """A verdict with its reason; touches nothing."""
+        ...
+
+
+class Fetcher(Protocol):
+    """What brings the dumps of a source."""
+
+    def fetch(self, source: Source, now: datetime) -> tuple[Dump, ...]:
+        """The dumps there are at `now`, in whose zone days are counted; what cannot be had is a dump with a `fault`."""
+        ...
+
+
+class Dumps(Protocol):
+    """The bytes of dumps that came in before."""
+
+    def get(self, row: DumpRow) -> Dump:
+        """The dump of a row once more, with the same bytes, day and time of capture.
+
+        Raises:
+            DumpError: its bytes are no longer there, or are others; the message begins with its name.
+        """
+        ...

@@ -1,0 +1,97 @@
+"""What a source had shown before a dump, asked of a database."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, exists, func, literal, select, tuple_
+
+from digest.core.figures import Figures, figures
+from digest.core.past import Past, Shown
+from digest.core.snapshot import Sighting, SnapshotKey
+from digest.store.schema import dumps, names, sightings, snapshots
+from digest.store.schema import figures as kept
+from digest.store.sighted import shown, sighting
+
+BATCH = 5_000  # ids a statement; SQLite takes 32,766
+
+_ORDER = (snapshots.c.as_of, snapshots.c.captured, snapshots.c.sha256)  # within one source
+
+
+def past(connection: Connection, before: SnapshotKey, papers: Collection[str], most: int) -> Past:
+    """`digest.ports.History.past`, within a transaction."""
+    rows = _last(connection, before, most)
+    shas = [row.sha256 for row in rows]
+    new = _new(connection, before.source, shas)
+    shared: Counter[str] = Counter()
+    seen: set[str] = set()
+    for batch in _batches(sorted(papers)):
+        known = _names(connection, batch)
+        asked = and_(sightings.c.source == before.source, sightings.c.paper.in_(known))
+        held = select(sightings.c.sha256, func.count()).where(asked, sightings.c.sha256.in_(shas))
+        shared.update({row[0]: row[1] for row in connection.execute(held.group_by(sightings.c.sha256))})
+        earlier = select(sightings.c.paper).distinct().join(snapshots).where(asked, _before(before))
+        seen.update(known[name] for name in connection.scalars(earlier))
+    last = tuple(
+        Shown(row.as_of, row.format, _figures(connection, before.source, row), new[row.sha256], shared[row.sha256])
+        for row in rows
+    )
+    return Past(last, frozenset(seen))
+
+
+def _names(connection: Connection, papers: Collection[str]) -> dict[str, str]:
+    """Every name of some papers, with its paper."""
+    others = connection.execute(select(names.c.name, names.c.paper).where(names.c.paper.in_(papers)))
+    return {paper: paper for paper in papers} | {row.name: row.paper for row in others}
+
+
+def _last(connection: Connection, before: SnapshotKey, most: int) -> Sequence[Any]:
+    """The last snapshots of the source, ascending, with the figures that are kept of them."""
+    query = (
+        select(snapshots.c.sha256, snapshots.c.as_of, dumps.c.format, kept.c.content)
+        .join(dumps)
+        .outerjoin(kept, and_(kept.c.source == snapshots.c.source, kept.c.sha256 == snapshots.c.sha256))
+        .where(snapshots.c.source == before.source, _before(before))
+        .order_by(*(part.desc() for part in _ORDER))
+        .limit(most)
+    )
+    return connection.execute(query).all()[::-1]
+
+
+def _new(connection: Connection, source: str, shas: Sequence[str]) -> Counter[str]:
+    """How many papers each of some snapshots shows that none before it shows."""
+    other, then = sightings.alias(), snapshots.alias()
+    order = tuple_(then.c.as_of, then.c.captured, then.c.sha256)
+    there = and_(then.c.source == other.c.source, then.c.sha256 == other.c.sha256)
+    earlier = (
+        select(literal(1))
+        .select_from(other.join(then, there))
+        .where(other.c.paper == sightings.c.paper, other.c.source == source, order < tuple_(*_ORDER))
+    )
+    query = (
+        select(sightings.c.sha256, func.count())
+        .join(snapshots)
+        .where(sightings.c.source == source, sightings.c.sha256.in_(shas), ~exists(earlier))
+        .group_by(sightings.c.sha256)
+    )
+    return Counter({row[0]: row[1] for row in connection.execute(query)})
+
+
+def _figures(connection: Connection, source: str, row: Row[Any]) -> Figures:
+    """The figures of a snapshot; those that an older version of this program took in are made now."""
+    if row.content is not None:
+        found: Figures = row.content
+        return found
+    query = shown().where(sightings.c.source == source, sightings.c.sha256 == row.sha256)
+    made: list[Sighting] = [sighting(each) for each in connection.execute(query.order_by(sightings.c.position))]
+    return figures(made)
+
+
+def _before(key: SnapshotKey) -> Any:
+    """The condition that a snapshot of the same source lies before a key."""
+    return tuple_(*_ORDER) < tuple_(*(literal(getattr(key, part.name), part.type) for part in _ORDER))
+
+
+def _batches(papers: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(papers), BATCH):
+        yield papers[start : start + BATCH]
