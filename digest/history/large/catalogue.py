@@ -1,0 +1,227 @@
+"""The history of one very large source, in a folder of its own."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import xxhash
+
+from digest.core.errors import StoreError
+from digest.core.paper import Record
+from digest.core.snapshot import SnapshotKey
+from digest.history.large import intervals, manifest, order
+from digest.history.large.coding import text_bytes
+from digest.history.large.columns import DAMAGED, Columns
+from digest.history.large.compare import Lines, appeared, compare
+from digest.history.large.delta import Delta, Lazy, Numbers, Span
+from digest.history.large.index import NONE, Index
+from digest.history.large.intake import Intake, Parse
+from digest.history.large.lines import Walk
+from digest.history.large.manifest import Manifest
+from digest.history.large.told import Teller
+from digest.history.large.window import Progress, opened
+
+
+class View:
+    """A folder as one manifest has it; what comes later is not seen.
+
+    Args:
+        folder: of the catalogue.
+        state: its manifest.
+    """
+
+    def __init__(self, folder: Path, state: Manifest) -> None:
+        self.state = state
+        self.ordered = state.ordered
+        self._ranks = {key: rank for rank, key in enumerate(self.ordered)}
+        self.columns = Columns(folder, state.lengths)
+        self.teller = Teller(self.columns)
+        self.lines = Lines(self.columns, self.teller.best)
+        self.spans = intervals.load(self.columns, ranks_of(state.snapshots))
+        self._folder = folder
+
+    def rank(self, key: SnapshotKey) -> int:
+        """The place of a snapshot in history.
+
+        Raises:
+            StoreError: there is none such.
+        """
+        if key not in self._ranks:
+            raise StoreError(f"{self._folder}: has no snapshot {key.id}", "list those that there are")
+        return self._ranks[key]
+
+    def papers(self, ids: Iterable[str]) -> Numbers:
+        """The numbers of papers by their ids, NONE for those that are not known."""
+        hashes = [xxhash.xxh3_64_intdigest(text_bytes(each), self.state.seed) for each in ids]
+        return Index(self.columns["paper.id"]).find(np.array(hashes, np.uint64))
+
+
+class Catalogue:
+    """Takes in dumps of a source, and answers what was there when.
+
+    A dump that comes late gives the same history as one on time. What a kill leaves is the history with a dump or
+    without it. Ids are those that `digest.core.paper.paper_id` gives.
+
+    Args:
+        folder: made when the first dump is taken in; nothing else lies there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._view: View | None = None
+
+    def take_in(self, key: SnapshotKey, path: Path, parse: Parse, progress: Progress | None = None) -> Delta:
+        """Make a dump part of history; once it is, taking it in again changes nothing.
+
+        Args:
+            key: of the snapshot that the dump is.
+            path: of a file of lines, plain or gzip.
+            parse: makes a record of a line that was never seen before, or says why there is none. The line comes
+                with its line feed, and with its number, counted from 1.
+            progress: called now and then with the bytes of the file done and all of them.
+
+        Returns:
+            The changes against the snapshot before it in history, and what of the dump could not be read.
+
+        Raises:
+            DumpError: the file cannot be read, or is a damaged gzip file; history is as it was.
+            StoreError: the folder cannot be read or written; history is as it was.
+        """
+        try:
+            with manifest.alone(self.folder):
+                state = manifest.read(self.folder)
+                if key in state.snapshots:
+                    return self.between(key, key)
+                manifest.sweep(self.folder, state)
+                laid, parsed = self._write(state, key, path, parse, progress)
+        except OSError as error:
+            place = error.filename or self.folder
+            raise StoreError(f"{place}: {error.strerror}", "make room there, and take the dump in again") from error
+        view = self._now()
+        rank = view.rank(key)
+        return view.teller.taken(compare(view.lines, view.spans, rank - 1 if rank else None, rank), laid, parsed)
+
+    def _write(
+        self, state: Manifest, key: SnapshotKey, path: Path, parse: Parse, progress: Progress | None
+    ) -> tuple[Numbers, int]:
+        """Write all that a dump brings, and the manifest last; returns its lines, and how many were parsed."""
+        columns = Columns(self.folder, state.lengths)
+        try:
+            intake = Intake(columns, parse, state.seed)
+            before = order.load(self.folder, state.order)
+            with opened(path, progress) as window:
+                laid = Walk(window, before, intake.hashes(before.lines), intake.settle, state.seed).run()
+            intake.finish()
+            parsed = intake.parsed
+            del intake, before
+            keys = (*state.snapshots, key)
+            present = np.zeros(columns["line.hash"].length, np.bool_)
+            present[laid.lines] = True
+            intervals.record(columns, present, ranks_of(keys))
+            columns.sync()
+        finally:
+            columns.close()
+        latest = key == max(keys)
+        saved = order.save(self.folder, f"order-{len(keys)}", laid) if latest else state.order
+        after = replace(state, lengths=columns.lengths, snapshots=keys, order=saved)
+        manifest.settle(self.folder)
+        manifest.write(self.folder, after)
+        manifest.sweep(self.folder, after)
+        return laid.lines, parsed
+
+    def snapshots(self) -> tuple[SnapshotKey, ...]:
+        """All snapshots, in the order of history."""
+        return tuple(manifest.read(self.folder).ordered)
+
+    def between(self, first: SnapshotKey | None, second: SnapshotKey) -> Delta:
+        """The second snapshot against the first, whichever is the earlier; None stands for nothing at all.
+
+        Raises:
+            StoreError: there is no such snapshot, or the folder cannot be read.
+        """
+        view = self._now()
+        before = None if first is None else view.rank(first)
+        return view.teller.delta(compare(view.lines, view.spans, before, view.rank(second)))
+
+    def appeared(self, first: SnapshotKey | None, second: SnapshotKey) -> Lazy[Record]:
+        """The papers that were never seen up to the first snapshot, and were by the second; as last seen by then.
+
+        Raises:
+            StoreError: there is no such snapshot, or the folder cannot be read.
+        """
+        view = self._now()
+        after = -1 if first is None else view.rank(first)
+        found = appeared(view.lines, view.spans, after, view.rank(second))
+        content = view.columns["line.content"].load()[found]
+        return view.teller.records(found[np.argsort(content, kind="stable")])
+
+    def revision(self, paper: str, at: SnapshotKey) -> Record | None:
+        """What a snapshot says of a paper; None where it does not have it.
+
+        Raises:
+            StoreError: there is no such snapshot, or the folder cannot be read.
+        """
+        view = self._now()
+        rank = view.rank(at)
+        (number,) = view.papers([paper])
+        held = view.spans.line[np.flatnonzero(view.spans.over(rank) & (view.lines.paper[view.spans.line] == number))]
+        return view.teller.record(view.teller.best(held)) if number != NONE and len(held) else None
+
+    def sightings(self, paper: str) -> tuple[Span, ...]:
+        """What was said of a paper, and in which snapshots, the earliest first.
+
+        Raises:
+            StoreError: the folder cannot be read.
+        """
+        view = self._now()
+        (number,) = view.papers([paper])
+        spans, keys = view.spans, view.ordered
+        rows = np.flatnonzero(view.lines.paper[spans.line] == number) if number != NONE else []
+        found = [(int(spans.first[at]), view.teller.reader.get(int(spans.line[at])), int(at)) for at in rows]
+        return tuple(
+            Span(view.teller.record(int(spans.line[at])), keys[first], keys[int(spans.last[at])])
+            for first, _, at in sorted(found)
+        )
+
+    def known(self, ids: Iterable[str], before: SnapshotKey | None = None) -> frozenset[str]:
+        """Which of some papers any snapshot held, or any before a key, which need not be there itself.
+
+        Raises:
+            StoreError: the folder cannot be read.
+        """
+        view, wanted = self._now(), list(ids)
+        rank = len(view.ordered) if before is None else view.state.rank(before)
+        seen = np.zeros(len(view.lines.paper), np.bool_)
+        seen[view.spans.line[view.spans.first < rank]] = True
+        shown = np.append(view.lines.shown(seen), False)  # noqa: FBT003 - what is not known was not seen
+        numbers = np.minimum(view.papers(wanted), len(shown) - 1)
+        return frozenset(paper for paper, there in zip(wanted, shown[numbers].tolist(), strict=True) if there)
+
+    def check(self) -> None:
+        """Read all there is.
+
+        Raises:
+            StoreError: something is damaged.
+        """
+        view = View(self.folder, manifest.read(self.folder))
+        view.teller.reader.check()
+        for earlier, later in pairwise(view.ordered):
+            if earlier == later:
+                raise StoreError(f"{self.folder / manifest.NAME}: names a snapshot twice", DAMAGED)
+
+    def _now(self) -> View:
+        """The folder as it is, loaded anew where it has changed."""
+        state = manifest.read(self.folder)
+        if self._view is None or self._view.state != state:
+            self._view = None
+            self._view = View(self.folder, state)
+        return self._view
+
+
+def ranks_of(keys: tuple[SnapshotKey, ...]) -> Numbers:
+    """By serial, the ranks of snapshots."""
+    ranks = np.empty(len(keys), np.uint32)
+    ranks[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys), dtype=np.uint32)
+    return ranks

@@ -1,0 +1,122 @@
+"""Columns: files of numbers or bytes that only grow, and of which only a committed length counts."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digest.core.errors import StoreError
+
+DAMAGED = "restore the folder from a backup, or remove it and take the dumps in again"
+
+NAMES: Mapping[str, str] = {
+    "line.hash": "<u8",  # of a line's bytes; a line's number is its place in these four
+    "line.kind": "|u1",
+    "line.paper": "<u4",
+    "line.content": "<u8",
+    "paper.id": "<u8",  # of a paper's id; a paper's number is its place here
+    "block.first": "<u4",  # the first line of a block of records
+    "block.end": "<u8",  # where it ends in the records
+    "records": "|u1",
+    "dictionary": "|u1",
+    "span.line": "<u4",  # an interval's number is its place in these two
+    "span.first": "<u4",
+    "edit.span": "<u4",  # later bounds of intervals, the last edit of one counts
+    "edit.first": "<u4",
+    "edit.last": "<u4",
+}
+
+
+class Column:
+    """One file of numbers.
+
+    Args:
+        folder: where it lies.
+        name: one of NAMES.
+        length: how many numbers count; what lies beyond was never committed.
+    """
+
+    def __init__(self, folder: Path, name: str, length: int) -> None:
+        self.path = folder / name
+        self.dtype = np.dtype(NAMES[name])
+        self.length = length
+        self._file: BinaryIO | None = None
+
+    def load(self, start: int = 0, stop: int | None = None) -> NDArray[Any]:
+        """The numbers from one place to another, read into memory.
+
+        Raises:
+            StoreError: the file is missing, or shorter than it was.
+        """
+        if self._file:
+            self._file.flush()
+        count = (self.length if stop is None else stop) - start
+        if not count:
+            return np.empty(0, self.dtype)
+        try:
+            found = np.fromfile(self.path, self.dtype, count, offset=start * self.dtype.itemsize)
+        except OSError as error:
+            raise StoreError(f"{self.path}: {error.strerror}", DAMAGED) from error
+        if len(found) != count:
+            raise StoreError(f"{self.path}: is shorter than when it was written", DAMAGED)
+        return found
+
+    def append(self, numbers: NDArray[Any]) -> None:
+        """Put numbers at the end; they count once the manifest says so.
+
+        Raises:
+            OSError: they could not be written.
+        """
+        if not len(numbers):
+            return
+        if self._file is None:
+            self._file = self._opened()
+        self._file.write(memoryview(np.ascontiguousarray(numbers, self.dtype)).cast("B"))
+        self.length += len(numbers)
+
+    def sync(self) -> None:
+        """Bring what was appended onto the disk."""
+        if self._file:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file:
+            self._file.close()
+            self._file = None
+
+    def _opened(self) -> BinaryIO:
+        """The file, cut to what was committed, open at its end."""
+        file = self.path.open("ab")
+        file.truncate(self.length * self.dtype.itemsize)
+        return file
+
+
+class Columns:
+    """All columns of a folder by name."""
+
+    def __init__(self, folder: Path, lengths: Mapping[str, int]) -> None:
+        self._columns = {name: Column(folder, name, lengths.get(name, 0)) for name in NAMES}
+
+    def __getitem__(self, name: str) -> Column:
+        return self._columns[name]
+
+    @property
+    def lengths(self) -> dict[str, int]:
+        """How many numbers each of them has."""
+        return {name: column.length for name, column in self._columns.items()}
+
+    def sync(self) -> None:
+        """Bring all that was appended onto the disk."""
+        for column in self._columns.values():
+            column.sync()
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for column in self._columns.values():
+            column.close()

@@ -1,0 +1,130 @@
+"""One set of lines against another, paper by paper, without reading a record."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from digest.history.large.coding import VERSION
+from digest.history.large.columns import Columns
+from digest.history.large.delta import Numbers
+from digest.history.large.intake import NOBODY
+from digest.history.large.intervals import Mask, Spans
+
+Best = Callable[[Numbers], int]
+
+
+class Lines:
+    """Papers and contents of all lines of a folder.
+
+    Args:
+        columns: of the folder.
+        best: of several lines that tell of one paper, the number of the one that counts.
+    """
+
+    def __init__(self, columns: Columns, best: Best) -> None:
+        self.paper = columns["line.paper"].load()
+        self.papers = columns["paper.id"].length
+        self._content = columns["line.content"]
+        self._best = best
+
+    def shown(self, lines: Mask) -> Mask:
+        """Which papers some lines tell of."""
+        found = np.zeros(self.papers + 1, np.bool_)
+        found[np.minimum(self.paper[lines], self.papers)] = True  # what is no record falls on the last place
+        return found[:-1]
+
+    def of(self, papers: Mask) -> Mask:
+        """Which lines tell of some papers."""
+        return np.append(papers, False)[np.minimum(self.paper, self.papers)]  # noqa: FBT003 - nobody is none of them
+
+    def heads(self, lines: Mask, papers: Mask) -> Numbers:
+        """For each of some papers, in their order, the line that counts among some lines; each paper has one."""
+        rows = np.flatnonzero(lines & self.of(papers)).astype(np.uint32)
+        return self.chosen(rows, self.paper[rows])
+
+    def chosen(self, rows: Numbers, papers: Numbers) -> Numbers:
+        """For each paper, in their order, the line that counts among rows that tell of them."""
+        if (papers[1:] > papers[:-1]).all():
+            return rows
+        order = np.argsort(papers, kind="stable")
+        rows, papers = rows[order], papers[order]
+        starts = np.concatenate(([0], np.flatnonzero(papers[1:] != papers[:-1]) + 1))
+        found = rows[starts]
+        sizes = np.diff(np.append(starts, len(rows)))
+        for at in np.flatnonzero(sizes > 1).tolist():
+            found[at] = self._best(rows[starts[at] : starts[at] + sizes[at]])
+        return found
+
+    def differ(self, before: Numbers, after: Numbers) -> Mask:
+        """Where two lines say something else, or both are numbered and not alike."""
+        content = self._content.load()
+        one, other = content[before], content[after]
+        versions = np.uint64(VERSION)
+        first, second = one & versions, other & versions
+        numbered = (first != 0) & (second != 0) & (first != second)
+        found: Mask = numbered | ((one | versions) != (other | versions))
+        return found
+
+
+class Outcome(NamedTuple):
+    """Numbers of lines: those that count for new papers, returned ones, and so on; pairs side by side."""
+
+    new: Numbers
+    returned: tuple[Numbers, Numbers]
+    revised: tuple[Numbers, Numbers]
+    gone: Numbers
+    continuing: int
+    papers: int
+    repeats: int
+
+
+def compare(lines: Lines, spans: Spans, first: int | None, second: int) -> Outcome:
+    """What a snapshot brings against an earlier or later one, or against nothing; both by their ranks."""
+    count = len(lines.paper)
+    after = spans.present(second, count)
+    before = np.zeros(count, np.bool_) if first is None else spans.present(first, count)
+    now, then = lines.shown(after), lines.shown(before)
+    touched = now & then & lines.shown(before ^ after)
+    old, new = lines.heads(before, touched), lines.heads(after, touched)
+    differ = lines.differ(old, new) if len(old) else np.zeros(0, np.bool_)
+    come = now & ~then
+    seen = _ever(lines, spans, -1 if first is None else first) & come
+    papers = int(np.count_nonzero(now))
+    return Outcome(
+        lines.heads(after, come & ~seen),
+        (last_seen(lines, spans, seen, -1 if first is None else first), lines.heads(after, seen)),
+        (old[differ], new[differ]),
+        lines.heads(before, then & ~now),
+        int(np.count_nonzero(now & then)) - int(np.count_nonzero(differ)),
+        papers,
+        int(np.count_nonzero(lines.paper[after] != NOBODY)) - papers,
+    )
+
+
+def appeared(lines: Lines, spans: Spans, first: int, second: int) -> Numbers:
+    """The lines, as last seen, of papers that came after one rank and by another; -1 is before all."""
+    count = len(lines.paper)
+    there = np.zeros(count, np.bool_)
+    there[spans.line[(spans.first > first) & (spans.first <= second)]] = True
+    return last_seen(lines, spans, lines.shown(there) & ~_ever(lines, spans, first), second)
+
+
+def last_seen(lines: Lines, spans: Spans, papers: Mask, rank: int) -> Numbers:
+    """For each of some papers, in their order, the line that counted when it was last seen up to a rank."""
+    if not papers.any():
+        return np.zeros(0, np.uint32)
+    rows = np.flatnonzero((spans.first <= rank) & lines.of(papers)[spans.line])
+    line, last = spans.line[rows], np.minimum(spans.last[rows], rank)
+    paper = lines.paper[line]
+    latest = np.zeros(lines.papers, np.int64)
+    np.maximum.at(latest, paper, last)
+    kept = latest[paper] == last
+    return lines.chosen(line[kept], paper[kept])
+
+
+def _ever(lines: Lines, spans: Spans, rank: int) -> Mask:
+    """Which papers any snapshot up to a rank held."""
+    there = np.zeros(len(lines.paper), np.bool_)
+    there[spans.line[spans.first <= rank]] = True
+    return lines.shown(there)

@@ -1,0 +1,122 @@
+"""The lines of a dump against those of the last one: whole blocks where they are the same, line by line elsewhere.
+
+A block is hashed where it is expected to lie. Where another one lies, lines are hashed one by one until the first
+line of some block comes; from there on blocks are tried again. A dump in which too many lines are not where they were
+expected, since they were shuffled, say, is hashed line by line to its end.
+"""
+
+import numpy as np
+
+from digest.history.large.index import NONE, Hashes
+from digest.history.large.order import Order, joined
+from digest.history.large.plain import Settle, block, hashed, overlong, plain
+from digest.history.large.strays import Strays
+from digest.history.large.window import LONGEST, Window
+
+_PATIENCE = 8_192  # strays, and one more for so many lines, before blocks are given up
+_SHARE = 4
+_LINES, _BYTES = 96, 256 << 10  # of a block that is made anew
+
+
+class Walk:
+    """One way through a dump.
+
+    Args:
+        window: over the dump.
+        before: the order that is expected.
+        known: the hashes of its lines.
+        settle: numbers for lines of which only the hash is known.
+        seed: of the hashes.
+    """
+
+    def __init__(self, window: Window, before: Order, known: Hashes, settle: Settle, seed: int) -> None:
+        self._window, self._before, self._known, self._seed = window, before, known, seed
+        self._settle, self._strays = settle, Strays(settle)
+        self._bounds: list[int] = before.bounds.tolist()
+        self._sizes: list[int] = before.sizes.tolist()
+        self._hashes: list[int] = before.hashes.tolist()
+        firsts: list[int] = known[before.bounds[:-1]].tolist()
+        self._heads = {first: place for place, first in enumerate(firsts)}
+        self._parts: list[Order] = []
+        self._count = 0
+
+    def run(self) -> Order:
+        """Go through all lines; returns them in their order."""
+        at: int | None = 0
+        while at is not None and (differing := self._same(at)) < len(self._hashes):
+            at = self._differing(differing)
+        self._parts += plain(self._window, self._settle, self._count, self._seed)
+        order = joined(self._parts)
+        self._strays.finish(order.lines)
+        return order
+
+    def _same(self, start: int) -> int:
+        """Go on as long as blocks lie where they are expected; returns the first that does not."""
+        window, seed, sizes, hashes = self._window, self._seed, self._sizes, self._hashes
+        at = start
+        while at < len(sizes):
+            begin, size = window.start, sizes[at]
+            if window.end - begin < size:
+                if size > LONGEST or not window.reach(size):
+                    break
+                begin = window.start
+            if hashed(window.view[begin : begin + size], seed) != hashes[at]:
+                break
+            window.start = begin + size
+            at += 1
+        if at > start:
+            before, first, last = self._before, self._bounds[start], self._bounds[at]
+            self._put(
+                Order(before.lines[first:last], before.hashes[start:at], before.sizes[start:at], before.counts[start:at])
+            )
+        return at
+
+    def _differing(self, at: int) -> int | None:
+        """Go line by line until the first line of a block comes; None where blocks are of no more use."""
+        first, last = self._bounds[at], self._bounds[at + 1]
+        near = dict(zip(self._known[first:last].tolist(), self._before.lines[first:last].tolist(), strict=True))
+        window, seed, heads = self._window, self._seed, self._heads
+        digests: list[int] = []
+        size, begun = 0, self._count
+        while True:
+            begin = window.start + size
+            end = window.data.find(b"\n", begin, window.end) + 1
+            if not end:
+                if window.end - begin <= LONGEST and window.more():
+                    continue
+                self._block(digests, size, near)
+                if window.end - window.start <= LONGEST:
+                    return None
+                self._put(overlong(window, self._settle, self._count, seed))
+                digests, size = [], 0
+                continue
+            digest = hashed(window.view[begin:end], seed)
+            head = heads.get(digest)
+            if head is not None and (head != at or digests or self._count > begun):
+                self._block(digests, size, near)
+                return head
+            digests.append(digest)
+            size = end - window.start
+            if len(digests) == _LINES or size > _BYTES:
+                self._block(digests, size, near)
+                digests, size = [], 0
+                if self._strays.count > _PATIENCE + self._count // _SHARE:
+                    return None
+
+    def _block(self, digests: list[int], size: int, near: dict[int, int]) -> None:
+        """Make a block of lines that lie at the window's start."""
+        if not digests:
+            return
+        window = self._window
+        view = window.view[window.start : window.start + size]
+        lines = [near.get(digest, NONE) for digest in digests]
+        if NONE in lines:
+            for place, line in enumerate(bytes(view).split(b"\n")[:-1]):
+                if lines[place] == NONE:
+                    self._strays.add(self._count + place + 1, digests[place], line + b"\n")
+        self._put(block(np.array(lines, np.uint32), hashed(view, self._seed), size))
+        window.start += size
+
+    def _put(self, part: Order) -> None:
+        self._parts.append(part)
+        self._count += len(part.lines)

@@ -1,0 +1,88 @@
+"""The lines of the last dump in their order, and hashes of the blocks of lines: what the next dump is likely to be."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import xxhash
+from numpy.typing import NDArray
+
+from digest.history.large.index import Hashes, Places
+from digest.history.large.manifest import Laid
+
+SMALL = 24  # lines; where the blocks have fewer in the mean, they are cut anew
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Lines by number, in blocks of about 64.
+
+    Attributes:
+        lines: a number a line of the dump.
+        hashes: of the bytes of each block.
+        sizes: bytes a block.
+        counts: lines a block.
+    """
+
+    lines: Places
+    hashes: Hashes
+    sizes: NDArray[np.uint64]
+    counts: NDArray[np.uint32]
+
+    @property
+    def bounds(self) -> NDArray[np.int64]:
+        """Where each block begins among the lines, and where the last one ends."""
+        return np.concatenate(([0], np.cumsum(self.counts, dtype=np.int64)))
+
+
+EMPTY = Order(np.empty(0, np.uint32), np.empty(0, np.uint64), np.empty(0, np.uint64), np.empty(0, np.uint32))
+
+
+def joined(parts: Sequence[Order]) -> Order:
+    """One order out of several, the first in front."""
+    if not parts:
+        return EMPTY
+    return Order(
+        np.concatenate([part.lines for part in parts]),
+        np.concatenate([part.hashes for part in parts]),
+        np.concatenate([part.sizes for part in parts]),
+        np.concatenate([part.counts for part in parts]),
+    )
+
+
+def save(folder: Path, name: str, order: Order) -> Laid:
+    """Write an order, and bring it onto the disk.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    blocks = len(order.hashes) if len(order.hashes) * SMALL <= len(order.lines) or len(order.hashes) < SMALL else 0
+    arrays = order.hashes[:blocks], order.sizes[:blocks], order.lines, order.counts[:blocks]
+    checksum = xxhash.xxh3_64()
+    with (folder / name).open("wb") as file:
+        for array in arrays:
+            data = memoryview(np.ascontiguousarray(array)).cast("B") if len(array) else b""
+            checksum.update(data)
+            file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return Laid(name, len(order.lines), blocks, checksum.intdigest())
+
+
+def load(folder: Path, laid: Laid) -> Order:
+    """The order as it was saved; an empty one where the file is lost or damaged, which costs time and nothing else."""
+    try:
+        data = (folder / laid.name).read_bytes() if laid.name else b""
+    except OSError:
+        return EMPTY
+    if len(data) != laid.blocks * 20 + laid.lines * 4 or xxhash.xxh3_64_intdigest(data) != laid.checksum:
+        return EMPTY
+    first, second, third = (laid.blocks * 8, laid.blocks * 16, laid.blocks * 16 + laid.lines * 4)
+    return Order(
+        np.frombuffer(data[second:third], np.uint32),
+        np.frombuffer(data[:first], np.uint64),
+        np.frombuffer(data[first:second], np.uint64),
+        np.frombuffer(data[third:], np.uint32),
+    )
