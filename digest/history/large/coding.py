@@ -7,25 +7,21 @@ import xxhash
 
 from digest.core.paper import Link, LinkKind, Mark, Record, Revision
 
-VERSION = 0xFFFF  # the low bits of a fingerprint hold the version, the others the content
+VERSION = 0xFFFF  # the bits of a fingerprint that hold the version; the others are of the content
 
 
-def encode(record: Record) -> bytes:
-    """A record as a line of JSON; its place in the dump is not kept, since the next dump has it elsewhere."""
+def encode(record: Record) -> tuple[bytes, int]:
+    """A record as a line of JSON, and 64 bits by which two revisions are compared.
+
+    Its place in the dump is not kept, since the next dump has it elsewhere. 48 of the bits are of a hash of the
+    content, 16 are the version, 0 where there is none.
+    """
     revision = record.revision
-    fields = [
-        record.ids,
-        revision.title,
-        revision.abstract,
-        revision.authors,
-        revision.categories,
-        [[link.kind, link.url] for link in revision.links],
-        revision.version,
-        revision.withdrawn,
-        record.upvotes,
-        record.mark,
-    ]
-    return _bytes(fields)
+    content = _bytes(revision.content)
+    links = [[link.kind, link.url] for link in revision.links]
+    rest = _bytes([record.ids, revision.categories, links, revision.version, record.upvotes, record.mark])
+    fingerprint = xxhash.xxh3_64_intdigest(content) & ~VERSION | min(revision.version or 0, VERSION)
+    return b"[%b,%b]" % (content, rest), fingerprint
 
 
 def decode(data: bytes, line: int = 0) -> Record:
@@ -34,7 +30,7 @@ def decode(data: bytes, line: int = 0) -> Record:
     Raises:
         ValueError: it made none such; TypeError and LookupError alike.
     """
-    ids, title, abstract, authors, categories, links, version, withdrawn, upvotes, mark = _value(data)
+    (title, abstract, authors, _sorted, withdrawn), (ids, categories, links, version, upvotes, mark) = _value(data)
     revision = Revision(
         title,
         abstract,
@@ -59,12 +55,6 @@ def decode_reason(data: bytes) -> str:
         ValueError: it made none such.
     """
     return str(_value(data))
-
-
-def fingerprint(revision: Revision) -> int:
-    """64 bits by which two revisions are compared: 48 of a hash of the content, 16 of the version, 0 without one."""
-    content = xxhash.xxh3_64_intdigest(_bytes(revision.content))
-    return content & ~VERSION | min(revision.version or 0, VERSION)
 
 
 def text_bytes(text: str) -> bytes:

@@ -8,7 +8,6 @@ import numpy as np
 from digest.history.large.coding import VERSION
 from digest.history.large.columns import Columns
 from digest.history.large.delta import Numbers
-from digest.history.large.intake import NOBODY
 from digest.history.large.intervals import Mask, Spans
 
 Best = Callable[[Numbers], int]
@@ -76,7 +75,6 @@ class Outcome(NamedTuple):
     gone: Numbers
     continuing: int
     papers: int
-    repeats: int
 
 
 def compare(lines: Lines, spans: Spans, first: int | None, second: int) -> Outcome:
@@ -90,15 +88,13 @@ def compare(lines: Lines, spans: Spans, first: int | None, second: int) -> Outco
     differ = lines.differ(old, new) if len(old) else np.zeros(0, np.bool_)
     come = now & ~then
     seen = _ever(lines, spans, -1 if first is None else first) & come
-    papers = int(np.count_nonzero(now))
     return Outcome(
         lines.heads(after, come & ~seen),
         (last_seen(lines, spans, seen, -1 if first is None else first), lines.heads(after, seen)),
         (old[differ], new[differ]),
         lines.heads(before, then & ~now),
         int(np.count_nonzero(now & then)) - int(np.count_nonzero(differ)),
-        papers,
-        int(np.count_nonzero(lines.paper[after] != NOBODY)) - papers,
+        int(np.count_nonzero(now)),
     )
 
 

@@ -62,10 +62,10 @@ class Delta:
         gone: records of papers that are no more, as they were.
         continuing: how many papers are in both with the same content.
         papers: how many papers the second one holds.
-        lines: how many lines the dump has, blank ones among them; 0 where no dump was read.
+        lines: how many lines the dump has that was just taken in, blank ones among them.
         parsed: how many of them had to be parsed.
-        repeats: how many lines told of a paper that another line of the dump told of too.
-        dropped: what could not be read, by line, whether this dump or an earlier one brought it first.
+        repeats: how many of them told of a paper that another one told of too.
+        dropped: those that could not be read, whether this dump or an earlier one brought them first.
     """
 
     new: Sequence[Record] = NOTHING

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from digest.core.paper import Record, paper_id
 from digest.history.large import blocks
-from digest.history.large.coding import encode, encode_reason, fingerprint, text_bytes
+from digest.history.large.coding import encode, encode_reason, text_bytes
 from digest.history.large.columns import Columns
 from digest.history.large.index import NONE, Hashes, Index, Places
 from digest.history.large.window import LONGEST
@@ -89,7 +89,8 @@ class Intake:
             return
         name = xxhash.xxh3_64_intdigest(text_bytes(paper_id(found)), self._seed)
         kind = RECORD if _readable(line) else UNREADABLE
-        made.add(kind, encode(found), name, fingerprint(found.revision))
+        record, content = encode(found)
+        made.add(kind, record, name, content)
 
     def _keep(self, hashes: Hashes, made: _Made) -> Places:
         kinds = np.array(made.kinds, np.uint8)

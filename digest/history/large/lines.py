@@ -16,6 +16,7 @@ from digest.history.large.window import LONGEST, Window
 _PATIENCE = 8_192  # strays, and one more for so many lines, before blocks are given up
 _SHARE = 4
 _LINES, _BYTES = 96, 256 << 10  # of a block that is made anew
+_SLACK = 16 << 10  # bytes by which a block may have grown, so that it is made anew in one piece
 
 
 class Walk:
@@ -75,47 +76,57 @@ class Walk:
         """Go line by line until the first line of a block comes; None where blocks are of no more use."""
         first, last = self._bounds[at], self._bounds[at + 1]
         near = dict(zip(self._known[first:last].tolist(), self._before.lines[first:last].tolist(), strict=True))
-        window, seed, heads = self._window, self._seed, self._heads
-        digests: list[int] = []
-        size, begun = 0, self._count
+        window, begun = self._window, self._count
+        window.reach(min(self._sizes[at], LONGEST) + _SLACK)
         while True:
-            begin = window.start + size
-            end = window.data.find(b"\n", begin, window.end) + 1
-            if not end:
-                if window.end - begin <= LONGEST and window.more():
-                    continue
-                self._block(digests, size, near)
-                if window.end - window.start <= LONGEST:
-                    return None
-                self._put(overlong(window, self._settle, self._count, seed))
-                digests, size = [], 0
-                continue
-            digest = hashed(window.view[begin:end], seed)
-            head = heads.get(digest)
-            if head is not None and (head != at or digests or self._count > begun):
-                self._block(digests, size, near)
+            digests, ends, head = self._scanned(at if self._count == begun else -1)
+            self._block(digests, ends, near)
+            if head is not None:
                 return head
-            digests.append(digest)
-            size = end - window.start
-            if len(digests) == _LINES or size > _BYTES:
-                self._block(digests, size, near)
-                digests, size = [], 0
-                if self._strays.count > _PATIENCE + self._count // _SHARE:
-                    return None
+            if self._strays.count > _PATIENCE + self._count // _SHARE:
+                return None
+            if not digests and not window.more():
+                return None
+            if window.end - window.start > LONGEST and window.data.find(b"\n", window.start, window.end) < 0:
+                self._put(overlong(window, self._settle, self._count, self._seed))
 
-    def _block(self, digests: list[int], size: int, near: dict[int, int]) -> None:
+    def _scanned(self, own: int) -> tuple[list[int], list[int], int | None]:
+        """Hashes and ends of whole lines that the window holds, as many as make a block, up to the head of another.
+
+        Args:
+            own: the block whose own head does not count, if it is the first line.
+        """
+        window, seed, heads = self._window, self._seed, self._heads
+        view, find, begin, stop = window.view, window.data.find, window.start, window.end
+        limit = begin + _BYTES
+        digests: list[int] = []
+        ends: list[int] = []
+        while len(ends) < _LINES and begin < limit:
+            end = find(b"\n", begin, stop) + 1
+            if not end:
+                break
+            digest = hashed(view[begin:end], seed)
+            head = heads.get(digest)
+            if head is not None and (head != own or ends):
+                return digests, ends, head
+            digests.append(digest)
+            ends.append(end)
+            begin = end
+        return digests, ends, None
+
+    def _block(self, digests: list[int], ends: list[int], near: dict[int, int]) -> None:
         """Make a block of lines that lie at the window's start."""
         if not digests:
             return
         window = self._window
-        view = window.view[window.start : window.start + size]
+        start, end = window.start, ends[-1]
         lines = [near.get(digest, NONE) for digest in digests]
-        if NONE in lines:
-            for place, line in enumerate(bytes(view).split(b"\n")[:-1]):
-                if lines[place] == NONE:
-                    self._strays.add(self._count + place + 1, digests[place], line + b"\n")
-        self._put(block(np.array(lines, np.uint32), hashed(view, self._seed), size))
-        window.start += size
+        for place, line in enumerate(lines):
+            if line == NONE:
+                text = bytes(window.view[ends[place - 1] if place else start : ends[place]])
+                self._strays.add(self._count + place + 1, digests[place], text)
+        self._put(block(np.array(lines, np.uint32), hashed(window.view[start:end], self._seed), end - start))
+        window.start = end
 
     def _put(self, part: Order) -> None:
         self._parts.append(part)

@@ -69,7 +69,6 @@ class Teller:
             self.records(*ordered(outcome.gone)),
             outcome.continuing,
             outcome.papers,
-            repeats=outcome.repeats,
         )
 
     def taken(self, outcome: Outcome, order: Numbers, parsed: int) -> Delta:
