@@ -164,7 +164,7 @@ def main() -> None:
             if rival.needs and find_spec(rival.needs) is None:
                 say(f"{rival.name}: not measured, {rival.needs} is not installed")
                 continue
-            work = lambda rival=rival: rival.run(made.folder, made.after)  # type: ignore[misc]  # noqa: E731
+            work = lambda rival=rival: rival.run(made.folder, made.after)  # noqa: E731
             measure(rival.name, made, work, wc, times if rival.quick else 1)
 
 

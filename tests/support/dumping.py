@@ -68,8 +68,8 @@ class Days:
 
     def pass_by(self) -> tuple[range, set[int], set[int]]:
         """Let a day pass; returns what is new, changed and gone."""
-        there = [number for number in self._chance.sample(range(self.count), self.changes + 3 * self.goners)]
-        there = [number for number in there if number not in self.gone]
+        chosen = self._chance.sample(range(self.count), self.changes + 3 * self.goners)
+        there = [number for number in chosen if number not in self.gone]
         gone, changed = set(there[: self.goners]), set(there[self.goners : self.goners + self.changes])
         for number in changed:
             self.versions[number] = self.versions.get(number, 1) + 1
@@ -113,7 +113,9 @@ def parse(line: bytes, number: int) -> Record | str:
     authors = tuple(value.get("authors", "").split(", "))
     categories = tuple(value.get("categories", "").split())
     version = len(value.get("versions", ())) or None
-    return Record(Revision(title, fold(value.get("abstract", "")), authors, categories, (), version), number, (value["id"],))
+    return Record(
+        Revision(title, fold(value.get("abstract", "")), authors, categories, (), version), number, (value["id"],)
+    )
 
 
 def _material() -> tuple[list[str], list[str], list[str]]:
@@ -122,7 +124,9 @@ def _material() -> tuple[list[str], list[str], list[str]]:
     syllables = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er", "is")]
     words = ["".join(chance.choices(syllables, k=chance.randint(1, 4))) for _ in range(30_000)]
     names = [f"{chance.choice(words).title()} {chance.choice(words).title()}" for _ in range(200_000)]
-    classes = [" ".join(chance.sample(("cs.CL", "cs.LG", "hep-th", "astro-ph", "math.AG", "stat.ML"), k)) for k in (1, 1, 2, 3)]
+    classes = [
+        " ".join(chance.sample(("cs.CL", "cs.LG", "hep-th", "astro-ph", "math.AG", "stat.ML"), k)) for k in (1, 1, 2, 3)
+    ]
     papers = SHARED / "background" / "papers.jsonl.gz"
     if not papers.is_file():
         weights = [1 / (rank + 2) for rank in range(len(words))]
@@ -131,7 +135,6 @@ def _material() -> tuple[list[str], list[str], list[str]]:
     found: list[str] = []
     with gzip.open(papers, "rb") as file:
         for line, _ in zip(file, range(_TEXTS), strict=False):
-            for sentence in json.loads(line)["abstract"].split(". "):
-                if 40 < len(sentence) < 400:
-                    found.append(json.dumps(sentence)[1:-1])
+            sentences = json.loads(line)["abstract"].split(". ")
+            found += [json.dumps(sentence)[1:-1] for sentence in sentences if 40 < len(sentence) < 400]
     return found, names, classes

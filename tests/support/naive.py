@@ -100,7 +100,7 @@ def plain(delta: Delta) -> dict[str, Any]:
     def pairs(found: Iterable[Any]) -> dict[str, tuple[Record, Record]]:
         return {paper_id(pair.after): (bare(pair.before), bare(pair.after)) for pair in found}
 
-    found = {
+    found: dict[str, Any] = {
         "new": named(delta.new),
         "returned": pairs(delta.returned),
         "revised": pairs(delta.revised),
@@ -108,9 +108,8 @@ def plain(delta: Delta) -> dict[str, Any]:
         "continuing": delta.continuing,
         "papers": delta.papers,
     }
-    assert [len(found[kind]) for kind in ("new", "returned", "revised", "gone")] == [
-        len(kind) for kind in (delta.new, delta.returned, delta.revised, delta.gone)
-    ]
+    told = {"new": delta.new, "returned": delta.returned, "revised": delta.revised, "gone": delta.gone}
+    assert {kind: len(each) for kind, each in told.items()} == {kind: len(found[kind]) for kind in told}
     return found
 
 

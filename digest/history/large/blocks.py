@@ -46,7 +46,7 @@ class Writer:
     def _learn(self) -> None:
         self._learning = False
         try:
-            dictionary = zstandard.train_dictionary(_DICTIONARY, self._waiting)
+            dictionary = zstandard.train_dictionary(_DICTIONARY, [*self._waiting])
         except zstandard.ZstdError:
             return  # thousands of lines that say next to nothing
         self._columns["dictionary"].append(np.frombuffer(dictionary.as_bytes(), np.uint8))

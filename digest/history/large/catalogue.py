@@ -2,60 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import xxhash
 
 from digest.core.errors import StoreError
 from digest.core.paper import Record
 from digest.core.snapshot import SnapshotKey
 from digest.history.large import intervals, manifest, order
-from digest.history.large.coding import text_bytes
-from digest.history.large.columns import DAMAGED, Columns
-from digest.history.large.compare import Lines, appeared, compare
+from digest.history.large.columns import Columns
+from digest.history.large.compare import NO, appeared, compare
 from digest.history.large.delta import Delta, Lazy, Numbers, Span
-from digest.history.large.index import NONE, Index
+from digest.history.large.index import NONE
 from digest.history.large.intake import Intake, Parse
 from digest.history.large.lines import Walk
 from digest.history.large.manifest import Manifest
-from digest.history.large.told import Teller
+from digest.history.large.view import View, ranks_of
 from digest.history.large.window import Progress, opened
-
-
-class View:
-    """A folder as one manifest has it; what comes later is not seen.
-
-    Args:
-        folder: of the catalogue.
-        state: its manifest.
-    """
-
-    def __init__(self, folder: Path, state: Manifest) -> None:
-        self.state = state
-        self.ordered = state.ordered
-        self._ranks = {key: rank for rank, key in enumerate(self.ordered)}
-        self.columns = Columns(folder, state.lengths)
-        self.teller = Teller(self.columns)
-        self.lines = Lines(self.columns, self.teller.best)
-        self.spans = intervals.load(self.columns, ranks_of(state.snapshots))
-        self._folder = folder
-
-    def rank(self, key: SnapshotKey) -> int:
-        """The place of a snapshot in history.
-
-        Raises:
-            StoreError: there is none such.
-        """
-        if key not in self._ranks:
-            raise StoreError(f"{self._folder}: has no snapshot {key.id}", "list those that there are")
-        return self._ranks[key]
-
-    def papers(self, ids: Iterable[str]) -> Numbers:
-        """The numbers of papers by their ids, NONE for those that are not known."""
-        hashes = [xxhash.xxh3_64_intdigest(text_bytes(each), self.state.seed) for each in ids]
-        return Index(self.columns["paper.id"]).find(np.array(hashes, np.uint64))
 
 
 class Catalogue:
@@ -107,7 +70,7 @@ class Catalogue:
         self, state: Manifest, key: SnapshotKey, path: Path, parse: Parse, progress: Progress | None
     ) -> tuple[Numbers, int]:
         """Write all that a dump brings, and the manifest last; returns its lines, and how many were parsed."""
-        columns = Columns(self.folder, state.lengths)
+        columns = Columns(self.folder, state.extents)
         try:
             intake = Intake(columns, parse, state.seed)
             before = order.load(self.folder, state.order)
@@ -125,7 +88,7 @@ class Catalogue:
             columns.close()
         latest = key == max(keys)
         saved = order.save(self.folder, f"order-{len(keys)}", laid) if latest else state.order
-        after = replace(state, lengths=columns.lengths, snapshots=keys, order=saved)
+        after = replace(state, extents=columns.extents, snapshots=keys, order=saved)
         manifest.settle(self.folder)
         manifest.write(self.folder, after)
         manifest.sweep(self.folder, after)
@@ -178,7 +141,7 @@ class Catalogue:
         view = self._now()
         (number,) = view.papers([paper])
         spans, keys = view.spans, view.ordered
-        rows = np.flatnonzero(view.lines.paper[spans.line] == number) if number != NONE else []
+        rows = np.flatnonzero(view.lines.paper[spans.line] == number) if number != NONE else np.empty(0, np.intp)
         found = [(int(spans.first[at]), view.teller.reader.get(int(spans.line[at])), int(at)) for at in rows]
         return tuple(
             Span(view.teller.record(int(spans.line[at])), keys[first], keys[int(spans.last[at])])
@@ -195,7 +158,7 @@ class Catalogue:
         rank = len(view.ordered) if before is None else view.state.rank(before)
         seen = np.zeros(len(view.lines.paper), np.bool_)
         seen[view.spans.line[view.spans.first < rank]] = True
-        shown = np.append(view.lines.shown(seen), False)  # noqa: FBT003 - what is not known was not seen
+        shown = np.append(view.lines.shown(seen), NO)
         numbers = np.minimum(view.papers(wanted), len(shown) - 1)
         return frozenset(paper for paper, there in zip(wanted, shown[numbers].tolist(), strict=True) if there)
 
@@ -206,10 +169,8 @@ class Catalogue:
             StoreError: something is damaged.
         """
         view = View(self.folder, manifest.read(self.folder))
+        view.columns.check()
         view.teller.reader.check()
-        for earlier, later in pairwise(view.ordered):
-            if earlier == later:
-                raise StoreError(f"{self.folder / manifest.NAME}: names a snapshot twice", DAMAGED)
 
     def _now(self) -> View:
         """The folder as it is, loaded anew where it has changed."""
@@ -218,10 +179,3 @@ class Catalogue:
             self._view = None
             self._view = View(self.folder, state)
         return self._view
-
-
-def ranks_of(keys: tuple[SnapshotKey, ...]) -> Numbers:
-    """By serial, the ranks of snapshots."""
-    ranks = np.empty(len(keys), np.uint32)
-    ranks[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys), dtype=np.uint32)
-    return ranks

@@ -1,15 +1,17 @@
 """Columns: files of numbers or bytes that only grow, and of which only a committed length counts."""
 
 import os
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digest.core.errors import StoreError
 
+_STEP = 1 << 20  # numbers
 DAMAGED = "restore the folder from a backup, or remove it and take the dumps in again"
 
 NAMES: Mapping[str, str] = {
@@ -30,19 +32,26 @@ NAMES: Mapping[str, str] = {
 }
 
 
+class Extent(NamedTuple):
+    """How many numbers of a column count, and the CRC-32 of their bytes."""
+
+    length: int = 0
+    checksum: int = 0
+
+
 class Column:
     """One file of numbers.
 
     Args:
         folder: where it lies.
         name: one of NAMES.
-        length: how many numbers count; what lies beyond was never committed.
+        extent: what of it counts; what lies beyond was never committed.
     """
 
-    def __init__(self, folder: Path, name: str, length: int) -> None:
+    def __init__(self, folder: Path, name: str, extent: Extent) -> None:
         self.path = folder / name
         self.dtype = np.dtype(NAMES[name])
-        self.length = length
+        self.length, self._checksum = extent
         self._file: BinaryIO | None = None
 
     def load(self, start: int = 0, stop: int | None = None) -> NDArray[Any]:
@@ -74,8 +83,27 @@ class Column:
             return
         if self._file is None:
             self._file = self._opened()
-        self._file.write(memoryview(np.ascontiguousarray(numbers, self.dtype)).cast("B"))
+        data = np.ascontiguousarray(numbers, self.dtype).data.cast("B")
+        self._file.write(data)
+        self._checksum = zlib.crc32(data, self._checksum)
         self.length += len(numbers)
+
+    @property
+    def extent(self) -> Extent:
+        """How much of it there is."""
+        return Extent(self.length, self._checksum)
+
+    def check(self) -> None:
+        """Read all of it.
+
+        Raises:
+            StoreError: it is not what was written.
+        """
+        found = 0
+        for start in range(0, self.length, _STEP):
+            found = zlib.crc32(self.load(start, min(start + _STEP, self.length)).data, found)
+        if found != self._checksum:
+            raise StoreError(f"{self.path}: is damaged: its checksum is another", DAMAGED)
 
     def sync(self) -> None:
         """Bring what was appended onto the disk."""
@@ -100,16 +128,25 @@ class Column:
 class Columns:
     """All columns of a folder by name."""
 
-    def __init__(self, folder: Path, lengths: Mapping[str, int]) -> None:
-        self._columns = {name: Column(folder, name, lengths.get(name, 0)) for name in NAMES}
+    def __init__(self, folder: Path, extents: Mapping[str, Extent]) -> None:
+        self._columns = {name: Column(folder, name, extents.get(name, Extent())) for name in NAMES}
 
     def __getitem__(self, name: str) -> Column:
         return self._columns[name]
 
     @property
-    def lengths(self) -> dict[str, int]:
-        """How many numbers each of them has."""
-        return {name: column.length for name, column in self._columns.items()}
+    def extents(self) -> dict[str, Extent]:
+        """How much of each of them there is."""
+        return {name: column.extent for name, column in self._columns.items()}
+
+    def check(self) -> None:
+        """Read all of them.
+
+        Raises:
+            StoreError: one is not what was written.
+        """
+        for column in self._columns.values():
+            column.check()
 
     def sync(self) -> None:
         """Bring all that was appended onto the disk."""

@@ -10,6 +10,8 @@ from digest.history.large.columns import Columns
 from digest.history.large.delta import Numbers
 from digest.history.large.intervals import Mask, Spans
 
+NO = np.zeros(1, np.bool_)
+
 Best = Callable[[Numbers], int]
 
 
@@ -35,7 +37,8 @@ class Lines:
 
     def of(self, papers: Mask) -> Mask:
         """Which lines tell of some papers."""
-        return np.append(papers, False)[np.minimum(self.paper, self.papers)]  # noqa: FBT003 - nobody is none of them
+        found: Mask = np.append(papers, NO)[np.minimum(self.paper, self.papers)]
+        return found
 
     def heads(self, lines: Mask, papers: Mask) -> Numbers:
         """For each of some papers, in their order, the line that counts among some lines; each paper has one."""

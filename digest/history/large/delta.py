@@ -80,7 +80,6 @@ class Delta:
     dropped: Sequence[Dropped] = NOTHING
 
 
-
 class Span(NamedTuple):
     """What one line said, and which snapshots held it: all from the first to the last."""
 

@@ -32,9 +32,6 @@ class Index:
         self._slots: Places | None = None
         self._scans = 0
 
-    def __len__(self) -> int:
-        return self._count
-
     def at(self, places: Places) -> Hashes:
         """The hashes at some places."""
         return self._keys[places]

@@ -75,9 +75,9 @@ def record(columns: Columns, present: Mask, ranks: Numbers) -> None:
     line, first, last = _bounds(columns)
     latest = rank == serial
     before = _neighbour(ranks, rank - 1)
-    after = None if latest else _neighbour(ranks, rank + 1)
+    after = _neighbour(ranks, rank + 1)
     ending, starting, spanning = _around(first, last, ranks, rank, latest=latest)
-    held = _gathered(columns, present, line)
+    held = present[line]
     split = np.flatnonzero(spanning & ~held)
     longer, sooner = np.flatnonzero(ending & held), np.flatnonzero(starting & held)
     fresh = present.copy()
@@ -117,6 +117,8 @@ def _neighbour(ranks: Numbers, rank: int) -> int:
 def _bounds(columns: Columns) -> tuple[Numbers, Numbers, Numbers]:
     """Line, first and last serial of each interval, the edits applied."""
     line, first = columns["span.line"].load(), columns["span.first"].load()
+    if (line >= columns["line.hash"].length).any():
+        raise _damaged(columns, "names lines that are not there")
     last = np.full(len(line), OPEN, np.uint32)
     edited = columns["edit.span"].load()
     try:
@@ -127,24 +129,16 @@ def _bounds(columns: Columns) -> tuple[Numbers, Numbers, Numbers]:
     return line, first, last
 
 
-def _gathered(columns: Columns, present: Mask, line: Numbers) -> Mask:
-    try:
-        held: Mask = present[line]
-    except IndexError as error:
-        raise _damaged(columns, error) from error
-    return held
-
-
-def _edit(columns: Columns, spans: Numbers, first: Numbers | int, last: Numbers | int | None) -> None:
+def _edit(columns: Columns, spans: Numbers, first: Numbers | int, last: Numbers | int) -> None:
     columns["edit.span"].append(spans)
     columns["edit.first"].append(np.broadcast_to(first, spans.shape))
     columns["edit.last"].append(np.broadcast_to(last, spans.shape))
 
 
-def _append(columns: Columns, lines: Numbers, first: int | None) -> None:
+def _append(columns: Columns, lines: Numbers, first: int) -> None:
     columns["span.line"].append(lines)
     columns["span.first"].append(np.broadcast_to(first, lines.shape))
 
 
-def _damaged(columns: Columns, error: Exception) -> StoreError:
-    return StoreError(f"{columns['span.line'].path}: is damaged: {error}", DAMAGED)
+def _damaged(columns: Columns, what: object) -> StoreError:
+    return StoreError(f"{columns['span.line'].path}: is damaged: {what}", DAMAGED)

@@ -68,7 +68,9 @@ class Walk:
         if at > start:
             before, first, last = self._before, self._bounds[start], self._bounds[at]
             self._put(
-                Order(before.lines[first:last], before.hashes[start:at], before.sizes[start:at], before.counts[start:at])
+                Order(
+                    before.lines[first:last], before.hashes[start:at], before.sizes[start:at], before.counts[start:at]
+                )
             )
         return at
 

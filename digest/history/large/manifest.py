@@ -14,7 +14,7 @@ from typing import Any
 
 from digest.core.errors import StoreError
 from digest.core.snapshot import SnapshotKey
-from digest.history.large.columns import DAMAGED, NAMES
+from digest.history.large.columns import DAMAGED, NAMES, Extent
 
 if sys.platform != "win32":
     import fcntl
@@ -39,13 +39,13 @@ class Manifest:
 
     Attributes:
         seed: of all hashes, so that nobody can make lines that pass for others.
-        lengths: by column, how many numbers count.
+        extents: by column, how much of it counts.
         snapshots: in the order of their arrival; a snapshot's serial is its place here.
         order: the last dump's lines.
     """
 
     seed: int
-    lengths: dict[str, int] = field(default_factory=dict)
+    extents: dict[str, Extent] = field(default_factory=dict)
     snapshots: tuple[SnapshotKey, ...] = ()
     order: Laid = Laid()
 
@@ -125,7 +125,7 @@ def _encoded(manifest: Manifest) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "seed": manifest.seed,
-        "lengths": manifest.lengths,
+        "columns": manifest.extents,
         "snapshots": keys,
         "order": [order.name, order.lines, order.blocks, order.checksum],
     }
@@ -134,7 +134,7 @@ def _encoded(manifest: Manifest) -> dict[str, Any]:
 def _decoded(data: dict[str, Any]) -> Manifest:
     if data["format"] != FORMAT:
         raise ValueError(f"format {data['format']} is not known")
-    lengths = {name: int(data["lengths"][name]) for name in NAMES}
+    extents = {name: Extent(*map(int, data["columns"][name])) for name in NAMES}
     keys = tuple(
         SnapshotKey(date.fromisoformat(day), datetime.fromisoformat(captured), str(sha256), str(source))
         for day, captured, sha256, source in data["snapshots"]
@@ -142,4 +142,4 @@ def _decoded(data: dict[str, Any]) -> Manifest:
     name, lines, blocks, checksum = data["order"]
     if name != Path(name).name:
         raise ValueError("the order's name is no file name")
-    return Manifest(int(data["seed"]), lengths, keys, Laid(name, int(lines), int(blocks), int(checksum)))
+    return Manifest(int(data["seed"]), extents, keys, Laid(name, int(lines), int(blocks), int(checksum)))

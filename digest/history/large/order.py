@@ -63,7 +63,7 @@ def save(folder: Path, name: str, order: Order) -> Laid:
     checksum = xxhash.xxh3_64()
     with (folder / name).open("wb") as file:
         for array in arrays:
-            data = memoryview(np.ascontiguousarray(array)).cast("B") if len(array) else b""
+            data = np.ascontiguousarray(array).data.cast("B") if len(array) else b""
             checksum.update(data)
             file.write(data)
         file.flush()

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator, Sequence
-from itertools import repeat
+from itertools import pairwise, repeat
 
 import numpy as np
 import xxhash
@@ -64,9 +64,7 @@ def overlong(window: Window, settle: Settle, count: int, seed: int) -> Order:
 
 def block(lines: Places, digest: int, size: int) -> Order:
     """An order of one block."""
-    return Order(
-        lines, np.array([digest], np.uint64), np.array([size], np.uint64), np.array([len(lines)], np.uint32)
-    )
+    return Order(lines, np.array([digest], np.uint64), np.array([size], np.uint64), np.array([len(lines)], np.uint32))
 
 
 def _part(chunk: bytes, settle: Settle, count: int, seed: int) -> Order:
@@ -76,6 +74,6 @@ def _part(chunk: bytes, settle: Settle, count: int, seed: int) -> Order:
     bounds = np.linspace(0, len(lines), max(1, round(len(lines) / BLOCK)) + 1).astype(np.int64)
     cuts = np.concatenate((np.zeros(1, np.uint64), ends))[bounds]
     view, places = memoryview(chunk), cuts.tolist()
-    digests = [hashed(view[start:stop], seed) for start, stop in zip(places[:-1], places[1:], strict=True)]
+    digests = [hashed(view[start:stop], seed) for start, stop in pairwise(places)]
     numbers = settle(range(count + 1, count + len(lines) + 1), hashes, lines)
     return Order(numbers, np.array(digests, np.uint64), np.diff(cuts), np.diff(bounds).astype(np.uint32))

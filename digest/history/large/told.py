@@ -50,7 +50,8 @@ class Teller:
             found = self.record(line)
             return _version(found), len(found.revision.abstract), self.reader.get(line)
 
-        return max(lines.tolist(), key=rank)
+        chosen: int = max(lines.tolist(), key=rank)
+        return chosen
 
     def delta(self, outcome: Outcome) -> Delta:
         """What a snapshot brings against another, in an order that does not depend on when they arrived."""

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, Protocol
 
 from isal import igzip, isal_zlib
 
@@ -16,6 +16,8 @@ LONGEST = 4 << 20  # bytes of a line
 MOST = 64 << 30  # bytes of a dump, so that no bomb keeps us for ever
 _SIZE = 1 << 20  # as much as a core's own cache holds
 _STEP = 32 << 20
+
+_TORN: tuple[Any, ...] = (EOFError, zlib.error, isal_zlib.error, igzip.BadGzipFile)
 
 Progress = Callable[[int, int], object]
 
@@ -87,16 +89,11 @@ def opened(path: Path, progress: Progress | None = None) -> Iterator[Window]:
     try:
         with path.open("rb", buffering=0) as file:
             size = os.fstat(file.fileno()).st_size
-            packed = os.pread(file.fileno(), len(MAGIC), 0) == MAGIC if hasattr(os, "pread") else _packed(file)
-            source: Source = igzip.IGzipFile(fileobj=file) if packed else file  # type: ignore[assignment]
+            packed = file.read(len(MAGIC)) == MAGIC
+            file.seek(0)
+            source: Source = igzip.IGzipFile(fileobj=file) if packed else file  # type: ignore[no-untyped-call]
             yield Window(source, (lambda: progress(file.tell(), size)) if progress else lambda: None)
-    except (EOFError, zlib.error, isal_zlib.error, igzip.BadGzipFile) as error:
+    except _TORN as error:
         raise DumpError(f"{path}: is a damaged gzip file: {error}", "fetch it again") from error
     except OSError as error:
         raise DumpError(f"{path}: {error.strerror}", "check that it is there and may be read") from error
-
-
-def _packed(file: BinaryIO) -> bool:
-    start = file.read(len(MAGIC))
-    file.seek(0)
-    return start == MAGIC

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.core.paper import paper_id
-from digest.history.large import lines, plain as plainly, window
+from digest.core.snapshot import Dropped
+from digest.history.large import lines, strays, window
+from digest.history.large import plain as plainly
 from digest.history.large.catalogue import Catalogue
 from tests.support.naive import Naive, bare, key, named, parse, plain
 from tests.support.soak import rounds
@@ -18,7 +20,7 @@ IDS = [f"2501.{number:05}" for number in range(200)]
 ODD = (b"\n", b"  \r\n", b"no record\n", b"|a title without id|x\n", b"2501.00001|bytes \xff|x\n", b"a|b|c|d|e\n")
 
 
-@pytest.fixture(scope="module", autouse=True, params=[(1 << 20, 64, 8_192), (300, 4, 20)], ids=["large", "tiny"])
+@pytest.fixture(scope="module", autouse=True, params=[(1 << 20, 64, 8_192), (300, 4, 2)], ids=["large", "tiny"])
 def sizes(request: pytest.FixtureRequest) -> Iterator[None]:
     """Sizes as they are, and so small that every border lies somewhere within a dump."""
     size, block, patience = request.param
@@ -28,6 +30,8 @@ def sizes(request: pytest.FixtureRequest) -> Iterator[None]:
         patch.setattr(lines, "_LINES", block + block // 2)
         patch.setattr(lines, "_SLACK", size >> 6)
         patch.setattr(lines, "_PATIENCE", patience)
+        patch.setattr(strays, "_MOST", size << 3)
+        patch.setattr("os.fsync", lambda _: None)  # nobody pulls the plug here
         yield
 
 
@@ -105,7 +109,7 @@ def written(folder: Path, name: str, dump: list[bytes], *, packed: bool = False)
 
 
 @pytest.mark.soak
-@settings(max_examples=rounds(40, 2_000), deadline=None)
+@settings(max_examples=rounds(10, 1_000), deadline=None)
 @given(dumps=series(), order=st.randoms(use_true_random=False), packed=st.booleans())
 def test_any_series_in_any_order(dumps: list[list[bytes]], order: random.Random, packed: bool) -> None:
     """R4, R6, R8: whatever the order of arrival, every answer is that of a dict of dicts; so is each dump's change."""
@@ -192,6 +196,15 @@ def test_bytes_that_are_not_utf8(tmp_path: Path) -> None:
         assert [(each.line, each.reason[:31]) for each in delta.dropped] == [(2, "holds bytes that are not UTF-8;")]
     assert [paper_id(record) for record in map(bare, catalogue.between(None, key(1)).new)] != []
     assert catalogue.known(["2501.00001", "2501.00002"]) == {"2501.00001", "2501.00002"}
+
+
+def test_lines_that_say_next_to_nothing(tmp_path: Path) -> None:
+    """R8: thousands of lines of which nothing can be learned are kept and reported all the same."""
+    catalogue = Catalogue(tmp_path / "history")
+    dump = [b"no record %d\n" % number for number in range(5_000)]
+    delta = catalogue.take_in(key(0), written(tmp_path, "0", dump), parse)
+    assert (delta.papers, len(delta.dropped), delta.parsed) == (0, 5_000, 5_000)
+    assert delta.dropped[4_999] == Dropped(5_000, "is no record")
 
 
 def test_progress_is_told(tmp_path: Path) -> None:
