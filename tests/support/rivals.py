@@ -63,7 +63,7 @@ def diff_alone(folder: Path, path: Path) -> int:
 
     before = order.load(folder, state.order)
     with opened(path) as window:
-        laid = Walk(window, before, index.at(before.lines), settle, state.seed).run()
+        laid = Walk(window, before, index.at, settle, state.seed).run()
     order.save(folder, "order-next", laid)
     return unknown
 

@@ -64,7 +64,8 @@ class Catalogue:
             raise StoreError(f"{place}: {error.strerror}", "make room there, and take the dump in again") from error
         view = self._now()
         rank = view.rank(key)
-        return view.teller.taken(compare(view.lines, view.spans, rank - 1 if rank else None, rank), laid, parsed)
+        outcome = compare(view.lines, view.spans, rank - 1 if rank else None, rank)
+        return view.teller.taken(outcome, view.lines.paper, laid, parsed)
 
     def _write(
         self, state: Manifest, key: SnapshotKey, path: Path, parse: Parse, progress: Progress | None
@@ -75,7 +76,7 @@ class Catalogue:
             intake = Intake(columns, parse, state.seed)
             before = order.load(self.folder, state.order)
             with opened(path, progress) as window:
-                laid = Walk(window, before, intake.hashes(before.lines), intake.settle, state.seed).run()
+                laid = Walk(window, before, intake.hashes, intake.settle, state.seed).run()
             intake.finish()
             parsed = intake.parsed
             del intake, before

@@ -5,13 +5,17 @@ line of some block comes; from there on blocks are tried again. A dump in which 
 expected, since they were shuffled, say, is hashed line by line to its end.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
-from digest.history.large.index import NONE, Hashes
+from digest.history.large.index import NONE, Hashes, Places
 from digest.history.large.order import Order, joined
 from digest.history.large.plain import Settle, block, hashed, overlong, plain
 from digest.history.large.strays import Strays
 from digest.history.large.window import LONGEST, Window
+
+Known = Callable[[Places], Hashes]
 
 _PATIENCE = 8_192  # strays, and one more for so many lines, before blocks are given up
 _SHARE = 4
@@ -25,18 +29,18 @@ class Walk:
     Args:
         window: over the dump.
         before: the order that is expected.
-        known: the hashes of its lines.
+        known: the hashes of lines by their numbers.
         settle: numbers for lines of which only the hash is known.
         seed: of the hashes.
     """
 
-    def __init__(self, window: Window, before: Order, known: Hashes, settle: Settle, seed: int) -> None:
+    def __init__(self, window: Window, before: Order, known: Known, settle: Settle, seed: int) -> None:
         self._window, self._before, self._known, self._seed = window, before, known, seed
         self._settle, self._strays = settle, Strays(settle)
         self._bounds: list[int] = before.bounds.tolist()
         self._sizes: list[int] = before.sizes.tolist()
         self._hashes: list[int] = before.hashes.tolist()
-        firsts: list[int] = known[before.bounds[:-1]].tolist()
+        firsts: list[int] = known(before.lines[before.bounds[:-1]]).tolist()
         self._heads = {first: place for place, first in enumerate(firsts)}
         self._parts: list[Order] = []
         self._count = 0
@@ -77,7 +81,8 @@ class Walk:
     def _differing(self, at: int) -> int | None:
         """Go line by line until the first line of a block comes; None where blocks are of no more use."""
         first, last = self._bounds[at], self._bounds[at + 1]
-        near = dict(zip(self._known[first:last].tolist(), self._before.lines[first:last].tolist(), strict=True))
+        expected = self._before.lines[first:last]
+        near = dict(zip(self._known(expected).tolist(), expected.tolist(), strict=True))
         window, begun = self._window, self._count
         window.reach(min(self._sizes[at], LONGEST) + _SLACK)
         while True:

@@ -79,10 +79,10 @@ def load(folder: Path, laid: Laid) -> Order:
         return EMPTY
     if len(data) != laid.blocks * 20 + laid.lines * 4 or xxhash.xxh3_64_intdigest(data) != laid.checksum:
         return EMPTY
-    first, second, third = (laid.blocks * 8, laid.blocks * 16, laid.blocks * 16 + laid.lines * 4)
+    blocks, lines = laid.blocks, laid.lines
     return Order(
-        np.frombuffer(data[second:third], np.uint32),
-        np.frombuffer(data[:first], np.uint64),
-        np.frombuffer(data[first:second], np.uint64),
-        np.frombuffer(data[third:], np.uint32),
+        np.frombuffer(data, np.uint32, lines, blocks * 16),
+        np.frombuffer(data, np.uint64, blocks),
+        np.frombuffer(data, np.uint64, blocks, blocks * 8),
+        np.frombuffer(data, np.uint32, blocks, blocks * 16 + lines * 4),
     )

@@ -72,15 +72,20 @@ class Teller:
             outcome.papers,
         )
 
-    def taken(self, outcome: Outcome, order: Numbers, parsed: int) -> Delta:
-        """What a dump brings, in the order of its lines."""
-        paper = self._columns["line.paper"].load()
+    def taken(self, outcome: Outcome, paper: Numbers, order: Numbers, parsed: int) -> Delta:
+        """What a dump brings, in the order of its lines; by their numbers, the papers that lines tell of."""
         papers = self._columns["paper.id"].length
         places = np.zeros(papers + 1, np.uint32)
-        places[np.minimum(paper[order[::-1]], papers)] = np.arange(len(order), 0, -1, dtype=np.uint32)
+        shown = paper[order]
+        records = int(np.count_nonzero(shown != NOBODY))
+        np.minimum(shown, papers, out=shown)
+        places[shown[::-1]] = np.arange(len(order), 0, -1, dtype=np.uint32)
+        del shown
 
         def ordered(lines: Numbers, *others: Numbers) -> list[Numbers]:
             at = places[paper[lines]]
+            if (at[1:] > at[:-1]).all():
+                return [lines, *others, at]
             order = np.argsort(at, kind="stable")
             return [each[order] for each in (lines, *others, at)]
 
@@ -95,7 +100,7 @@ class Teller:
             outcome.papers,
             len(order),
             parsed,
-            int(np.count_nonzero(paper[order] != NOBODY)) - outcome.papers,
+            records - outcome.papers,
             self._dropped(order),
         )
 
