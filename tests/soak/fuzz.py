@@ -1,6 +1,6 @@
 """Every reader under many mutated dumps: no crash, no hang, memory bounded. Prints a line a reader.
 
-    python tests/soak/fuzz.py --cases 100000 [--reader NAME]… [--seed N] [--save DIR]
+    python tests/soak/fuzz.py --cases 100000 [--reader NAME]… [--seed N] [--limit SECONDS] [--save DIR]
 
 The mutations are plain and seeded (`tests/support/mutating.py`), so that a run can be repeated where the same real
 dumps lie beside the checkout; a case whose outcome is of a new kind becomes a seed, in place of a measure of coverage,
@@ -11,6 +11,7 @@ Cases that break a promise go to the folder of `--save`, made shorter where that
 
 import argparse
 import hashlib
+import math
 import mmap
 import multiprocessing
 import resource
@@ -38,11 +39,11 @@ class Outcome:
     megabytes: float
 
 
-def tried(name: str, cases: int, seed: int) -> Outcome:
+def tried(name: str, cases: int, seed: int, limit: float) -> Outcome:
     """Try a reader in a process of its own."""
     shared = mmap.mmap(-1, _HEAD.size + 2 * LONGEST)
     ours, theirs = _FORK.Pipe(duplex=False)
-    worker = _FORK.Process(target=_work, args=(name, cases, seed, shared, theirs))
+    worker = _FORK.Process(target=_work, args=(name, cases, seed, limit, shared, theirs))
     worker.start()
     theirs.close()
     number = -1
@@ -59,13 +60,13 @@ def tried(name: str, cases: int, seed: int) -> Outcome:
     return outcome
 
 
-def _work(name: str, cases: int, seed: int, shared: mmap.mmap, answer: Connection) -> None:
+def _work(name: str, cases: int, seed: int, limit: float, shared: mmap.mmap, answer: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (CEILING, CEILING))
 
     def note(number: int, case: bytes) -> None:
         shared[: _HEAD.size + len(case)] = _HEAD.pack(number, len(case)) + case
 
-    found = fuzz(TARGETS[name], cases, seed, note)
+    found = fuzz(TARGETS[name], cases, seed, note, limit)
     answer.send(Outcome(found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
 
 
@@ -113,10 +114,13 @@ def main() -> int:
     ask.add_argument("--cases", type=int, default=100_000, help="cases of each reader")
     ask.add_argument("--reader", action="append", choices=list(TARGETS), help="only this one; may be given again")
     ask.add_argument("--seed", type=int, default=0, help="for other cases")
+    ask.add_argument("--limit", type=float, default=math.inf, help="seconds after which a reader is left alone")
     ask.add_argument("--save", type=Path, default=Path("out/fuzz"), help="folder for cases that break a promise")
     given = ask.parse_args()
     say("reader", "cases", "refused", "kinds", "faults", "slowest ms", "RSS MB")
-    sound = [report(name, tried(name, given.cases, given.seed), given.save) for name in given.reader or TARGETS]
+    sound = [
+        report(name, tried(name, given.cases, given.seed, given.limit), given.save) for name in given.reader or TARGETS
+    ]
     return 0 if all(sound) else 1
 
 

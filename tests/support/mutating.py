@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 LONGEST = 48_000  # bytes of a case: what takes quadratic time shows itself at that length
-DEEP = (3, 40, 300, 2_000, 12_000)  # times that a piece is repeated
+DEEP = (3, 3, 9, 9, 40, 40, 40, 300, 300, 300, 2_000, 12_000)  # times that a piece is repeated
 _KEPT = 400  # cases that behaved as none before them
-_SHORT = 4_000  # bytes of those
+_SHORT = 3_000  # bytes of those
 _TOKEN = re.compile(rb'"[^"\n]{0,400}"|>[^<\n]{0,400}<|\{[^{}\n]{0,400}\}|-?\d+(?:\.\d+)?|\w+|[^\w\s]')
 
 MARKS = (
@@ -145,8 +145,7 @@ class Mutator:
         random = self._random
         if self._kept and random.random() < 0.5:
             return random.choice(self._kept)
-        short = random.random() < 0.97
-        return random.choice(self._seeds)[: 2_000 if short and random.random() < 0.8 else _SHORT if short else LONGEST]
+        return random.choice(self._seeds)[: random.choices((1_000, 2_000, _SHORT, LONGEST), (35, 50, 13, 2))[0]]
 
 
 def _piece(random: Random) -> bytes:

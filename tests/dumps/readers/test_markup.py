@@ -141,6 +141,14 @@ def test_namespaces_that_cannot_be_declared_are_left_out() -> None:
     assert (found, dropped) == ([(1, "B")], [])
 
 
+def test_much_beside_the_records_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hostile documents cannot fill the memory with elements that are no records."""
+    monkeypatch.setattr(markup, "LONGEST", 1 << 20)
+    found = markup.opened(b"<r>" + b"<a/>" * (1 << 18) + b"<i></i></r>", "i")
+    with pytest.raises(DumpError, match="has more than 1 MB beside its records"):
+        _ = found.frame
+
+
 def test_too_many_records_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hostile documents cannot fill the memory."""
     monkeypatch.setattr(markup, "MOST", 2)
