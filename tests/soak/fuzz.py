@@ -6,7 +6,7 @@ The mutations are plain and seeded (`tests/support/mutating.py`), so that a run 
 dumps lie beside the checkout; a case whose outcome is of a new kind becomes a seed, in place of a measure of coverage,
 which would make a case many times as dear. Each reader is tried in a process of its own, which is ended when a case
 takes a minute; the case is kept in memory that both processes see, so that even a killed reader leaves its bytes.
-Cases that break a promise go to the folder of `--save`, made shorter where that takes no long time.
+Cases that break a promise go to the folder of `--save`, made shorter where that takes no long time, and slow ones too.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from tests.support.fuzzing import TARGETS, Fault, Tally, broken, fuzz, shrunk
 from tests.support.mutating import LONGEST
 
 MEGABYTES = 400  # that may be resident at once
+NOTED = 0.2  # seconds of CPU from which on the slowest case is saved, though it breaks no promise
 CEILING = 4 << 30  # bytes of address space, so that a case that asks for more fails by itself
 PATIENCE = 60.0  # seconds by the clock in which at least one case is done
 _HEAD = struct.Struct("qq")
@@ -103,6 +104,8 @@ def report(name: str, outcome: Outcome, folder: Path) -> bool:
         faults[what] = Fault(what, found.slow)
     slowest, megabytes = f"{found.slowest * 1000:.0f}", f"{outcome.megabytes:.0f}"
     say(name, f"{found.cases:,}", f"{found.refused:,}", f"{len(found.shapes):,}", len(faults), slowest, megabytes)
+    if found.slowest > NOTED:
+        save(name, Fault("slow", found.slow), folder)
     for fault in faults.values():
         say(f"  {fault.what}: {save(name, fault, folder)}")
     return not faults

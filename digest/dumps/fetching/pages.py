@@ -5,10 +5,9 @@ Only what leads from page to page is looked at here; records are the reader's ma
 
 import re
 from collections.abc import Sequence
-from html import unescape
 
 from digest.core.errors import DumpError
-from digest.dumps.readers.text import quote
+from digest.dumps.readers.text import quote, unescaped
 
 _NAME = rb"(?:[\w.-]{1,40}:)?"
 _ROOT = re.compile(rb"<" + _NAME + rb"OAI-PMH\b[^<>]{0,4000}>")
@@ -94,4 +93,4 @@ def _end(page: bytes) -> int:
 
 
 def _text(data: bytes) -> str:
-    return unescape(data.decode("utf-8", "replace"))
+    return unescaped(data.decode("utf-8", "replace"))

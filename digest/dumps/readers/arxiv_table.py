@@ -1,6 +1,5 @@
 """Listings of arXiv papers as tables in Markdown, as programs keep them in a repository: a row a paper."""
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from digest.core.paper import ARXIV_ID, ARXIV_URL, LinkKind, Record, Revision
 from digest.core.snapshot import Dropped, Reading, StatedDay
 from digest.dumps.readers import links
 from digest.dumps.readers.records import linked, once
-from digest.dumps.readers.text import Line, clean, decode, quote
+from digest.dumps.readers.text import Line, clean, decode, quote, unescaped
 from digest.dumps.readers.trending.page import stated_day
 from digest.dumps.readers.values import untitled
 from digest.dumps.readers.withdrawal import withdrawn
@@ -105,7 +104,7 @@ def plain(cell: str) -> str:
     text = _TAG.sub(" ", _SUMMARY.sub("", cell)).strip()
     if text.startswith("**") and text.endswith("**"):
         text = text[2:-2]
-    return clean(html.unescape(text.replace("\\|", "|")))
+    return clean(unescaped(text.replace("\\|", "|")))
 
 
 def _record(row: _Row) -> Record | str:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
 from xml.sax.saxutils import quoteattr  # makes text only, parses nothing
 
 from lxml import etree
@@ -17,7 +16,7 @@ from digest.core.errors import DumpError
 from digest.core.snapshot import Dropped
 from digest.dumps.readers.encoded import decoded
 from digest.dumps.readers.mended import mended
-from digest.dumps.readers.text import quote
+from digest.dumps.readers.text import quote, unescaped
 
 LONGEST = 4 << 20  # characters of a record
 MOST = 2_000_000  # records
@@ -114,7 +113,7 @@ class Markup:
     def _spaces(self) -> str:
         """The namespaces that are declared above the records, as attributes."""
         head = self.text[: self._cuts[0][0]] if self._cuts else ""
-        found = {prefix: unescape(value[1:-1]) for prefix, value in _SPACE.findall(head)[:_SPACES]}
+        found = {prefix: unescaped(value[1:-1]) for prefix, value in _SPACE.findall(head)[:_SPACES]}
         given = (
             f" xmlns{prefix and ':'}{prefix}={quoteattr(value)}"
             for prefix, value in found.items()

@@ -1,6 +1,7 @@
 """Text out of hostile bytes: decoding, cleaning, and how a sentence ends."""
 
 import re
+from html import unescape
 from typing import NamedTuple
 
 from digest.core.paper import fold
@@ -9,6 +10,7 @@ from digest.core.snapshot import Dropped
 REPLACED = "\ufffd"
 UNREADABLE = f"holds bytes that are not UTF-8; it is kept, with {REPLACED} in their place"
 
+_ENDLESS = re.compile(r"&#[0-9]{9,};?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NEWLINE = re.compile(r"\r\n?|\n")
@@ -39,6 +41,11 @@ def clean(text: str) -> str:
     """Text without control characters and lone surrogates, its white space folded."""
     folded = fold(text)
     return folded if folded.isprintable() else fold(_SURROGATE.sub(REPLACED, _CONTROL.sub("", text)))
+
+
+def unescaped(text: str) -> str:
+    """A text with characters in place of HTML's references; Python makes no numbers of thousands of digits."""
+    return unescape(_ENDLESS.sub(REPLACED, text))
 
 
 def quote(text: str, length: int = 60) -> str:

@@ -6,6 +6,7 @@ from digest.core.errors import DumpError
 from digest.core.snapshot import Reading, StatedDay
 from digest.dumps.readers import arxiv_table
 from digest.dumps.readers.arxiv_table import ArxivTable
+from digest.dumps.readers.jsonl import JsonLines
 from tests.support.hanging import no_hang
 
 HEAD = "|Date|Title|Abstract|Comment|\n|---|:---|---|---|\n"
@@ -41,9 +42,12 @@ def test_a_fold_without_an_end_is_none() -> None:
 
 
 def test_a_version_without_end_is_none() -> None:
-    """R8: no number is made of five thousand digits."""
-    (record,) = read(f"|x|[A](https://arxiv.org/abs/2401.00001v{'9' * 300})|y|z|").records
-    assert record.revision.version is None
+    """R8: no number is made of five thousand digits, in a version or in a reference."""
+    digits = "9" * 5_000
+    (record,) = read(f"|[x](https://arxiv.org/abs/2401.00001v{digits[:300]})|A|y &#{digits}; z|z|").records
+    assert (record.revision.version, record.revision.abstract) == (None, "y \ufffd z")
+    twice = [f'{{"id": "2401.00001v{digits}", "title": "A"}}\n'] * 2
+    assert JsonLines().read("".join(twice).encode()).repeats == 1
 
 
 @pytest.mark.parametrize("piece", ["<details>", "\\u", "\\|", "<", "</details>"])

@@ -94,7 +94,7 @@ def _labelled(described: tuple[str, ...]) -> tuple[dict[str, list[str]], list[st
         if found := _LABEL.match(text):
             name = {"author": "authors", "abstract": "summary"}.get(found[1].lower(), found[1].lower())
             place = labels.setdefault(name, [])
-        place.append(_LABEL.sub("", text, count=1))
+        place.append(text[found.end() :] if found else text)
     return labels, rest
 
 

@@ -1,12 +1,12 @@
 """The trending page as saved HTML: the list that the page carries for its own script, else its cards."""
 
-import html
 import re
 
 from digest.core.errors import DumpError
 from digest.core.snapshot import Dropped, Reading
 from digest.dumps.readers.daily_api import papers
 from digest.dumps.readers.documents import Document, Item
+from digest.dumps.readers.text import unescaped
 from digest.dumps.readers.trending.cards import read_cards
 from digest.dumps.readers.values import iso_day
 
@@ -47,7 +47,7 @@ class TrendingHtml:
         if found is None:
             return None
         above = text.count("\n", 0, found.start(1))
-        within = Document(html.unescape(found[1]).encode("utf-8", "replace")).items(("dailyPapers",))
+        within = Document(unescaped(found[1]).encode("utf-8", "replace")).items(("dailyPapers",))
         items = (Item(above + item.line, item.value) for item in within.items)
         torn = tuple(Dropped(above + tear.line, tear.reason) for tear in within.torn)
         return papers(self.name, items, torn, iso_day(within.beside.get("dateString")))

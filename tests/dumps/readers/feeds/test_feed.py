@@ -77,6 +77,10 @@ def test_paragraphs_with_labels() -> None:
     assert record.revision.authors == ("Ada Lovelace", "Emmy Noether")
     assert record.revision.abstract == "We show. More. Intro"
     assert one("<title>T</title><description>Upvotes: many</description>").upvotes is None
+    spoken = "We show. In summary: it works."
+    assert one(f"<title>T</title><description>{spoken}</description>").revision.abstract == spoken
+    broken = "arXiv:25-3v2 Announce Type: replace\nAbstract:"
+    assert one(f"<title>T</title><description>{broken}</description>").revision.abstract == " ".join(broken.split())
 
 
 TRANSLATED = (

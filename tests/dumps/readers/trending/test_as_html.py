@@ -109,3 +109,9 @@ def test_no_markup_hangs(made: Callable[[], str]) -> None:
 def test_a_page_without_elements() -> None:
     """A document of nothing at all."""
     assert TrendingHtml().read(b"").records == ()
+
+
+def test_references_without_end() -> None:
+    """R8: neither in the list that the page carries nor in its text is a number made of five thousand digits."""
+    page = carrying_page([entry(paper) for paper in PAPERS]).replace("&quot;title", f"&#{'9' * 5_000};&quot;title")
+    assert reading(page).records == ()
