@@ -15,7 +15,7 @@ from lxml import etree
 from digest.core.errors import DumpError
 from digest.core.snapshot import Dropped, StatedDay
 from digest.dumps.readers import markup, moments
-from digest.dumps.readers.markup import Element, local
+from digest.dumps.readers.markup import Element, local, words
 from digest.dumps.readers.recovered import sound
 from digest.dumps.readers.text import quote
 
@@ -26,7 +26,9 @@ NAMES = ("item", "entry")
 ROOTS = frozenset({"rss", "RDF", "feed", "channel"})
 
 _NAME = re.compile(r"(?:\{[!#-;=?-z|~]+\})?[A-Za-z_][A-Za-z0-9_.-]*")
-_PEOPLE = frozenset({"author", "contributor", "creator", "managingEditor", "name", "publisher", "webMaster"})
+_PEOPLE = frozenset(
+    {"author", "contributor", "creator", "managingeditor", "name", "owner", "publisher", "webmaster"}  # in any case
+)
 _RUN = re.compile(r"(\S{200})\S+")  # no name is so long, and feedparser looks for addresses in it in quadratic time
 _LINE = "{urn:digest}line"
 _KEY = "digest_line"
@@ -112,8 +114,8 @@ def _mark(element: Element, line: int) -> None:
 def _parsed(root: Element) -> Any:
     for part in root.iter():
         _rename(part)
-        if part.text and local(part) in _PEOPLE:
-            part.text = _RUN.sub(r"\1", part.text)
+        if local(part).lower() in _PEOPLE:
+            _shorten(part)
     etree.cleanup_namespaces(root)
     data = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     try:
@@ -123,6 +125,16 @@ def _parsed(root: Element) -> Any:
     if parsed.bozo:
         raise _unreadable(parsed.bozo_exception)
     return parsed
+
+
+def _shorten(person: Element) -> None:
+    """Cut endless words, also those that go on from one element within to the next."""
+    if not _RUN.search(words(person)):
+        return
+    for part in person.iter():
+        part.text = _RUN.sub(r"\1", f" {part.text or ''} ")
+        if part is not person:
+            part.tail = _RUN.sub(r"\1", f" {part.tail or ''} ")
 
 
 def _rename(part: Element) -> None:

@@ -158,11 +158,14 @@ def test_names_that_no_parser_takes() -> None:
     assert one(odd).revision.title == "T"
 
 
-@pytest.mark.parametrize("name", ["author", "managingEditor", "x:creator xmlns:x='http://purl.org/dc/elements/1.1/'"])
-def test_no_name_hangs(name: str) -> None:
-    """R38: a name without an end is cut, whoever bears it."""
+@pytest.mark.parametrize("text", ["a" * 300_000, f"<b/>{'a' * 300_000}", f"{'a' * 190}<b/>" * 1_000])
+@pytest.mark.parametrize(
+    "name", ["author", "AUTHOR", "webMaster", "x:creator xmlns:x='http://purl.org/dc/elements/1.1/'"]
+)
+def test_no_name_hangs(name: str, text: str) -> None:
+    """R38: a name without an end is cut, whoever bears it, and whatever stands within it."""
     with no_hang():
-        rss(f"<title>T</title><{name}>{'a' * 300_000}</{name.split(maxsplit=1)[0]}>")
+        rss(f"<title>T</title><{name}>{text}</{name.split(maxsplit=1)[0]}>")
 
 
 def test_in_file_duplicates_count_once() -> None:
