@@ -78,10 +78,10 @@ def _ended(shared: mmap.mmap) -> Outcome:
     return Outcome(Tally(number, faults={what: Fault(what, shared[_HEAD.size : _HEAD.size + length])}), 0)
 
 
-def save(name: str, fault: Fault, folder: Path) -> Path:
+def save(name: str, kind: str, fault: Fault, folder: Path) -> Path:
     """Write a case into a folder, under the reader's name and its hash."""
     slow = fault.what.startswith(("slow", "the process"))
-    case = fault.case if slow else shrunk(fault.case, lambda shorter: fault.what in broken(TARGETS[name], shorter))
+    case = fault.case if slow else shrunk(fault.case, lambda shorter: kind in broken(TARGETS[name], shorter))
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}-{hashlib.sha256(case).hexdigest()[:12]}"
     path.write_bytes(case)
@@ -105,9 +105,9 @@ def report(name: str, outcome: Outcome, folder: Path) -> bool:
     slowest, megabytes = f"{found.slowest * 1000:.0f}", f"{outcome.megabytes:.0f}"
     say(name, f"{found.cases:,}", f"{found.refused:,}", f"{len(found.shapes):,}", len(faults), slowest, megabytes)
     if found.slowest > NOTED:
-        save(name, Fault("slow", found.slow), folder)
-    for fault in faults.values():
-        say(f"  {fault.what}: {save(name, fault, folder)}")
+        save(name, "slow", Fault("slow", found.slow), folder)
+    for kind, fault in faults.items():
+        say(f"  {fault.what}: {save(name, kind, fault, folder)}")
     return not faults
 
 

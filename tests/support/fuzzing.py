@@ -145,7 +145,8 @@ def _timed(call: Call, case: bytes, found: Tally) -> Reading | str | None:
     except DumpError as problem:
         outcome = str(problem)
     except Exception:  # noqa: BLE001 - whatever comes is what is looked for
-        _note(found, _where(), case)
+        what, places = _where()
+        _note(found, f"{what} at {places}", case, kind=f"{what.partition(':')[0]} at {places}")
         return None
     took = time.perf_counter() - began
     if took > max(found.slowest, QUICK) and (took := _cpu(call, case)) > found.slowest:
@@ -172,13 +173,13 @@ def _note(found: Tally, what: str, case: bytes, kind: str = "") -> None:
         found.faults[kind or what] = Fault(what, case)
 
 
-def _where() -> str:
-    """The exception that is being handled, in one line with the places that led to it."""
+def _where() -> tuple[str, str]:
+    """The exception that is being handled, in one line, and the places that led to it."""
     lines = traceback.format_exc().splitlines()
     frames = [
         line.split("/")[-1].replace('", line ', ":").partition(",")[0] for line in lines if line.startswith("  File ")
     ]
-    return f"{lines[-1][:200]} at {' < '.join(reversed(frames[-4:]))}"
+    return lines[-1][:200], " < ".join(reversed(frames[-4:]))
 
 
 def _unkept(outcome: Reading | str) -> Iterator[str]:
@@ -221,11 +222,11 @@ def _shape(outcome: Reading | str | None) -> str:
 
 
 def broken(target: Target, case: bytes) -> set[str]:
-    """What a case breaks, be it read in whichever way."""
+    """The kinds of faults of a case, be it read in whichever way."""
     found = Tally()
     for number in range(6):
         _try(target, case, number, found)
-    return {fault.what for fault in found.faults.values()}
+    return set(found.faults)
 
 
 def shrunk(case: bytes, breaks: Callable[[bytes], bool]) -> bytes:

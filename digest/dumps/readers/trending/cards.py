@@ -17,6 +17,7 @@ from digest.dumps.readers.trending.placing import prose
 LARGEST = 4 << 20  # characters without what the page carries for its scripts
 MOST = 200_000  # tags; a page of a hundred cards, each printed twice, has 30,000
 LONGEST = 8_000  # characters of a tag with the text behind it, since a parser takes long over thousands of attributes
+FULLEST = 20_000  # characters of a text within an element
 _PROPS = re.compile(r'data-props="[^"]*"')
 _PAPER = re.compile(r"(?:https?://(?:www\.)?huggingface\.co)?/papers/(\d{4}\.\d{4,5}(?:v\d+)?)/?(?:\?[^#]*)?")
 _VOTING = re.compile(r"\S{0,80}/login\?next=(?:%2F|/)papers(?:%2F|/)(\d{4}\.\d{4,5})", re.IGNORECASE)
@@ -56,8 +57,8 @@ class _Page:
     def _title(self, element: Any) -> None:
         self.headed |= page.is_heading(_text(element))
         for link in element.iter("a"):
-            found, title = _PAPER.fullmatch(link.get("href") or ""), _text(link)
-            if found and title:
+            found = _PAPER.fullmatch(link.get("href") or "")
+            if found and (title := _text(link)):
                 self.cards.append(_Card(link.sourceline or 0, found[1], title))
                 return
 
@@ -108,7 +109,14 @@ def _elements(text: str) -> Iterator[Any]:
 
 
 def _text(element: Any) -> str:
-    return clean(" ".join(element.itertext()))
+    """The text within an element, as far as any card goes, since those around it ask for the same text again."""
+    parts, length = [], 0
+    for part in element.itertext():
+        parts.append(part)
+        length += len(part)
+        if length > FULLEST:
+            break
+    return clean(" ".join(parts))
 
 
 def _record(card: _Card, votes: dict[str, int]) -> Record:

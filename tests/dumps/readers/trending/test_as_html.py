@@ -106,6 +106,13 @@ def test_no_markup_hangs(made: Callable[[], str]) -> None:
         assert len(reading(page_of_cards() + made()).records) >= 3
 
 
+def test_no_title_within_titles_hangs() -> None:
+    """R38: a long text is not gathered for each of the elements around it."""
+    within = "<div><h3><a href='x'>" * 60 + f"<i>{'x ' * 3_500}</i>" * 500
+    with no_hang():
+        assert reading(page_of_cards().replace("<article>", f"{within}<article>", 1)).signs == {"header"}
+
+
 def test_a_page_without_elements() -> None:
     """A document of nothing at all."""
     assert TrendingHtml().read(b"").records == ()
