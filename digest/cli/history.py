@@ -11,7 +11,8 @@ from rich.progress import track
 
 from digest.cli.app import App, command, plain
 from digest.cli.dumps import dump_document, dump_lines
-from digest.core.changes import Change, counts
+from digest.comparing import Compared
+from digest.core.changes import Change
 from digest.core.errors import UsageError
 from digest.core.newsletter import Newsletter, Source
 from digest.core.snapshot import Dump, SnapshotKey
@@ -42,7 +43,7 @@ def ingest(
             source = replace(
                 _source(newsletter, source_name), format=format_name or _source(newsletter, source_name).format
             )
-            dumps = [_load(path, source.name, here, as_of) for path in paths]
+            dumps = [_load(path, source, here, as_of) for path in paths]
             quiet = app.json or not app.console.is_terminal or len(dumps) < 3  # noqa: PLR2004 - two are done at once
             steps = track(dumps, "Reading", console=app.console, transient=True, disable=quiet)
             done = tuple(digest.pipeline.ingest.one(newsletter, source, dump) for dump in steps)
@@ -56,7 +57,7 @@ def ingest(
     app.document({"dumps": [dump_document(dump) for dump in done]})
 
 
-def _load(path: Path, source: str, now: datetime, as_of: datetime | None) -> Dump:
+def _load(path: Path, source: Source, now: datetime, as_of: datetime | None) -> Dump:
     """A file as a dump; none stands for a day that has not come."""
     dump = load_dump(path, source, now, as_of.date() if as_of else None)
     if dump.stated and dump.stated > now.date():
@@ -82,25 +83,23 @@ def diff(app: App, name: str, first: str, second: str) -> None:
             raise UsageError(f"{name}: has no snapshot yet", f"take one in with digest ingest {name}")
         current = _find(keys, second or first) if first else keys[-1]
         base = _find(keys, first) if second else None
-        found = digest.pipeline.ingest.changes(newsletter, current, base)
+        compared = digest.pipeline.ingest.comparison.compare(newsletter, current, base)
     before = base or max((key for key in keys if key < current and key.source == current.source), default=None)
-    app.document(diff_document(name, before, current, found))
+    app.document(diff_document(name, before, current, compared))
     start = before.id if before else "nothing"
     app.console.print(f"[bold]{plain(newsletter.title)}[/]  {start} → {current.id}")
-    app.console.print("  " + ", ".join(f"[bold]{count}[/] {kind}" for kind, count in counts(found).items()) + "\n")
-    for change in found:
+    app.console.print("  " + ", ".join(f"[bold]{count}[/] {kind}" for kind, count in compared.counts.items()) + "\n")
+    for change in compared.changes:
         app.console.print(f"  {change.kind:<10} {_ranks(change):>9}  {plain(change.paper.title)}")
 
 
-def diff_document(
-    name: str, before: SnapshotKey | None, current: SnapshotKey, found: tuple[Change, ...]
-) -> dict[str, Any]:
+def diff_document(name: str, before: SnapshotKey | None, current: SnapshotKey, compared: Compared) -> dict[str, Any]:
     """Changes as programs read them."""
     return {
         "newsletter": name,
         "from": before.id if before else None,
         "to": current.id,
-        "counts": counts(found),
+        "counts": dict(compared.counts),
         "changes": [
             {
                 "kind": change.kind.value,
@@ -109,7 +108,7 @@ def diff_document(
                 "rank_before": change.rank_before,
                 **({"before": {"title": change.before.title}} if change.before else {}),
             }
-            for change in found
+            for change in compared.changes
         ],
     }
 
