@@ -7,9 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
+from rich.console import Console
 from rich.progress import track
 
 from digest.cli.app import App, command, plain
+from digest.cli.differences import difference_document, difference_lines, title_line
 from digest.cli.dumps import dump_document, dump_lines
 from digest.comparing import Compared
 from digest.core.changes import Change
@@ -69,8 +71,9 @@ def _load(path: Path, source: Source, now: datetime, as_of: datetime | None) -> 
 @click.argument("name", metavar="NEWSLETTER")
 @click.argument("first", default="", metavar="[A]")
 @click.argument("second", default="", metavar="[B]")
+@click.option("--words", "worded", is_flag=True, help="Show what was rewritten in abstracts, word by word.")
 @command
-def diff(app: App, name: str, first: str, second: str) -> None:
+def diff(app: App, name: str, first: str, second: str, *, worded: bool) -> None:
     """Show what a snapshot changed.
 
     From A to B, or of one snapshot (the last by default) against all before it. A snapshot is named by its day,
@@ -85,15 +88,29 @@ def diff(app: App, name: str, first: str, second: str) -> None:
         base = _find(keys, first) if second else None
         compared = digest.pipeline.ingest.comparison.compare(newsletter, current, base)
     before = base or max((key for key in keys if key < current and key.source == current.source), default=None)
-    app.document(diff_document(name, before, current, compared))
+    app.document(diff_document(name, before, current, compared, worded=worded))
     start = before.id if before else "nothing"
     app.console.print(f"[bold]{plain(newsletter.title)}[/]  {start} → {current.id}")
     app.console.print("  " + ", ".join(f"[bold]{count}[/] {kind}" for kind, count in compared.counts.items()) + "\n")
-    for change in compared.changes:
-        app.console.print(f"  {change.kind:<10} {_ranks(change):>9}  {plain(change.paper.title)}")
+    if not app.json:
+        _show(app.console, compared.changes, worded=worded)
 
 
-def diff_document(name: str, before: SnapshotKey | None, current: SnapshotKey, compared: Compared) -> dict[str, Any]:
+def _show(console: Console, found: tuple[Change, ...], *, worded: bool) -> None:
+    """Changes as people read them, with what each has rewritten below it."""
+    for change in found:
+        console.print(title_line(f"  {change.kind:<12} {_ranks(change):>9}  ", change.paper.title, console))
+        lines = list(difference_lines(change, console, worded=worded))
+        for line in [*lines, *([""] if lines and worded else [])]:
+            console.print(line)
+    texts = ((change.before.abstract, change.paper.revision.abstract) for change in found if change.before)
+    if not worded and any(before != now for before, now in texts):
+        console.print("\n[dim]  --words shows what was rewritten in abstracts.[/]")
+
+
+def diff_document(
+    name: str, before: SnapshotKey | None, current: SnapshotKey, compared: Compared, *, worded: bool = False
+) -> dict[str, Any]:
     """Changes as programs read them."""
     return {
         "newsletter": name,
@@ -106,7 +123,7 @@ def diff_document(name: str, before: SnapshotKey | None, current: SnapshotKey, c
                 "paper": {"id": change.paper.id, "title": change.paper.title},
                 "rank": change.rank,
                 "rank_before": change.rank_before,
-                **({"before": {"title": change.before.title}} if change.before else {}),
+                **difference_document(change, worded=worded),
             }
             for change in compared.changes
         ],
