@@ -41,6 +41,7 @@ bench: .venv/.dev ## measurements against yardsticks (tests/benchmarks/README.md
 
 soak: .venv/.dev ## long sweeps and fuzzing, for minutes
 	DIGEST_SOAK=1 $(BIN)/python -m pytest -m soak -n auto
+	PYTHONPATH=. $(BIN)/python tests/soak/fuzz.py
 
 lock: ## compile both lock files anew (needs uv)
 	$(LOCK) --output-file requirements.lock

@@ -10,27 +10,9 @@ from digest.dumps.readers.registry import READERS
 from digest.ports import Reader
 from tests.support.data import FIXTURES
 from tests.support.hanging import no_hang
+from tests.support.seeds import BIB, CSL, OAI, RIS
 from tests.support.soak import rounds
 
-OAI = b"""<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>2016-10-21T07:09:03Z</responseDate>
-<request verb="ListRecords" from="2016-10-20">x</request><ListRecords>
-<record><header><identifier>oai:arXiv.org:0804.2273</identifier></header><metadata><arXivRaw><id>0804.2273</id>
-<version version="v1"><source_type>D</source_type></version><title>A &amp; B</title><authors>Ada L (X), E N</authors>
-<categories>cs.DL cs.NI</categories><comments>withdrawn</comments>
-<abstract>  We show.</abstract></arXivRaw></metadata></record>
-<record><header status="deleted"><identifier>oai:a:1</identifier></header></record>
-<record><header><identifier>oai:arXiv.org:hep-th/9406058</identifier></header><metadata><dc:title>T</dc:title>
-<dc:description>Comment: 7 pages</dc:description><dc:creator>L, A</dc:creator></metadata></record>
-<resumptionToken cursor="0">1|2</resumptionToken></ListRecords></OAI-PMH>"""
-BIB = rb"""@string{j = "Journal"}
-@article{a, title = {{The} Schr{\"o}dinger $\alpha$ at 95\%}, author = {G{\'o}mez, Ana and {DES} and others},
-  journal = j # " of " # {X}, eprint = {2101.00001v2}, abstract = {We \emph{show} -- ``x''.}, doi = {10.1/x}}
-@book(b, title = "p (x)", year = 2000)
-@comment{x}
-"""
-RIS = b"TY  - JOUR\nTI  - A\n  goes on\nAU  - L, A\nUR  - https://e.com/x\nER  - \nTY - BOOK\nT1 - B\nER - \n"
-CSL = b"""[{"id": "k", "type": "article", "title": "A", "author": [{"family": "L", "given": "A"}], "DOI": "10.1/x"},
-{"id": "m", "type": "book", "title": ["B"], "URL": "http://e.com/x", "abstract": "<p>x</p>"}]"""
 SAMPLES = {
     "feed": [(FIXTURES / name).read_bytes() for name in ("announced.rdf.xml", "announced.rss.xml")],
     "arxiv-atom": [(FIXTURES / "query.atom.xml").read_bytes()],

@@ -19,15 +19,16 @@ MOST = 200_000  # lines
 LONGEST = 100_000  # characters of a row
 _SNIFFED = 65_536
 _HEAD = re.compile(
-    r"^\s*\|[^\n]{0,200}\bTitle\b[^\n]{0,200}\|\s*\n\s*\|[\s:|-]{3,200}\|\s*$", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]{0,9}\|[^\n]{0,200}\bTitle\b[^\n]{0,200}\|[ \t]{0,9}\n[ \t]{0,9}\|[ \t:|-]{3,200}\|[ \t]{0,9}$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _RULE = re.compile(r"\|[\s:|-]+\|")
-_CELL = re.compile(r"((?:<details>.*?</details>|\\.|[^|\\])*)(?:\||$)", re.DOTALL)
+_MARK = re.compile(r"</?details>|\\.|\|", re.DOTALL)
 _LINK = re.compile(r"\[(?P<text>.*)\]\((?P<url>https?://[^()\s]{1,400})\)")
 _SUMMARY = re.compile(r"<summary>[^<]{0,200}</summary>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:details|summary|p|br)\s*/?>", re.IGNORECASE)
 _UPDATED = re.compile(r"\s*(?:[#*>-]+\s*)?(?:Last )?Updated?(?: on)?\W{1,4}(?P<day>[\d.-]{8,10})\W*", re.IGNORECASE)
-_VERSION = re.compile(r"v(\d+)$")
+_VERSION = re.compile(r"v(\d{1,6})$")
 
 
 class _Row(NamedTuple):
@@ -88,7 +89,15 @@ def _rows(lines: Sequence[Line]) -> Iterator[_Row]:
 
 def cells(row: str) -> list[str]:
     """The cells of a row; a bar within a fold or after a backslash separates none."""
-    return [match[1].strip() for match in _CELL.finditer(row[:LONGEST].strip().removeprefix("|").removesuffix("|"))]
+    text = row[:LONGEST].strip().removeprefix("|").removesuffix("|")
+    found, start, folded, last = [], 0, False, text.rfind("</details>")
+    for mark in _MARK.finditer(text):
+        if mark[0].endswith("details>"):
+            folded = mark[0] == "<details>" and mark.start() < last  # a fold without an end is none
+        elif mark[0] == "|" and not folded:
+            found.append(text[start : mark.start()].strip())
+            start = mark.end()
+    return [*found, text[start:].strip()]
 
 
 def plain(cell: str) -> str:

@@ -55,7 +55,7 @@ def link(url: str) -> Link | None:
     plain = len(url) <= LONGEST and url.isprintable() and " " not in url and "@" not in parts.netloc
     if not plain or parts.scheme not in {"http", "https"} or "." not in host.strip("."):
         return None
-    return Link(_kind(host, parts.path), url)
+    return Link(_kind(host, parts.path), parts.scheme + url[len(parts.scheme) :])  # in small letters
 
 
 def of_id(raw: str) -> tuple[Link, ...]:

@@ -3,10 +3,12 @@
 import re
 from html import unescape
 
+from digest.dumps.readers.text import REPLACED
+
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)([A-Za-z][\w.-]{0,40};)?")
 _LESS = re.compile(r"<(?![A-Za-z_/!?])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|&#(?:\d{1,2}|x[01]?[0-9a-fA-F]);")
-_KEPT = {"\t", "\n", "\r"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|&#(?:\d{1,7}|x[0-9a-fA-F]{1,6});")
+_FORBIDDEN = {"": "", "\f": "", REPLACED: REPLACED}
 _OPEN = "<![CDATA["
 
 
@@ -25,8 +27,9 @@ def mended(text: str) -> str:
 
 
 def _allowed(found: re.Match[str]) -> str:
-    character = unescape(found[0])
-    return found[0] if character in _KEPT or (character and character.isprintable()) else ""
+    """What may stay; of half a surrogate lxml would make bytes that are no text, so U+FFFD stands for it."""
+    character = unescape(found[0]) if found[0].startswith("&") else ""
+    return _FORBIDDEN.get(character, found[0])
 
 
 def _escaped(text: str) -> str:

@@ -9,7 +9,7 @@ from digest.core.snapshot import Dropped
 from digest.dumps.readers import links
 from digest.dumps.readers.text import quote
 
-_VERSION = re.compile(r"v(\d+)$")
+_VERSION = re.compile(r"v(\d{1,6})$")
 _ALIKE = 0.5  # share of the shorter abstract's words; two abstracts of one paper share nearly all, others about a fifth
 
 

@@ -6,6 +6,7 @@ from digest.core.errors import DumpError
 from digest.core.snapshot import Reading, StatedDay
 from digest.dumps.readers import arxiv_table
 from digest.dumps.readers.arxiv_table import ArxivTable
+from tests.support.hanging import no_hang
 
 HEAD = "|Date|Title|Abstract|Comment|\n|---|:---|---|---|\n"
 
@@ -31,6 +32,31 @@ def test_bars_and_folds_in_cells() -> None:
     (record,) = read(row).records
     assert (record.revision.title, record.revision.abstract) == ("A | B & C", "|x| y")
     assert (record.ids, record.revision.version) == (("2401.00001",), None)
+
+
+def test_a_fold_without_an_end_is_none() -> None:
+    """R8: it costs none of the cells behind it."""
+    (record,) = read("|x|A|<details>y|This paper has been withdrawn.|").records
+    assert (record.revision.title, record.revision.abstract, record.revision.withdrawn) == ("A", "y", True)
+
+
+def test_a_version_without_end_is_none() -> None:
+    """R8: no number is made of five thousand digits."""
+    (record,) = read(f"|x|[A](https://arxiv.org/abs/2401.00001v{'9' * 300})|y|z|").records
+    assert record.revision.version is None
+
+
+@pytest.mark.parametrize("piece", ["<details>", "\\u", "\\|", "<", "</details>"])
+def test_no_row_hangs(piece: str) -> None:
+    """R38: whatever repeats itself comes to an end."""
+    with no_hang():
+        read(*[f"|x|A|{piece * (arxiv_table.LONGEST // len(piece))}|z|"] * 8)
+
+
+def test_no_blank_lines_hang() -> None:
+    """R38: the head of a table is looked for in a time that grows with the dump alone."""
+    with no_hang():
+        assert not any(ArxivTable().sniff(b"arxiv.org/ |" + b"\n" * 65_000) for _ in range(60))
 
 
 def test_a_comment_may_withdraw() -> None:

@@ -24,6 +24,7 @@ from digest.dumps.readers import links
         ("https://arxiv.org/abs/2503.00001 https://huggingface.co/papers/2503.00001 https://doi.org/10.1/x", []),
         ("ftp://github.com.evil/x javascript://x https://user@e.com/ https://localhost/ https://[::1", []),
         ("https://notgithub.com/x", ["project https://notgithub.com/x"]),
+        ("hTtps://github.com/A, HTTP://e.com/", ["code https://github.com/A", "project http://e.com/"]),
         (f"https://e.com/{'x' * 500}", []),
         ("no address here: a/b and c://d", []),
     ],
@@ -62,6 +63,6 @@ def test_a_pdf_is_told_from_its_paper() -> None:
 def test_any_text_gives_web_addresses_only(text: str) -> None:
     """R36: no scheme but http and https, no white space, nothing that cannot be printed."""
     for link in links.in_text(f"{text} https://{text} github.com/{text}"):
-        assert link.url.startswith(("http://", "https://", "HTTP", "Http")) or link.url[:4].lower() == "http"
+        assert link.url.startswith(("http://", "https://"))
         assert link.url.isprintable()
         assert " " not in link.url

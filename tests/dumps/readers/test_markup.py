@@ -31,6 +31,7 @@ def read(text: str) -> tuple[list[tuple[int, str]], list[Dropped]]:
         ("<i><![CDATA[<i>B</i>]]></i>", "<i>B</i>"),
         ("<i>B<!-- <i>no</i> --></i>", "B"),
         ("<i>R&D &eacute; x < 5 &foo; &#39;\x0b&#7;</i>", "R&D é x < 5 &foo; '"),
+        ("<i>&#xd800;B&#1114112;&#0;&#12;</i>", "\ufffdB\ufffd\ufffd"),
         ("<i>a & <![CDATA[b & c &eacute;]]> & d</i>", "a & b & c &eacute; & d"),
         ("<x:i xmlns:x='urn:x'>B</x:i>", "B"),
     ],
@@ -40,6 +41,15 @@ def test_sound_records_and_what_can_be_mended(record: str, text: str) -> None:
     found, dropped = read(WHOLE % record)
     assert found == [(4, "A"), (5, text), (5, "Z")]
     assert dropped == []
+
+
+def test_half_a_surrogate_in_a_damaged_record() -> None:
+    """R8: lxml would keep it as bytes that are no text, in a record and in what stands around the records."""
+    found, dropped = read("<r a='&#xd800;'>&#xdfff;<i><b>&#xD800;")
+    assert found == []
+    assert [drop.reason for drop in dropped] == ["the dump breaks off in a record without a title"]
+    frame = markup.opened(b"<r><a>&#xd800;</b>", "i").frame
+    assert words(frame) == "\ufffd"
 
 
 @pytest.mark.parametrize(
@@ -129,6 +139,14 @@ def test_namespaces_that_cannot_be_declared_are_left_out() -> None:
     spaces = "xmlns='urn:a' xmlns:xmlb='x' xmlns:-b='y' xmlns:c='' xmlns:d='urn:d'"
     found, dropped = read(f"<r {spaces}><i><d:t>B</d:t></i></r>")
     assert (found, dropped) == ([(1, "B")], [])
+
+
+def test_much_beside_the_records_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hostile documents cannot fill the memory with elements that are no records."""
+    monkeypatch.setattr(markup, "LONGEST", 1 << 20)
+    found = markup.opened(b"<r>" + b"<a/>" * (1 << 18) + b"<i></i></r>", "i")
+    with pytest.raises(DumpError, match="has more than 1 MB beside its records"):
+        _ = found.frame
 
 
 def test_too_many_records_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

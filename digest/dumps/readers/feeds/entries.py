@@ -21,6 +21,7 @@ from digest.dumps.readers.text import quote
 
 LARGEST = 64 << 20  # bytes; arXiv's feed of all categories has 5 MB on its fullest day
 MOST = 20_000  # entries
+TAGS = 1_000_000  # arXiv's feed on its fullest day has 50,000; feedparser takes 15 µs for each
 NAMES = ("item", "entry")
 ROOTS = frozenset({"rss", "RDF", "feed", "channel"})
 
@@ -79,6 +80,8 @@ def entries(data: bytes) -> Entries:
     """
     if len(data) > LARGEST:
         raise DumpError(f"is a feed of more than {LARGEST >> 20} MB", "split it into several dumps")
+    if data.count(b"<") > TAGS:
+        raise DumpError(f"has more than {TAGS:,} tags", "split it into several dumps")
     found = markup.opened(data, *NAMES)
     if found.root not in ROOTS:
         raise DumpError(f"is no feed, its root is <{found.root[:40]}>", "hand in the feed as it came")

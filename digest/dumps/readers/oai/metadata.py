@@ -33,7 +33,7 @@ def record(element: Element, line: int) -> Record | str:
         title.text,
         abstract,
         _authors(element),
-        tuple(" ".join(_texts(element, "categories")).split()),
+        tuple(clean(" ".join(_texts(element, "categories"))).split()),
         _links(element, ids),
         number,
         inactive or withdrawn(abstract, *comments),

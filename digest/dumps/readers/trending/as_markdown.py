@@ -16,8 +16,9 @@ from digest.dumps.readers.trending.placing import prose
 
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>\S.*)", re.DOTALL)
 _SHOWN = re.compile(r"^#{1,6}\s.*(?:Daily Papers|Trending Papers|research community)", re.IGNORECASE | re.MULTILINE)
-_IMAGE = re.compile(r"!\[[^\]]{0,300}\]\([^)\s]{0,2000}\)")  # bounded, as all here, so that no text takes long
-_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\[]{0,4000})\]\((?P<url>[^)\s]{0,2000})\)")
+# Links end at the next bracket at the latest, so that no text takes long.
+_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^)\s\[]{0,2000}\)")
+_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\[]{0,4000})\]\((?P<url>[^)\s\[]{0,2000})\)")
 _PAPER = re.compile(r"\[(?P<text>.*)\]\(https?://huggingface\.co/papers/(?P<id>[\w.-]+)\)", re.DOTALL)
 _VOTES = re.compile(r"\[(?P<count>[\d.,k-]+)\]\(https?://huggingface\.co/login\?next=%2Fpapers%2F(?P<id>[\w.-]+)\)")
 _LINE_END = re.compile(r"(?<!\\)\\+(?:[^\S\n]{0,80}\n|\s{2,80}|$)")

@@ -194,6 +194,10 @@ def test_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DumpError, match="a feed of more than"):
         rss("<title>T</title>")
     monkeypatch.undo()
+    monkeypatch.setattr(entries, "TAGS", 3)
+    with pytest.raises(DumpError, match="has more than 3 tags"):
+        rss("<title>T</title>")
+    monkeypatch.undo()
     monkeypatch.setattr(entries, "MOST", 1)
     with pytest.raises(DumpError, match="has more than 1 entries"):
         rss("<title>T</title>", "<title>U</title>")

@@ -33,11 +33,11 @@ def versions(*kinds: str) -> str:
 
 
 def test_arxiv_raw() -> None:
-    """The last version's number, authors in one text with affiliations, categories."""
+    """The last version's number, authors in one text with affiliations, categories without control characters."""
     record = one(
         f"<arXivRaw><id>0804.2273</id>{versions('D', '', 'AD')}<version version='odd'/><title> A\n T </title>"
         "<authors>Ada Lovelace (London), Emmy Noether ((1) Göttingen), M. Mee Jr.</authors>"
-        "<categories>cs.DL cs.NI</categories><doi>10.1000/x</doi><abstract> We show. </abstract></arXivRaw>"
+        "<categories>cs.DL\x7f cs.NI</categories><doi>10.1000/x</doi><abstract> We show. </abstract></arXivRaw>"
     )
     assert (record.line, record.ids) == (2, ("0804.2273", "10.1000/x"))
     revision = record.revision

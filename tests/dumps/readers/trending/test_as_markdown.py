@@ -7,6 +7,7 @@ from digest.core.paper import Link, LinkKind
 from digest.core.snapshot import Dropped, Reading, StatedDay
 from digest.dumps.readers.trending.as_markdown import TrendingMarkdown, plain
 from tests.support.data import FIXTURES
+from tests.support.hanging import no_hang
 
 PAGE = "# Daily Papers\n\n## by [![](https://e.com/a.png)AK](https://e.com/ak) and the research community\n\nOct 2\n\n"
 
@@ -101,3 +102,10 @@ def test_a_page_that_ends_in_a_title_is_cut() -> None:
     page = f"# Daily Papers\n\n### A\n\nWe study this. It ends.\n\n{link}"
     assert "cut" in read(page).signs
     assert "cut" not in read(page.replace(link, "### Company\n")).signs
+
+
+@pytest.mark.parametrize("piece", ["[x](", "![x](", "![", "\\", "[x](("])
+def test_no_link_hangs(piece: str) -> None:
+    """R38: whatever repeats itself comes to an end."""
+    with no_hang():
+        read(f"### A\n\n{piece * (3_000_000 // len(piece))}\n")
