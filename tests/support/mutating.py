@@ -6,8 +6,10 @@ A seed gives the same cases every time.
 
 import bz2
 import gzip
+import io
 import lzma
 import re
+import zipfile
 from collections.abc import Callable, Sequence
 from random import Random
 
@@ -220,16 +222,23 @@ def _flipped(random: Random, data: bytes, _: Sequence[bytes]) -> bytes:
 
 def _recoded(random: Random, data: bytes, _: Sequence[bytes]) -> bytes:
     """In another encoding, with other line ends, or compressed."""
-    coding = random.choice((*CODINGS, "\r", "\r\n", "", "gzip", "bz2", "xz"))
+    coding = random.choice((*CODINGS, "\r", "\r\n", "", "gzip", "bz2", "xz", "zip"))
     if not coding.strip():
         return data.replace(b"\n", coding.encode())
-    if packed := {"gzip": _gzip, "bz2": bz2.compress, "xz": _xz}.get(coding):
+    if packed := {"gzip": _gzip, "bz2": bz2.compress, "xz": _xz, "zip": _zip}.get(coding):
         return packed(data)
     return data.decode("utf-8", "replace").encode(coding, "replace")
 
 
 def _gzip(data: bytes) -> bytes:
     return gzip.compress(data, 1, mtime=0)
+
+
+def _zip(data: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(zipfile.ZipInfo("page"), data)
+    return made.getvalue()
 
 
 def _xz(data: bytes) -> bytes:

@@ -3,6 +3,7 @@
 import bz2
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,7 +16,8 @@ SWELLING = 200  # times; JSON lines shrink to a quarter, a bomb to a thousandth
 _STEP = 1 << 20
 _DICTIONARY = 128 << 20  # bytes that an xz file may ask for
 _ZSTD = b"\x28\xb5\x2f\xfd"
-_ERRORS = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+_BROKEN = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+_ERRORS = (*_BROKEN, ValueError, LookupError, struct.error)  # zipfile raises these where a length or a name is damaged
 
 
 class _Stream(Protocol):

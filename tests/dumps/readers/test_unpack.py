@@ -6,6 +6,7 @@ import io
 import lzma
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 
 import pytest
@@ -76,3 +77,22 @@ def test_zstandard_is_named() -> None:
     """What is not unpacked is said."""
     with pytest.raises(DumpError, match="by Zstandard"):
         unpack(b"\x28\xb5\x2f\xfdxxxx")
+
+
+@pytest.mark.parametrize(
+    ("place", "byte"),
+    [(-6, 0xFF), (-6, 0), (-12, 0xFF), (-10, 0xFF)],
+    ids=["ends before it begins", "begins elsewhere", "many files", "a long list"],
+)
+@pytest.mark.parametrize("name", ["", "\u00e9"])
+def test_a_damaged_list_of_a_zip_file(place: int, byte: int, name: str) -> None:
+    """R2: where its offsets and names do not fit, it is read or refused in one line."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr(f"a{name}.jsonl", b"{}\n")
+    made = bytearray(out.getvalue().replace(name.encode(), b"\xff" * len(name.encode())) if name else out.getvalue())
+    made[place] = byte
+    with suppress(DumpError):
+        unpack(bytes(made))
+    with suppress(DumpError):
+        unpack(bytes(made[:-30]) + bytes(made[-22:]))
