@@ -27,8 +27,8 @@ class Index:
 
     def __init__(self, column: Column) -> None:
         self._column = column
-        self._keys: Hashes = column.load()
-        self._count = len(self._keys)
+        self._count = column.length
+        self._keys: Hashes = column.load(room=self._count // 64 + 1024)
         self._slots: Places | None = None
         self._scans = 0
 

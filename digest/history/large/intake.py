@@ -50,7 +50,8 @@ class Intake:
 
     def __init__(self, columns: Columns, parse: Parse, seed: int) -> None:
         self._columns, self._parse, self._seed = columns, parse, seed
-        self._lines, self._papers = Index(columns["line.hash"]), Index(columns["paper.id"])
+        self._lines = Index(columns["line.hash"])
+        self._papers: Index | None = None  # on most days asked once, when the memory for the lines is free again
         self._writer = blocks.Writer(columns)
         self._unnamed: list[tuple[Hashes, Mask]] = []
         self._waiting = 0
@@ -123,6 +124,8 @@ class Intake:
 
     def _number(self, ids: Hashes) -> NDArray[np.uint32]:
         """The numbers of papers by the hashes of their ids, new ones for new papers."""
+        if self._papers is None:
+            self._papers = Index(self._columns["paper.id"])
         numbers = self._papers.find(ids)
         unknown = ids[numbers == NONE]
         if len(unknown):
