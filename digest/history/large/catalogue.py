@@ -93,7 +93,7 @@ class Catalogue:
             intake, known = Intake(columns, parse, state.seed), columns["line.hash"].length
             before = order.load(self.folder, state.order)
             with opened(path, progress) as window:
-                laid = Walk(window, before, intake.hashes, intake.settle, state.seed).run()
+                laid = Walk(window, before, intake, state.seed).run()
             intake.finish()
             parsed = intake.parsed
             del intake, before
