@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from digest import ports
-from digest.core.changes import Change, changes, counts
+from digest.comparing import Comparison
+from digest.core.between import Taken
 from digest.core.errors import DumpError, StoreError
 from digest.core.identity import NOTHING, Found
 from digest.core.keep import Keep, expired
@@ -71,6 +73,12 @@ class Ingest:
     history: ports.History
     names: Names
     blobs: ports.Blobs
+    catalogues: ports.Catalogues
+
+    @property
+    def comparison(self) -> Comparison:
+        """What tells the changes of a snapshot."""
+        return Comparison(self.history, self.catalogues)
 
     def fetch(self, newsletter: Newsletter, now: datetime) -> tuple[Ingested, ...]:
         """Take in whatever the newsletter's sources have at `now`, and drop raw dumps whose time is over."""
@@ -107,6 +115,9 @@ class Ingest:
         before = self.history.dump(source.name, dump.sha256)
         if before and not before.held:
             return Ingested(dump.name, before.as_of, before.format, _known(before), before.papers)
+        if source.lines:
+            judge = partial(self.doctor.weigh, usual=self._usual(source, dump))
+            return replace(self._by_line(newsletter, source, dump, judge), again=before is not None)
         try:
             reading = self.read(dump.data, source.format, dump.name, source.fields)
         except DumpError as problem:
@@ -135,27 +146,34 @@ class Ingest:
             DumpError: it cannot be read, or holds no paper; nothing was written.
         """
         source = next(source for source in newsletter.sources if source.name == row.source)
+        if source.lines:
+            return self._by_line(newsletter, source, dump, lambda _laid: row.examination, decision)
         reading = self.read(dump.data, source.format, dump.name, source.fields)
         if not reading.records:
             raise DumpError(f"{row.name}: holds no paper that could be let in", f"digest dumps drop {newsletter.name}")
         snapshot = self.identify(dump, reading, source.kind)
         row = replace(row, decision=decision, format=reading.format, papers=len(snapshot.sightings))
         self.history.take_in(row, snapshot, self.recognise(reading, snapshot, self.names))
-        tally = counts(self.changes(newsletter, snapshot.key))
+        tally = self.comparison.compare(newsletter, snapshot.key).counts
         return Ingested(row.name, row.as_of, row.format, row.examination, row.papers, reading.dropped, tally)
 
-    def changes(
-        self, newsletter: Newsletter, current: SnapshotKey, base: SnapshotKey | None = None
-    ) -> tuple[Change, ...]:
-        """The changes of a snapshot: against `base` alone where it is given, else against all before it."""
-        snapshot = self.history.snapshot(current)
-        partial = any(source.partial for source in newsletter.sources if source.name == current.source)
-        if base is not None:
-            return changes(snapshot, self.history.snapshot(base), partial=partial)
-        before = [key for key in self.history.snapshots([current.source]) if key < current]
-        previous = self.history.snapshot(before[-1]) if before else None
-        names = [source.name for source in newsletter.sources]
-        return changes(snapshot, previous, self.history.seen(names, current), partial=partial)
+    def _by_line(
+        self, newsletter: Newsletter, source: Source, dump: Dump, judge: ports.Judge, decision: Decision | None = None
+    ) -> Ingested:
+        """Take in a dump that is never held in memory, or hold it."""
+        key = SnapshotKey(as_of(dump, Reading("")), dump.captured, dump.sha256, dump.source)
+        try:
+            taken = self.catalogues.take_in(key, dump.path, source.format, judge, released=decision is not None)
+        except DumpError as problem:
+            taken = Taken("unknown", Examination(Verdict.ERROR, str(problem).removeprefix(f"{dump.name}: ")))
+        row = replace(_row(dump, Reading(taken.format), key, taken.examination, taken.papers), decision=decision)
+        return self._settle(newsletter, row, taken.dropped, Snapshot(key), NOTHING)
+
+    def _usual(self, source: Source, dump: Dump) -> tuple[int, ...]:
+        """How many papers each of the last snapshots held that lie before a dump."""
+        key = SnapshotKey(as_of(dump, Reading("")), dump.captured, dump.sha256, dump.source)
+        there = {each for each in self.history.snapshots([source.name]) if each < key}
+        return tuple(row.papers for row in self.history.dumps([source.name]) if row.key in there)[-MEMORY:]
 
     def _past(self, source: Source, snapshot: Snapshot) -> Past:
         """What came before a dump, whenever it came in: a late one is judged by its own past."""
@@ -166,12 +184,12 @@ class Ingest:
         self, newsletter: Newsletter, row: DumpRow, dropped: tuple[Dropped, ...], snapshot: Snapshot, found: Found
     ) -> Ingested:
         done = Ingested(row.name, row.as_of, row.format, row.examination, row.papers, dropped)
-        if row.examination.verdict.held:
+        if row.examination.verdict.held and row.decision is None:
             self.history.hold(row)
             later = self.history.snapshots([row.source])[-1:]
             return replace(done, superseded=any(row.key < each for each in later))
         self.history.take_in(row, snapshot, found)
-        return replace(done, counts=counts(self.changes(newsletter, snapshot.key)))
+        return replace(done, counts=self.comparison.compare(newsletter, snapshot.key).counts)
 
 
 def _row(dump: Dump, reading: Reading, key: SnapshotKey, verdict: Examination, papers: int) -> DumpRow:

@@ -80,11 +80,11 @@ class Pipeline:
     def settle(self, newsletter: Newsletter, slot: Slot) -> Report:
         """The issue of a slot: the one it has, or a new one, which is then stored with all that it announces."""
         ended = self.store.issues.slots(newsletter.name)
-        fresh = gather(self.store, newsletter, slot)
+        fresh = gather(self.store, self.ingest.catalogues, newsletter, slot)
         # By instants, not by names: a wall time that the clock skipped falls due after a later one.
         if any((row.due, row.slot) >= (slot.due, slot.key) for row in ended):
             return self._ended(newsletter, slot, fresh.waiting + len(fresh.snapshots))
-        found = tell(self.store, newsletter, fresh.windows)
+        found = tell(self.store, self.ingest.catalogues, newsletter, fresh.windows)
         told = Report(newsletter.name, slot, "nothing new", counts=counts(found), waiting=fresh.waiting)
         if not told.counts["new"] and (fresh.baseline or newsletter.empty is Empty.SKIP):
             if fresh.baseline:
@@ -97,7 +97,8 @@ class Pipeline:
 
     def pass_over(self, newsletter: Newsletter, slot: Slot) -> str:
         """End a slot without an issue, as "missed" where something new was there to tell, else as "empty"."""
-        new = counts(tell(self.store, newsletter, gather(self.store, newsletter, slot).windows))["new"]
+        fresh = gather(self.store, self.ingest.catalogues, newsletter, slot)
+        new = counts(tell(self.store, self.ingest.catalogues, newsletter, fresh.windows))["new"]
         outcome = "missed" if new else "empty"
         row = SlotRow(newsletter.name, slot.key, slot.due, outcome, "its time to catch up was over")
         self.store.issues.close(row, (), None, ())
@@ -124,8 +125,8 @@ class Pipeline:
 
     def draft(self, newsletter: Newsletter, slot: Slot) -> Issue | None:
         """The issue that a slot would get, None where there is nothing new to tell; nothing is stored."""
-        fresh = gather(self.store, newsletter, slot)
-        found = tell(self.store, newsletter, fresh.windows)
+        fresh = gather(self.store, self.ingest.catalogues, newsletter, slot)
+        found = tell(self.store, self.ingest.catalogues, newsletter, fresh.windows)
         return self.compose(newsletter, slot, fresh, found) if counts(found)["new"] else None
 
     def publish(self, newsletter: Newsletter, report: Report) -> Report:

@@ -8,7 +8,7 @@ from digest.core.changes import Change, ChangeKind
 from digest.core.issue import MAIN, Slot
 from digest.core.newsletter import First, Newsletter
 from digest.core.paper import Revision
-from digest.core.snapshot import Sighting, SnapshotKey
+from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
 from digest.core.window import Window, news
 
 TRAIL = 12  # snapshots whose ranks a trend shows at most
@@ -34,7 +34,7 @@ class Uncovered:
         return tuple(each.key.id for window in (*self.baseline, *self.windows) for each in window.snapshots)
 
 
-def gather(store: ports.Store, newsletter: Newsletter, slot: Slot) -> Uncovered:
+def gather(store: ports.Store, catalogues: ports.Catalogues, newsletter: Newsletter, slot: Slot) -> Uncovered:
     """What a slot has to cover."""
     covered = store.issues.covered(newsletter.name)
     windows: dict[bool, list[Window]] = {False: [], True: []}
@@ -45,7 +45,10 @@ def gather(store: ports.Store, newsletter: Newsletter, slot: Slot) -> Uncovered:
         due = [key for key in fresh if key.as_of <= slot.wall.date()]
         waiting += len(fresh) - len(due)
         base = [key for key in keys if key.id in covered]
-        if due:
+        if due and source.lines:
+            silent = not base
+            windows[silent].append(_by_line(catalogues, due, base[-1] if base else None))
+        elif due:
             last = store.history.snapshot(base[-1]) if base else None
             silent = last is None and source.first is First.BASELINE
             snapshots = tuple(store.history.snapshot(key) for key in due)
@@ -53,15 +56,34 @@ def gather(store: ports.Store, newsletter: Newsletter, slot: Slot) -> Uncovered:
     return Uncovered(tuple(windows[False]), tuple(windows[True]), waiting)
 
 
-def tell(store: ports.Store, newsletter: Newsletter, windows: Sequence[Window]) -> tuple[Change, ...]:
+def _by_line(catalogues: ports.Catalogues, due: Sequence[SnapshotKey], base: SnapshotKey | None) -> Window:
+    """A window on a very large source: what differs, and nothing else of its snapshots."""
+    others = tuple(Snapshot(key) for key in due)
+    if base is None:
+        return Window(others)
+    if due[-1] < base:  # late ones tell what the present does not have
+        return Window((*others[:-1], catalogues.between(base, due[-1]).now), Snapshot(base))
+    found = catalogues.appeared(base, due[-1])
+    return Window((*others[:-1], found.now), found.before)
+
+
+def tell(
+    store: ports.Store, catalogues: ports.Catalogues, newsletter: Newsletter, windows: Sequence[Window]
+) -> tuple[Change, ...]:
     """The changes in some windows, with what earlier issues covered and said taken into account."""
     ledger = store.issues.ledger(newsletter.name)
     said = {row.paper for row in ledger if row.kind == ChangeKind.NEW and row.edition == MAIN}
     announced = set(store.names.papers(said).values())
     covered = store.issues.covered(newsletter.name)
     names = [source.name for source in newsletter.sources]
+    papers = {s.paper.id for window in windows for s in window.current.sightings} if covered else set()
     seen: dict[str, Revision] = {}
-    for paper in {s.paper.id for window in windows for s in window.current.sightings} if covered else ():
+    present = {paper for window in windows if window.covered for paper in window.covered.members}
+    for source in newsletter.sources:
+        if source.lines:
+            keys = [key for key in store.history.snapshots([source.name]) if key.id in covered]
+            seen |= catalogues.last(papers - present, keys)
+    for paper in papers:
         for key, sighting in store.history.sightings(paper, names):
             if key.id in covered:
                 seen[paper] = sighting.paper.revision

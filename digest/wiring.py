@@ -14,17 +14,19 @@ from digest.composing.compose import Compose
 from digest.config.settings import Settings
 from digest.core.issue import Issue
 from digest.core.match import Matches
-from digest.core.newsletter import Newsletter
+from digest.core.newsletter import Newsletter, Source
 from digest.core.outbox import Delivery, Outcome
 from digest.core.paper import Paper, Revision
 from digest.core.profile import Background, Profile
 from digest.core.snapshot import Dump, SourceKind
 from digest.dumps.doctor import Doctor
 from digest.dumps.fetching.again import Again
-from digest.dumps.fetching.folder import Folder, load
+from digest.dumps.fetching.folder import Folder, large, load
 from digest.dumps.fetching.source import Sources
+from digest.dumps.readers.by_line import by_line
 from digest.dumps.readers.registry import read, readers
 from digest.history.candidates import of_title
+from digest.history.catalogues import FolderCatalogues
 from digest.history.identity import snapshot
 from digest.history.recognise import Recogniser
 from digest.history.traits import Traits
@@ -84,6 +86,7 @@ def wire(settings: Settings, store: ports.Store) -> Digest:
             store.history,
             store.names,
             store.blobs,
+            FolderCatalogues(_catalogues(settings), by_line),
         ),
         store=store,
         matcher=LexicalMatcher(),
@@ -100,6 +103,11 @@ def wire(settings: Settings, store: ports.Store) -> Digest:
         Rebuild(read, snapshot, recogniser, store.history, store.blobs, _aside),
         Again(store.blobs),
     )
+
+
+def _catalogues(settings: Settings) -> Path:
+    """The folder for the histories of very large sources: within that of the state, else beside that of raw dumps."""
+    return (Path(settings.blobs).parent if "://" in settings.state else Path(settings.state)) / "catalogues"
 
 
 def fetchers(store: ports.Store) -> tuple[ports.Fetcher, ports.Fetcher]:
@@ -134,9 +142,9 @@ def formats() -> tuple[str, ...]:
     return tuple(readers())
 
 
-def load_dump(path: Path, source: str, now: datetime, stated: date | None = None) -> Dump:
+def load_dump(path: Path, source: Source, now: datetime, stated: date | None = None) -> Dump:
     """A dump from a file that was named."""
-    return load(path, source, now, stated)
+    return (large if source.lines else load)(path, source.name, now, stated)
 
 
 def read_papers(dump: Dump) -> tuple[Paper, ...]:

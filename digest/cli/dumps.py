@@ -3,6 +3,7 @@
 from typing import Any
 
 from digest.cli.app import plain, shown
+from digest.core.words import plural
 from digest.ingest import Ingested
 
 SHOWN = 5  # dropped records that a person is shown a dump
@@ -31,7 +32,7 @@ def dump_lines(dump: Ingested) -> list[str]:
         return [f"{shown(dump.name)}  still held: {dump.examination.verdict}{settled}"]
     verdict, reason = dump.examination.verdict, plain(dump.examination.reason)
     told = f"[bold red]held: {verdict}[/], {reason}" if verdict.held else f"{verdict}"
-    lines = [f"{shown(dump.name)}  [bold]{dump.papers}[/] papers, {told}"]
+    lines = [f"{shown(dump.name)}  [bold]{dump.papers}[/] {plural(dump.papers, 'paper')}, {told}"]
     lines += [f"  line {dropped.line}: {plain(dropped.reason)}" for dropped in dump.dropped[:SHOWN]]
     if (more := len(dump.dropped) - SHOWN) > 0:
         lines.append(f"  and {more} more, see --json")

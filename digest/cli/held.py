@@ -117,6 +117,8 @@ def _read(digest: Digest, newsletter: Newsletter, row: DumpRow) -> tuple[Reading
     source = next(source for source in newsletter.sources if source.name == row.source)
     try:
         dump = digest.dumps.get(row)
+        if dump.path:
+            return Reading(row.format), "too large to be shown"
         return digest.pipeline.ingest.read(dump.data, source.format, dump.name, source.fields), ""
     except DumpError as problem:
         return Reading(row.format), str(problem)

@@ -7,11 +7,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
+from rich.console import Console
 from rich.progress import track
 
 from digest.cli.app import App, command, plain
+from digest.cli.differences import difference_document, difference_lines, title_line
 from digest.cli.dumps import dump_document, dump_lines
-from digest.core.changes import Change, counts
+from digest.comparing import Compared
+from digest.core.changes import Change
 from digest.core.errors import UsageError
 from digest.core.newsletter import Newsletter, Source
 from digest.core.snapshot import Dump, SnapshotKey
@@ -42,7 +45,7 @@ def ingest(
             source = replace(
                 _source(newsletter, source_name), format=format_name or _source(newsletter, source_name).format
             )
-            dumps = [_load(path, source.name, here, as_of) for path in paths]
+            dumps = [_load(path, source, here, as_of) for path in paths]
             quiet = app.json or not app.console.is_terminal or len(dumps) < 3  # noqa: PLR2004 - two are done at once
             steps = track(dumps, "Reading", console=app.console, transient=True, disable=quiet)
             done = tuple(digest.pipeline.ingest.one(newsletter, source, dump) for dump in steps)
@@ -56,7 +59,7 @@ def ingest(
     app.document({"dumps": [dump_document(dump) for dump in done]})
 
 
-def _load(path: Path, source: str, now: datetime, as_of: datetime | None) -> Dump:
+def _load(path: Path, source: Source, now: datetime, as_of: datetime | None) -> Dump:
     """A file as a dump; none stands for a day that has not come."""
     dump = load_dump(path, source, now, as_of.date() if as_of else None)
     if dump.stated and dump.stated > now.date():
@@ -68,8 +71,9 @@ def _load(path: Path, source: str, now: datetime, as_of: datetime | None) -> Dum
 @click.argument("name", metavar="NEWSLETTER")
 @click.argument("first", default="", metavar="[A]")
 @click.argument("second", default="", metavar="[B]")
+@click.option("--words", "worded", is_flag=True, help="Show what was rewritten in abstracts, word by word.")
 @command
-def diff(app: App, name: str, first: str, second: str) -> None:
+def diff(app: App, name: str, first: str, second: str, *, worded: bool) -> None:
     """Show what a snapshot changed.
 
     From A to B, or of one snapshot (the last by default) against all before it. A snapshot is named by its day,
@@ -82,34 +86,46 @@ def diff(app: App, name: str, first: str, second: str) -> None:
             raise UsageError(f"{name}: has no snapshot yet", f"take one in with digest ingest {name}")
         current = _find(keys, second or first) if first else keys[-1]
         base = _find(keys, first) if second else None
-        found = digest.pipeline.ingest.changes(newsletter, current, base)
+        compared = digest.pipeline.ingest.comparison.compare(newsletter, current, base)
     before = base or max((key for key in keys if key < current and key.source == current.source), default=None)
-    app.document(diff_document(name, before, current, found))
+    app.document(diff_document(name, before, current, compared, worded=worded))
     start = before.id if before else "nothing"
     app.console.print(f"[bold]{plain(newsletter.title)}[/]  {start} → {current.id}")
-    app.console.print("  " + ", ".join(f"[bold]{count}[/] {kind}" for kind, count in counts(found).items()) + "\n")
+    app.console.print("  " + ", ".join(f"[bold]{count}[/] {kind}" for kind, count in compared.counts.items()) + "\n")
+    if not app.json:
+        _show(app.console, compared.changes, worded=worded)
+
+
+def _show(console: Console, found: tuple[Change, ...], *, worded: bool) -> None:
+    """Changes as people read them, with what each has rewritten below it."""
     for change in found:
-        app.console.print(f"  {change.kind:<10} {_ranks(change):>9}  {plain(change.paper.title)}")
+        console.print(title_line(f"  {change.kind:<12} {_ranks(change):>9}  ", change.paper.title, console))
+        lines = list(difference_lines(change, console, worded=worded))
+        for line in [*lines, *([""] if lines and worded else [])]:
+            console.print(line)
+    texts = ((change.before.abstract, change.paper.revision.abstract) for change in found if change.before)
+    if not worded and any(before != now for before, now in texts):
+        console.print("\n[dim]  --words shows what was rewritten in abstracts.[/]")
 
 
 def diff_document(
-    name: str, before: SnapshotKey | None, current: SnapshotKey, found: tuple[Change, ...]
+    name: str, before: SnapshotKey | None, current: SnapshotKey, compared: Compared, *, worded: bool = False
 ) -> dict[str, Any]:
     """Changes as programs read them."""
     return {
         "newsletter": name,
         "from": before.id if before else None,
         "to": current.id,
-        "counts": counts(found),
+        "counts": dict(compared.counts),
         "changes": [
             {
                 "kind": change.kind.value,
                 "paper": {"id": change.paper.id, "title": change.paper.title},
                 "rank": change.rank,
                 "rank_before": change.rank_before,
-                **({"before": {"title": change.before.title}} if change.before else {}),
+                **difference_document(change, worded=worded),
             }
-            for change in found
+            for change in compared.changes
         ],
     }
 

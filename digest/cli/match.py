@@ -12,6 +12,7 @@ from digest.config.profiles import load_profiles
 from digest.core.changes import ChangeKind
 from digest.core.errors import UsageError
 from digest.core.match import Match, Matches, Reason, ReasonKind
+from digest.core.newsletter import Source
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
 from digest.wiring import load_dump, match_profiles, read_papers, unknown_likes
@@ -78,13 +79,13 @@ def _from_newsletter(app: App, name: str) -> tuple[Sequence[Profile], Sequence[P
         keys = history.snapshots(sources)
         if not keys:
             raise UsageError(f"{name}: has no snapshot yet", f"take one in with digest ingest {name}")
-        changes = digest.pipeline.ingest.changes(newsletter, keys[-1])
+        changes = digest.pipeline.ingest.comparison.compare(newsletter, keys[-1]).changes
         past = [Paper(paper, revision) for paper, revision in history.seen(sources).items()]
     return profiles, [change.paper for change in changes if change.kind is ChangeKind.NEW], past
 
 
 def _papers(app: App, path: Path) -> tuple[Paper, ...]:
-    dump = load_dump(path, "papers", app.start())
+    dump = load_dump(path, Source("papers", ()), app.start())
     return read_papers(dump)
 
 

@@ -41,7 +41,12 @@ def rebuild(app: App, names: tuple[str, ...], source_name: str) -> None:
 
 
 def _sources(newsletters: Sequence[Newsletter], name: str) -> tuple[Source, ...]:
-    known = {source.name: source for newsletter in newsletters for source in newsletter.sources}
+    known = {
+        source.name: source
+        for newsletter in newsletters
+        for source in newsletter.sources
+        if not source.lines  # such a history holds all that its dumps said, and they are not kept
+    }
     if name and name not in known:
         raise UsageError(f"there is no source {name!r}", f"known are {', '.join(known)}")
     return (known[name],) if name else tuple(known.values())

@@ -96,7 +96,11 @@ def _source(table: Table, folder: Path, first: str, formats: Collection[str] | N
         format=_format(table, formats),
         first=First(first or (First.BASELINE if kind is SourceKind.CATALOGUE else First.ANNOUNCE)),
         fields=_fields(table.table("fields")) if table.has("fields") else (),
+        lines=table.flag("lines", default=False),
     )
+    if made.lines and (made.first is First.ANNOUNCE or made.kind is SourceKind.RANKED or not made.paths or made.fields):
+        remedy = 'give it paths and kind = "catalogue"; neither fields nor first = "announce" go with it'
+        raise table.error("lines", "does not go with the rest", remedy)
     if made.format and made.fields:
         raise table.error("format", "stands beside a table of fields", "leave one of them out")
     table.done()

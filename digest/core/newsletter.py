@@ -61,6 +61,7 @@ class Source:
         kind: ranked or catalogue.
         format: the name of a reader, or empty to let the content tell.
         first: what its first dump does.
+        lines: whether its dumps are too large for memory: a line a paper, in a history of their own.
         fields: for a table of any form, which of its fields is which of ours, as pairs (ours, theirs).
         urls: addresses, each of which gives a dump of its own; ``{date}`` stands for the day.
         harvest: what is harvested by OAI-PMH.
@@ -75,6 +76,7 @@ class Source:
     format: str = ""
     first: First = First.ANNOUNCE
     fields: tuple[tuple[str, str], ...] = ()
+    lines: bool = False
     urls: tuple[str, ...] = ()
     harvest: Harvest | None = None
     partial: bool = False

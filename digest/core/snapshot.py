@@ -46,6 +46,8 @@ class Dump:
         captured: when it was captured, with a time zone.
         stated: the day that the caller or the file name gives it, if any; it wins over the page's own date.
         fault: why its bytes could not be had; empty where they could.
+        path: the file of a dump that is too large for memory; `data` is empty then.
+        stamp: 64 hexadecimal digits that tell such a file from others, in place of the sha256 of its bytes.
     """
 
     source: str
@@ -54,11 +56,13 @@ class Dump:
     captured: datetime
     stated: date | None = None
     fault: str = ""
+    path: str = ""
+    stamp: str = ""
 
     @property
     def sha256(self) -> str:
         """64 hexadecimal digits."""
-        return hashlib.sha256(self.data).hexdigest()
+        return self.stamp or hashlib.sha256(self.data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Stages do not know one another; `wiring` hands one of each to `pipeline`. None reads a clock: `now` is an argument.
 """
 
+from digest.ports.catalogues import Catalogues, Judge
 from digest.ports.making import Composer, Matcher, Postman, Publisher, Renderer, Shelf
 from digest.ports.outgoing import Issues, Outbox, Store
 from digest.ports.remembering import Blobs, Fetches, History, Names
@@ -10,6 +11,7 @@ from digest.ports.taking import Doctor, Dumps, Fetcher, Fields, Identify, Read, 
 
 __all__ = [
     "Blobs",
+    "Catalogues",
     "Composer",
     "Doctor",
     "Dumps",
@@ -19,6 +21,7 @@ __all__ = [
     "History",
     "Identify",
     "Issues",
+    "Judge",
     "Matcher",
     "Names",
     "Outbox",

@@ -97,8 +97,13 @@ class History(Protocol):
         """
         ...
 
-    def seen(self, sources: Collection[str], before: SnapshotKey | None = None) -> dict[str, Revision]:
-        """By paper id, the last revision in the snapshots of these sources, or in those before `before`."""
+    def seen(
+        self, sources: Collection[str], before: SnapshotKey | None = None, papers: Collection[str] | None = None
+    ) -> dict[str, Revision]:
+        """By paper id, the last revision in the snapshots of these sources, or in those before `before`.
+
+        Of all papers, or of those that are named.
+        """
         ...
 
     def sightings(self, paper: str, sources: Collection[str]) -> tuple[tuple[SnapshotKey, Sighting], ...]:

@@ -1,8 +1,10 @@
 """What the stages that take in dumps promise: fetching, reading, identity, the dump doctor."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from digest.core.between import Laid
 from digest.core.identity import Found
 from digest.core.newsletter import Source
 from digest.core.past import DumpRow, Past
@@ -67,6 +69,15 @@ class Doctor(Protocol):
 
     def examine(self, reading: Reading, snapshot: Snapshot, past: Past) -> Examination:
         """A verdict with its reason; touches nothing."""
+        ...
+
+    def weigh(self, laid: Laid, usual: Sequence[int]) -> Examination:
+        """The same for a dump of a line a paper, from numbers alone.
+
+        Args:
+            laid: the dump.
+            usual: how many papers each of the last snapshots before it held, ascending.
+        """
         ...
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, literal, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, literal, or_, select, tuple_, update
 
 from digest.core.errors import StoreError
 from digest.core.figures import figures as made_figures
@@ -14,7 +14,7 @@ from digest.core.past import Decision, DumpRow, Past
 from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey, under
 from digest.store import names
 from digest.store.codec import encode
-from digest.store.past import past
+from digest.store.past import batches, past
 from digest.store.rebuilding import clear, forget_unseen, same_keys
 from digest.store.schema import decisions, dumps, figures, revisions, sightings, snapshots
 from digest.store.schema import names as named_papers
@@ -142,27 +142,17 @@ class SqlHistory:
                 raise StoreError(f"there is no snapshot {key.id}", "see those that there are with: digest dumps list")
             return Snapshot(key, tuple(sighting(row) for row in connection.execute(query)))
 
-    def seen(self, sources: Collection[str], before: SnapshotKey | None = None) -> dict[str, Revision]:
+    def seen(
+        self, sources: Collection[str], before: SnapshotKey | None = None, papers: Collection[str] | None = None
+    ) -> dict[str, Revision]:
         """By paper id, in the order of ids, the last revision in any snapshot of these sources before `before`."""
-        age = func.row_number().over(
-            partition_by=_PAPER, order_by=[*(part.desc() for part in _KEY), sightings.c.position]
-        )
-        within = (
-            select(_PAPER.label("paper"), sightings.c.revision, age.label("age")).select_from(_NAMED).join(snapshots)
-        )
-        within = within.where(snapshots.c.source.in_(sources))
-        if before is not None:
-            bound = (literal(getattr(before, part.name), part.type) for part in _KEY)
-            within = within.where(tuple_(*_KEY) < tuple_(*bound))
-        last = within.subquery()
-        query = (
-            select(last.c.paper, revisions.c.content)
-            .join(revisions, revisions.c.id == last.c.revision)
-            .where(last.c.age == 1)
-            .order_by(last.c.paper)
-        )
         with self._database.read() as connection:
-            return {row.paper: row.content for row in connection.execute(query)}
+            if papers is None:
+                return _seen(connection, sources, before, None)
+            found: dict[str, Revision] = {}
+            for part in batches(sorted(papers)):
+                found |= _seen(connection, sources, before, part)
+            return found
 
     def sightings(self, paper: str, sources: Collection[str]) -> tuple[tuple[SnapshotKey, Sighting], ...]:
         """Where a paper was seen, under any of its names, ascending."""
@@ -175,6 +165,28 @@ class SqlHistory:
             found.setdefault(SnapshotKey(*row[-len(_KEY) :]), []).append(sighting(row))
         papers = dict.fromkeys(own, own[0])
         return tuple((key, under(Snapshot(key, tuple(seen)), papers).sightings[0]) for key, seen in found.items())
+
+
+def _seen(
+    connection: Connection, sources: Collection[str], before: SnapshotKey | None, papers: Collection[str] | None
+) -> dict[str, Revision]:
+    age = func.row_number().over(partition_by=_PAPER, order_by=[*(part.desc() for part in _KEY), sightings.c.position])
+    within = select(_PAPER.label("paper"), sightings.c.revision, age.label("age")).select_from(_NAMED).join(snapshots)
+    within = within.where(snapshots.c.source.in_(sources))
+    if papers is not None:
+        others = select(named_papers.c.name).where(named_papers.c.paper.in_(papers))
+        within = within.where(or_(sightings.c.paper.in_(papers), sightings.c.paper.in_(others)), _PAPER.in_(papers))
+    if before is not None:
+        bound = (literal(getattr(before, part.name), part.type) for part in _KEY)
+        within = within.where(tuple_(*_KEY) < tuple_(*bound))
+    last = within.subquery()
+    query = (
+        select(last.c.paper, revisions.c.content)
+        .join(revisions, revisions.c.id == last.c.revision)
+        .where(last.c.age == 1)
+        .order_by(last.c.paper)
+    )
+    return {row.paper: row.content for row in connection.execute(query)}
 
 
 def _is(of: Any, source: str, sha256: str) -> Any:

@@ -120,11 +120,13 @@ class MemoryHistory:
             raise StoreError(f"there is no snapshot {key.id}", "see those that there are with: digest dumps list")
         return found
 
-    def seen(self, sources: Collection[str], before: SnapshotKey | None = None) -> dict[str, Revision]:
+    def seen(
+        self, sources: Collection[str], before: SnapshotKey | None = None, papers: Collection[str] | None = None
+    ) -> dict[str, Revision]:
         """By paper id, in the order of ids, the last revision in any snapshot of these sources before `before`."""
         snapshots = [each for each in self._ascending(sources) if before is None or each.key < before]
         last = {sighting.paper.id: sighting.paper.revision for each in snapshots for sighting in each.sightings}
-        return dict(sorted(last.items()))
+        return {paper: last[paper] for paper in sorted(last) if papers is None or paper in papers}
 
     def sightings(self, paper: str, sources: Collection[str]) -> tuple[tuple[SnapshotKey, Sighting], ...]:
         """Where a paper was seen, under any of its names, ascending."""

@@ -13,7 +13,7 @@ from digest.store.schema import dumps, names, sightings, snapshots
 from digest.store.schema import figures as kept
 from digest.store.sighted import shown, sighting
 
-BATCH = 5_000  # ids a statement; SQLite takes 32,766
+BATCH = 5_000  # ids a statement; SQLite takes 32,766, and some statements name them thrice
 
 _ORDER = (snapshots.c.as_of, snapshots.c.captured, snapshots.c.sha256)  # within one source
 
@@ -25,7 +25,7 @@ def past(connection: Connection, before: SnapshotKey, papers: Collection[str], m
     new = _new(connection, before.source, shas)
     shared: Counter[str] = Counter()
     seen: set[str] = set()
-    for batch in _batches(sorted(papers)):
+    for batch in batches(sorted(papers)):
         known = _names(connection, batch)
         asked = and_(sightings.c.source == before.source, sightings.c.paper.in_(known))
         held = select(sightings.c.sha256, func.count()).where(asked, sightings.c.sha256.in_(shas))
@@ -92,6 +92,7 @@ def _before(key: SnapshotKey) -> Any:
     return tuple_(*_ORDER) < tuple_(*(literal(getattr(key, part.name), part.type) for part in _ORDER))
 
 
-def _batches(papers: list[str]) -> Iterator[list[str]]:
+def batches(papers: list[str]) -> Iterator[list[str]]:
+    """Papers in parts that one statement takes."""
     for start in range(0, len(papers), BATCH):
         yield papers[start : start + BATCH]

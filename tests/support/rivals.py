@@ -53,19 +53,25 @@ def diff_alone(folder: Path, path: Path) -> int:
     """How many lines of a dump a history does not know; the next order is written, nothing is parsed."""
     state = manifest.read(folder)
     columns = Columns(folder, state.extents)
-    index, unknown = Index(columns["line.hash"]), 0
-
-    def settle(_places: Sequence[int], hashes: Hashes, _lines: Sequence[bytes | None]) -> Places:
-        nonlocal unknown
-        found = index.find(hashes)
-        unknown += int(np.count_nonzero(found == NONE))
-        return found
-
+    counting = _Counting(Index(columns["line.hash"]))
     before = order.load(folder, state.order)
     with opened(path) as window:
-        laid = Walk(window, before, index.at, settle, state.seed).run()
+        laid = Walk(window, before, counting, state.seed).run()
     order.save(folder, "order-next", laid)
-    return unknown
+    return counting.unknown
+
+
+class _Counting:
+    """A register that numbers nothing, and counts what it does not know."""
+
+    def __init__(self, index: Index) -> None:
+        self.hashes, self.glance, self._index = index.at, index.glance, index
+        self.unknown = 0
+
+    def settle(self, _places: Sequence[int], hashes: Hashes, _lines: Sequence[bytes | None]) -> Places:
+        found = self._index.find(hashes)
+        self.unknown += int(np.count_nonzero(found == NONE))
+        return found
 
 
 _LINES = (

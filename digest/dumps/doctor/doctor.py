@@ -1,9 +1,12 @@
 """All checks of a dump, in the order in which they are made; the first one that finds something decides."""
 
+from collections.abc import Sequence
+
+from digest.core.between import Laid
 from digest.core.figures import figures
 from digest.core.past import Past
 from digest.core.snapshot import Examination, Reading, Snapshot
-from digest.dumps.doctor import form, news, size
+from digest.dumps.doctor import form, lines, news, size
 from digest.dumps.doctor.habits import habits
 
 
@@ -13,6 +16,10 @@ class Doctor:
     What came in later but lies after the dump in the order of snapshots does not count, so that a late dump is judged
     as it would have been on time.
     """
+
+    def weigh(self, laid: Laid, usual: Sequence[int]) -> Examination:
+        """The first verdict that applies to a dump of a line a paper."""
+        return lines.weigh(laid, usual)
 
     def examine(self, reading: Reading, snapshot: Snapshot, past: Past) -> Examination:
         """The first verdict that applies."""

@@ -21,6 +21,8 @@ def partial(reading: Reading, count: int, habits: Habits) -> Examination | None:
     """The verdict on a dump of which a part is missing."""
     if "torn" in reading.signs:
         return Examination(Verdict.PARTIAL, f"holds {papers(count)}, and {CERTAIN['torn']}{_usually(habits)}")
+    if "resumable" in reading.signs:
+        return Examination(Verdict.PARTIAL, f"holds {papers(count)}, and says that more pages follow{_usually(habits)}")
     if "cut" in reading.signs and _lacks(count, habits):
         return Examination(Verdict.PARTIAL, f"holds {papers(count)}, and {CERTAIN['cut']}{_usually(habits)}")
     if not habits.shown or habits.usual < FEW:

@@ -1,12 +1,13 @@
 """Dumps that came in before, out of the raw dumps that are kept, else read once more from where they lay."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from digest.core.errors import DumpError
 from digest.core.past import DumpRow
 from digest.core.snapshot import Dump
-from digest.dumps.fetching.folder import load
+from digest.dumps.fetching.folder import large, load
 from digest.ports import Blobs
 
 
@@ -29,6 +30,9 @@ class Again:
         data = self._blobs.get(row.sha256)
         if data is not None:
             return Dump(row.source, row.name, data, row.captured, row.as_of)
+        with suppress(DumpError):
+            if (file := large(Path(row.name), row.source, row.captured, row.as_of)).sha256 == row.sha256:
+                return replace(file, captured=row.captured)
         dump = replace(load(Path(row.name), row.source, row.captured, row.as_of), captured=row.captured)
         if dump.sha256 != row.sha256:
             raise DumpError(f"{row.name}: is another file now than the one that is held", "fetch it again, or drop it")

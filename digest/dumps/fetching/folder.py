@@ -1,18 +1,22 @@
 """Dumps that lie in folders."""
 
 import glob
+import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import BinaryIO
 
 from digest.core.errors import DumpError
 from digest.core.newsletter import Source
 from digest.core.snapshot import Dump
 
 LARGEST = 256 << 20  # bytes, as of what a compressed dump holds
+SAMPLES, SAMPLE = 256, 4_096  # how many, and of how many bytes, tell a large file from others
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 
 
@@ -28,7 +32,8 @@ class Folder:
         found = {Path(path) for pattern in source.paths for path in _matches(pattern)}
         files = sorted(path for path in found if str(path) in source.paths or not _is_folder(path))
         ready = (path for path in files if (day := stated_day(path.name)) is None or day <= now.date())
-        return (*_unlisted(source, now), *(_loaded(path, source.name, now) for path in ready))
+        take = large if source.lines else load
+        return (*_unlisted(source, now), *(_loaded(take, path, source.name, now) for path in ready))
 
 
 def load(path: Path, source: str, now: datetime, stated: date | None = None) -> Dump:
@@ -51,6 +56,26 @@ def load(path: Path, source: str, now: datetime, stated: date | None = None) -> 
     return Dump(source, name, data, _captured(written, now), stated or stated_day(path.name))
 
 
+def large(path: Path, source: str, now: datetime, stated: date | None = None) -> Dump:
+    """One file as a dump that is not read: its size, its time and samples of it tell it from others.
+
+    Raises:
+        DumpError: there is no such file, it is none, or it cannot be read.
+    """
+    name = _shown(path)
+    try:
+        with _ordinary(path) as (file, status):
+            told = hashlib.sha256(f"{status.st_size} {status.st_mtime_ns}".encode())
+            for place in range(0, status.st_size, max(SAMPLE, status.st_size // SAMPLES)):
+                file.seek(place)
+                told.update(file.read(SAMPLE))
+    except DumpError as problem:
+        raise DumpError(f"{name}: {problem.message}", problem.remedy) from problem
+    captured = _captured(status.st_mtime, now)
+    day = stated or stated_day(path.name)
+    return Dump(source, name, b"", captured, day, path=str(path), stamp=told.hexdigest())
+
+
 def stated_day(name: str) -> date | None:
     """The first date as YYYY-MM-DD in a file name; None where there is none, or no such day."""
     for digits in _DAY.findall(name):
@@ -61,10 +86,10 @@ def stated_day(name: str) -> date | None:
     return None
 
 
-def _loaded(path: Path, source: str, now: datetime) -> Dump:
+def _loaded(take: Callable[[Path, str, datetime], Dump], path: Path, source: str, now: datetime) -> Dump:
     """A file as a dump, or what is wrong with it as one."""
     try:
-        return load(path, source, now)
+        return take(path, source, now)
     except DumpError as problem:
         return _faulty(path, source, now, problem)
 
@@ -91,12 +116,22 @@ def _faulty(path: Path, source: str, now: datetime, problem: DumpError) -> Dump:
 
 def _content(path: Path) -> tuple[bytes, float]:
     """The bytes of an ordinary file, and when it was last written, in seconds since 1970."""
+    with _ordinary(path) as (file, status):
+        data = file.read(LARGEST + 1) if status.st_size <= LARGEST else None
+    if data is None or len(data) > LARGEST:
+        raise DumpError(f"has more than {LARGEST >> 20} MB", "split it into several dumps, or say lines = true")
+    return data, status.st_mtime
+
+
+@contextmanager
+def _ordinary(path: Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
+    """An ordinary file, open, and what the system says of it."""
     try:
         with open(path, "rb", opener=_opened) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise DumpError("is no ordinary file", "move it away, or name another one")
-            data = file.read(LARGEST + 1) if status.st_size <= LARGEST else None
+            yield file, status
     except FileNotFoundError as problem:
         remedy = "mend the link, or remove it" if path.is_symlink() else "check its name"
         raise DumpError("leads to no file" if path.is_symlink() else "there is no such file", remedy) from problem
@@ -104,9 +139,6 @@ def _content(path: Path) -> tuple[bytes, float]:
         if _is_folder(path):
             raise DumpError("is a folder", f"name the files in it, as in {_shown(path) / Path('*.txt')}") from problem
         raise DumpError(f"cannot be read ({problem.strerror})", "check its permissions") from problem
-    if data is None or len(data) > LARGEST:
-        raise DumpError(f"has more than {LARGEST >> 20} MB", "split it into several dumps")
-    return data, status.st_mtime
 
 
 def _opened(path: str, flags: int) -> int:

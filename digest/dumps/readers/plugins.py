@@ -14,6 +14,8 @@ from digest.ports import Reader
 GROUP = "trending_digest.readers"
 _LOG = logging.getLogger(__name__)
 
+_REMEDY = "tell its author, or name another --format"
+
 
 class Guarded:
     """A reader of another package: what goes wrong in it costs the dump, not the program.
@@ -39,15 +41,15 @@ class Guarded:
             DumpError: theirs refuses the dump, or fails.
         """
         try:
-            return self._reader.read(data)
+            found = self._reader.read(data)
         except DumpError:
             raise
         except Exception as problem:
-            what = f"{type(problem).__name__}: {problem}"
-            raise DumpError(
-                f"the reader {quote(self.name)} failed with {quote(what, 120)}",
-                "tell its author, or name another --format",
-            ) from problem
+            what = f"failed with {quote(f'{type(problem).__name__}: {problem}', 120)}"
+            raise DumpError(f"the reader {quote(self.name)} {what}", _REMEDY) from problem
+        if not isinstance(found, Reading):
+            raise DumpError(f"the reader {quote(self.name)} gave no reading", _REMEDY)
+        return found
 
 
 def load(points: Iterable[EntryPoint], taken: Collection[str]) -> tuple[tuple[Guarded, ...], dict[str, str]]:

@@ -1,11 +1,12 @@
 """The history of one very large source, in a folder of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from digest.core.between import Laid
 from digest.core.errors import StoreError
 from digest.core.paper import Record
 from digest.core.snapshot import SnapshotKey
@@ -14,11 +15,13 @@ from digest.history.large.columns import Columns
 from digest.history.large.compare import NO, appeared, compare
 from digest.history.large.delta import Delta, Lazy, Numbers, Span
 from digest.history.large.index import NONE
-from digest.history.large.intake import Intake, Parse
+from digest.history.large.intake import NOBODY, Intake, Parse
 from digest.history.large.lines import Walk
 from digest.history.large.manifest import Manifest
 from digest.history.large.view import View, ranks_of
 from digest.history.large.window import Progress, opened
+
+Judge = Callable[[Laid], None]
 
 
 class Catalogue:
@@ -35,7 +38,14 @@ class Catalogue:
         self.folder = folder
         self._view: View | None = None
 
-    def take_in(self, key: SnapshotKey, path: Path, parse: Parse, progress: Progress | None = None) -> Delta:
+    def take_in(
+        self,
+        key: SnapshotKey,
+        path: Path,
+        parse: Parse,
+        progress: Progress | None = None,
+        judge: Judge | None = None,
+    ) -> Delta:
         """Make a dump part of history; once it is, taking it in again changes nothing.
 
         Args:
@@ -44,6 +54,7 @@ class Catalogue:
             parse: makes a record of a line that was never seen before, or says why there is none. The line comes
                 with its line feed, and with its number, counted from 1.
             progress: called now and then with the bytes of the file done and all of them.
+            judge: called once all lines are read; whatever it raises leaves history as it was.
 
         Returns:
             The changes against the snapshot before it in history, and what of the dump could not be read.
@@ -58,7 +69,7 @@ class Catalogue:
                 if key in state.snapshots:
                     return self.between(key, key)
                 manifest.sweep(self.folder, state)
-                laid, parsed = self._write(state, key, path, parse, progress)
+                laid, parsed = self._write(state, key, path, parse, progress, judge)
         except OSError as error:
             place = error.filename or self.folder
             raise StoreError(f"{place}: {error.strerror}", "make room there, and take the dump in again") from error
@@ -68,18 +79,26 @@ class Catalogue:
         return view.teller.taken(outcome, view.lines.paper, laid, parsed)
 
     def _write(
-        self, state: Manifest, key: SnapshotKey, path: Path, parse: Parse, progress: Progress | None
+        self,
+        state: Manifest,
+        key: SnapshotKey,
+        path: Path,
+        parse: Parse,
+        progress: Progress | None,
+        judge: Judge | None,
     ) -> tuple[Numbers, int]:
         """Write all that a dump brings, and the manifest last; returns its lines, and how many were parsed."""
         columns = Columns(self.folder, state.extents)
         try:
-            intake = Intake(columns, parse, state.seed)
+            intake, known = Intake(columns, parse, state.seed), columns["line.hash"].length
             before = order.load(self.folder, state.order)
             with opened(path, progress) as window:
-                laid = Walk(window, before, intake.hashes, intake.settle, state.seed).run()
+                laid = Walk(window, before, intake, state.seed).run()
             intake.finish()
             parsed = intake.parsed
             del intake, before
+            if judge is not None:
+                judge(_counted(columns, laid.lines, known))
             keys = (*state.snapshots, key)
             present = np.zeros(columns["line.hash"].length, np.bool_)
             present[laid.lines] = True
@@ -180,3 +199,11 @@ class Catalogue:
             self._view = None
             self._view = View(self.folder, state)
         return self._view
+
+
+def _counted(columns: Columns, lines: Numbers, known: int) -> Laid:
+    """A dump in numbers: its lines by their numbers, of which those below `known` were there before."""
+    nobody = columns["line.paper"].load()[lines] == NOBODY
+    fresh = lines >= known
+    unread = np.count_nonzero(fresh & nobody)
+    return Laid(len(lines) - int(np.count_nonzero(nobody)), int(np.count_nonzero(fresh)), int(unread))

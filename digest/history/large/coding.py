@@ -7,6 +7,7 @@ import xxhash
 
 from digest.core.paper import Link, LinkKind, Mark, Record, Revision
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 VERSION = 0xFFFF  # the bits of a fingerprint that hold the version; the others are of the content
 
 
@@ -63,7 +64,7 @@ def text_bytes(text: str) -> bytes:
 
 
 def _bytes(value: Any) -> bytes:
-    return text_bytes(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return text_bytes(_ENCODE(value))
 
 
 def _value(data: bytes) -> Any:

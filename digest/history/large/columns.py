@@ -3,6 +3,7 @@
 import os
 import zlib
 from collections.abc import Mapping
+from io import RawIOBase
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -54,8 +55,8 @@ class Column:
         self.length, self._checksum = extent
         self._file: BinaryIO | None = None
 
-    def load(self, start: int = 0, stop: int | None = None) -> NDArray[Any]:
-        """The numbers from one place to another, read into memory.
+    def load(self, start: int = 0, stop: int | None = None, room: int = 0) -> NDArray[Any]:
+        """The numbers from one place to another, read into memory, with room for more behind them.
 
         Raises:
             StoreError: the file is missing, or shorter than it was.
@@ -63,15 +64,19 @@ class Column:
         if self._file:
             self._file.flush()
         count = (self.length if stop is None else stop) - start
+        numbers = np.empty(count + room, self.dtype)
         if not count:
-            return np.empty(0, self.dtype)
+            return numbers
+        bytes_ = numbers.data.cast("B")[: count * self.dtype.itemsize]
         try:
-            found = np.fromfile(self.path, self.dtype, count, offset=start * self.dtype.itemsize)
+            with self.path.open("rb", buffering=0) as file:
+                file.seek(start * self.dtype.itemsize)
+                whole = filled(file, bytes_)
         except OSError as error:
             raise StoreError(f"{self.path}: {error.strerror}", DAMAGED) from error
-        if len(found) != count:
+        if not whole:
             raise StoreError(f"{self.path}: is shorter than when it was written", DAMAGED)
-        return found
+        return numbers
 
     def append(self, numbers: NDArray[Any]) -> None:
         """Put numbers at the end; they count once the manifest says so.
@@ -121,8 +126,17 @@ class Column:
     def _opened(self) -> BinaryIO:
         """The file, cut to what was committed, open at its end."""
         file = self.path.open("ab")
-        file.truncate(self.length * self.dtype.itemsize)
+        size = self.length * self.dtype.itemsize
+        if file.tell() != size:  # cutting costs milliseconds, even where there is nothing to cut
+            file.truncate(size)
         return file
+
+
+def filled(file: RawIOBase, buffer: memoryview) -> bool:
+    """Whether a buffer could be filled from a file."""
+    while buffer and (count := file.readinto(buffer)):
+        buffer = buffer[count:]
+    return not buffer
 
 
 class Columns:

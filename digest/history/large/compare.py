@@ -29,8 +29,8 @@ class Lines:
         self._content = columns["line.content"]
         self._best = best
 
-    def shown(self, lines: Mask) -> Mask:
-        """Which papers some lines tell of."""
+    def shown(self, lines: Mask | Numbers) -> Mask:
+        """Which papers some lines tell of, given as a mask or by their numbers."""
         found = np.zeros(self.papers + 1, np.bool_)
         found[np.minimum(self.paper[lines], self.papers)] = True  # what is no record falls on the last place
         return found[:-1]
@@ -40,10 +40,15 @@ class Lines:
         found: Mask = np.append(papers, NO)[np.minimum(self.paper, self.papers)]
         return found
 
-    def heads(self, lines: Mask, papers: Mask) -> Numbers:
-        """For each of some papers, in their order, the line that counts among some lines; each paper has one."""
-        rows = np.flatnonzero(lines & self.of(papers)).astype(np.uint32)
+    def heads(self, rows: Numbers, papers: Mask) -> Numbers:
+        """For each of some papers, in their order, the line that counts among rows; each paper has one there."""
+        rows = rows[self.among(rows, papers)]
         return self.chosen(rows, self.paper[rows])
+
+    def among(self, rows: Numbers, papers: Mask) -> Mask:
+        """Which of some rows, all of them records, tell of some papers."""
+        found: Mask = papers[self.paper[rows]]
+        return found
 
     def chosen(self, rows: Numbers, papers: Numbers) -> Numbers:
         """For each paper, in their order, the line that counts among rows that tell of them."""
@@ -85,19 +90,22 @@ def compare(lines: Lines, spans: Spans, first: int | None, second: int) -> Outco
     count = len(lines.paper)
     after = spans.present(second, count)
     before = np.zeros(count, np.bool_) if first is None else spans.present(first, count)
-    now, then = lines.shown(after), lines.shown(before)
-    touched = now & then & lines.shown(before ^ after)
-    old, new = lines.heads(before, touched), lines.heads(after, touched)
+    papers = int(np.count_nonzero(lines.shown(after)))
+    # What is said of all other papers is the same, so that only the few lines that tell of these are looked at.
+    rows = np.flatnonzero(lines.of(lines.shown(before ^ after))).astype(np.uint32)
+    earlier, later = rows[before[rows]], rows[after[rows]]
+    then, now = lines.shown(earlier), lines.shown(later)
+    old, new = lines.heads(earlier, now & then), lines.heads(later, now & then)
     differ = lines.differ(old, new) if len(old) else np.zeros(0, np.bool_)
     come = now & ~then
-    seen = _ever(lines, spans, -1 if first is None else first) & come
+    seen = come & _ever(lines, spans, -1 if first is None else first) if come.any() else come
     return Outcome(
-        lines.heads(after, come & ~seen),
-        (last_seen(lines, spans, seen, -1 if first is None else first), lines.heads(after, seen)),
+        lines.heads(later, come & ~seen),
+        (last_seen(lines, spans, seen, -1 if first is None else first), lines.heads(later, seen)),
         (old[differ], new[differ]),
-        lines.heads(before, then & ~now),
-        int(np.count_nonzero(now & then)) - int(np.count_nonzero(differ)),
-        int(np.count_nonzero(now)),
+        lines.heads(earlier, then & ~now),
+        papers - int(np.count_nonzero(come)) - int(np.count_nonzero(differ)),
+        papers,
     )
 
 

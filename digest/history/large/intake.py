@@ -12,6 +12,7 @@ from digest.history.large import blocks
 from digest.history.large.coding import encode, encode_reason, text_bytes
 from digest.history.large.columns import Columns
 from digest.history.large.index import NONE, Hashes, Index, Places
+from digest.history.large.intervals import Mask
 from digest.history.large.window import LONGEST
 
 Parse = Callable[[bytes, int], Record | str]
@@ -19,6 +20,7 @@ Parse = Callable[[bytes, int], Record | str]
 RECORD, DROPPED, BLANK, UNREADABLE = 0, 1, 2, 4  # kinds of lines; a record may be unreadable in parts as well
 NOBODY = NONE  # the paper of a line that is no record
 _MARK = b"\xef\xbb\xbf"
+_BATCH = 1 << 16  # lines whose papers are numbered at once
 
 
 @dataclass(slots=True)
@@ -48,13 +50,20 @@ class Intake:
 
     def __init__(self, columns: Columns, parse: Parse, seed: int) -> None:
         self._columns, self._parse, self._seed = columns, parse, seed
-        self._lines, self._papers = Index(columns["line.hash"]), Index(columns["paper.id"])
+        self._lines = Index(columns["line.hash"])
+        self._papers: Index | None = None  # on most days asked once, when the memory for the lines is free again
         self._writer = blocks.Writer(columns)
+        self._unnamed: list[tuple[Hashes, Mask]] = []
+        self._waiting = 0
         self.parsed = 0
 
     def hashes(self, lines: Places) -> Hashes:
         """The hashes of lines by their numbers."""
         return self._lines.at(lines)
+
+    def glance(self, hashes: Hashes) -> Places:
+        """The numbers of most lines that are known; NONE for those that have to be settled."""
+        return self._lines.glance(hashes)
 
     def settle(self, places: Sequence[int], hashes: Hashes, lines: Sequence[bytes | None]) -> Places:
         """The numbers of lines, new ones for those that are new; None is a line too long to be held."""
@@ -72,6 +81,7 @@ class Intake:
 
     def finish(self) -> None:
         """Append what was waiting for others."""
+        self._name()
         self._writer.finish()
 
     def _take(self, made: _Made, place: int, line: bytes | None) -> None:
@@ -94,17 +104,28 @@ class Intake:
 
     def _keep(self, hashes: Hashes, made: _Made) -> Places:
         kinds = np.array(made.kinds, np.uint8)
-        papers = np.full(len(kinds), NOBODY, np.uint32)
-        shown = np.flatnonzero((kinds == RECORD) | (kinds == UNREADABLE))
-        papers[shown] = self._number(np.array(made.ids, np.uint64)[shown])
+        self._unnamed.append((np.array(made.ids, np.uint64), (kinds == RECORD) | (kinds == UNREADABLE)))
+        self._waiting += len(kinds)
+        if self._waiting >= _BATCH:
+            self._name()
         self._columns["line.kind"].append(kinds)
-        self._columns["line.paper"].append(papers)
         self._columns["line.content"].append(np.array(made.contents, np.uint64))
         self._writer.add(made.records)
         return self._lines.add(hashes)
 
+    def _name(self) -> None:
+        """Append the papers of the lines whose papers are not numbered yet."""
+        if self._unnamed:
+            ids, shown = (np.concatenate(parts) for parts in zip(*self._unnamed, strict=True))
+            papers = np.full(len(ids), NOBODY, np.uint32)
+            papers[shown] = self._number(ids[shown])
+            self._columns["line.paper"].append(papers)
+        self._unnamed, self._waiting = [], 0
+
     def _number(self, ids: Hashes) -> NDArray[np.uint32]:
         """The numbers of papers by the hashes of their ids, new ones for new papers."""
+        if self._papers is None:
+            self._papers = Index(self._columns["paper.id"])
         numbers = self._papers.find(ids)
         unknown = ids[numbers == NONE]
         if len(unknown):

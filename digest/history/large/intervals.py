@@ -56,6 +56,8 @@ def load(columns: Columns, ranks: Numbers) -> Spans:
         StoreError: a file is damaged.
     """
     line, first, last = _bounds(columns)
+    if (ranks[1:] > ranks[:-1]).all() and not (first >= len(ranks)).any():  # none came late: serials are ranks
+        return Spans(line, first, np.minimum(last, max(len(ranks), 1) - 1))
     known = np.append(ranks, len(ranks) - 1).astype(np.uint32)  # an open end lies at the latest snapshot
     try:
         return Spans(line, known[first], known[np.minimum(last, len(ranks))])

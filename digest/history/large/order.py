@@ -37,7 +37,8 @@ class Order:
         return np.concatenate(([0], np.cumsum(self.counts, dtype=np.int64)))
 
 
-EMPTY = Order(np.empty(0, np.uint32), np.empty(0, np.uint64), np.empty(0, np.uint64), np.empty(0, np.uint32))
+NO_BLOCKS = np.empty(0, np.uint64), np.empty(0, np.uint64), np.empty(0, np.uint32)
+EMPTY = Order(np.empty(0, np.uint32), *NO_BLOCKS)
 
 
 def joined(parts: Sequence[Order]) -> Order:
@@ -53,13 +54,15 @@ def joined(parts: Sequence[Order]) -> Order:
 
 
 def save(folder: Path, name: str, order: Order) -> Laid:
-    """Write an order, and bring it onto the disk.
+    """Write an order, and bring it onto the disk; nothing where its blocks would not help the next dump.
 
     Raises:
         OSError: it could not be written.
     """
-    blocks = len(order.hashes) if len(order.hashes) * SMALL <= len(order.lines) or len(order.hashes) < SMALL else 0
-    arrays = order.hashes[:blocks], order.sizes[:blocks], order.lines, order.counts[:blocks]
+    blocks = len(order.hashes)
+    if not blocks or (blocks >= SMALL and blocks * SMALL > len(order.lines)):
+        return Laid()
+    arrays = order.hashes, order.sizes, order.lines, order.counts
     checksum = xxhash.xxh3_64()
     with (folder / name).open("wb") as file:
         for array in arrays:

@@ -75,12 +75,16 @@ class Teller:
     def taken(self, outcome: Outcome, paper: Numbers, order: Numbers, parsed: int) -> Delta:
         """What a dump brings, in the order of its lines; by their numbers, the papers that lines tell of."""
         papers = self._columns["paper.id"].length
-        places = np.zeros(papers + 1, np.uint32)
         shown = paper[order]
         records = int(np.count_nonzero(shown != NOBODY))
         np.minimum(shown, papers, out=shown)
-        places[shown[::-1]] = np.arange(len(order), 0, -1, dtype=np.uint32)
-        del shown
+        wanted = np.zeros(papers + 1, np.bool_)
+        for lines in (outcome.new, outcome.returned[1], outcome.revised[1]):
+            wanted[paper[lines]] = True
+        found = np.flatnonzero(wanted[shown])[::-1]
+        places = np.zeros(papers + 1, np.uint32)
+        places[shown[found]] = found + 1
+        del shown, wanted, found
 
         def ordered(lines: Numbers, *others: Numbers) -> list[Numbers]:
             at = places[paper[lines]]
@@ -115,9 +119,11 @@ class Teller:
         return Lazy(lambda at: Pair(then[at], now[at]), len(after))
 
     def _dropped(self, order: Numbers) -> Lazy[Dropped]:
-        kinds = self._columns["line.kind"].load()[order]
-        found = np.flatnonzero((kinds == DROPPED) | (kinds == UNREADABLE))
-        lines, unreadable = order[found], kinds[found] == UNREADABLE
+        kinds = self._columns["line.kind"].load()
+        odd = (kinds == DROPPED) | (kinds == UNREADABLE)
+        found = np.flatnonzero(odd[order]) if odd.any() else np.empty(0, np.intp)
+        lines = order[found]
+        unreadable = kinds[lines] == UNREADABLE
         return Lazy(
             lambda at: Dropped(int(found[at]) + 1, _KEPT if unreadable[at] else self._reason(int(lines[at]))),
             len(found),

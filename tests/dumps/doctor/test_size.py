@@ -32,6 +32,7 @@ def examine(count: int, days: Sequence[Sequence[str]], signs: Sequence[str] = ()
         (47, [65, 69], ["cut"], "holds 47 papers, and it breaks off in its last paper; this source usually shows 67"),
         (1, [65], [], "holds 1 paper; this source usually shows 65"),
         (3, [], ["cut"], "holds 3 papers, and it breaks off in its last paper"),
+        (66, [65, 69], ["resumable"], "holds 66 papers, and says that more pages follow; this source usually shows 67"),
         (66, [65, 69], ["cut", "torn"], "holds 66 papers, and the file ends before its content does; this source"),
         (66, [], ["torn"], "holds 66 papers, and the file ends before its content does"),
         (30, [13, 40, 8, 22, 11], ["cut"], "holds 30 papers, and it breaks off in its last paper; this source"),

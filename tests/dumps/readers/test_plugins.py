@@ -114,3 +114,14 @@ def test_what_is_no_reader() -> None:
     assert found == ()
     assert "its name is not other" in broken["other"]
     assert "there is such a format already" in broken["stamps"]
+
+
+def test_one_that_gives_nothing_costs_the_dump() -> None:
+    """R2: a reader that forgets to return a reading is named in one line."""
+
+    class Forgetful(Stamps):
+        def read(self, data: bytes) -> Reading:  # noqa: ARG002 - as theirs
+            return None  # type: ignore[return-value]  # what is wrong with it
+
+    with pytest.raises(DumpError, match="the reader “stamps” gave no reading; tell its author"):
+        plugins.Guarded(Forgetful()).read(b"")

@@ -1,0 +1,60 @@
+"""A snapshot against what was seen before it, wherever the history of its source lies."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from digest import ports
+from digest.core.changes import Change, ChangeKind, changes, counts
+from digest.core.newsletter import Newsletter, Source
+from digest.core.paper import Revision
+from digest.core.snapshot import Snapshot, SnapshotKey
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The changes that a snapshot brings, and how many of each kind there are; some kinds may be counts alone."""
+
+    changes: tuple[Change, ...]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What snapshots are compared by: the store's history, and those of very large sources."""
+
+    history: ports.History
+    catalogues: ports.Catalogues
+
+    def compare(self, newsletter: Newsletter, current: SnapshotKey, base: SnapshotKey | None = None) -> Compared:
+        """The changes of a snapshot: against `base` alone where it is given, else against all before it."""
+        source = next((each for each in newsletter.sources if each.name == current.source), None)
+        before = [key for key in self.history.snapshots([current.source]) if key < current]
+        if source and source.lines:
+            return self._by_line(newsletter, current, base or (before[-1] if before else None))
+        snapshot, partial = self.history.snapshot(current), bool(source and source.partial)
+        if base is not None:
+            found = changes(snapshot, self.history.snapshot(base), partial=partial)
+        else:
+            previous = self.history.snapshot(before[-1]) if before else None
+            seen = self.last(newsletter.sources, snapshot.members, current)
+            found = changes(snapshot, previous, seen, partial=partial)
+        return Compared(found, counts(found))
+
+    def last(self, sources: Sequence[Source], papers: Collection[str], before: SnapshotKey) -> dict[str, Revision]:
+        """By paper id, the last revision that any of some sources had shown before a snapshot."""
+        seen: dict[str, Revision] = {}
+        for source in sources:
+            if source.lines:
+                keys = [key for key in self.history.snapshots([source.name]) if key < before]
+                seen |= self.catalogues.last(papers, keys)
+        return seen | self.history.seen([source.name for source in sources], before, papers)
+
+    def _by_line(self, newsletter: Newsletter, current: SnapshotKey, base: SnapshotKey | None) -> Compared:
+        between = self.catalogues.between(base, current)
+        before = between.before or Snapshot(current)
+        seen = self.last(newsletter.sources, between.now.members.keys() - before.members.keys(), current)
+        found = changes(between.now, before, seen)
+        told = Counter(counts(found))
+        told[ChangeKind.NEW.value if base is None else ChangeKind.CONTINUING.value] += between.unchanged
+        return Compared(found, dict(told))

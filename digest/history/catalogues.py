@@ -1,0 +1,140 @@
+"""The histories of very large sources, a folder each; what they are made of is loaded when the first one is asked."""
+
+import gzip
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.core.between import Between, Laid, Taken
+from digest.core.errors import DumpError, UsageError
+from digest.core.paper import Paper, Record, Revision, paper_id
+from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey
+from digest.ports import Judge
+
+if TYPE_CHECKING:
+    from digest.history.large.catalogue import Catalogue
+    from digest.history.large.delta import Delta
+
+STARTS = 65_536  # bytes of a dump that tell its format
+SHOWN = 1_000  # lines that could not be read and are told of
+
+Make = Callable[[bytes, int], Record | str]
+ByLine = Callable[[bytes, str], tuple[str, Make]]
+
+
+class Held(Exception):  # noqa: N818 - no error: it is how a dump is turned away
+    """The judge holds the dump."""
+
+    def __init__(self, examination: Examination, laid: Laid) -> None:
+        super().__init__(examination.reason)
+        self.examination, self.laid = examination, laid
+
+
+class FolderCatalogues:
+    """`digest.ports.Catalogues` below one folder.
+
+    Args:
+        folder: each source has its own within.
+        by_line: what reads the lines of a format.
+    """
+
+    def __init__(self, folder: Path, by_line: ByLine) -> None:
+        self._folder, self._by_line = folder, by_line
+        self._opened: dict[str, Catalogue] = {}
+
+    def take_in(
+        self,
+        key: SnapshotKey,
+        path: str,
+        format: str,  # noqa: A002 - the field's own word
+        judge: Judge,
+        *,
+        released: bool = False,
+    ) -> Taken:
+        """Make a dump part of the history of its source."""
+        name, make = self._by_line(_start(Path(path)), format)
+        verdict: list[Examination] = []
+
+        def allow(laid: Laid) -> None:
+            verdict.append(judge(laid))
+            if verdict[0].verdict.held and not released:
+                raise Held(verdict[0], laid)
+
+        try:
+            delta = self._of(key.source).take_in(key, Path(path), make, judge=allow)
+        except Held as held:
+            return Taken(name, held.examination, held.laid.records)
+        found = verdict[0] if verdict else judge(Laid(delta.papers, 0))  # it was taken in before a kill, and not noted
+        return Taken(name, found, delta.papers, tuple(delta.dropped[:SHOWN]), self.before(key))
+
+    def before(self, key: SnapshotKey) -> Between:
+        """A snapshot against the one before it."""
+        earlier = [each for each in self._of(key.source).snapshots() if each < key]
+        return self.between(earlier[-1] if earlier else None, key)
+
+    def between(self, first: SnapshotKey | None, second: SnapshotKey) -> Between:
+        """One snapshot against another, or against nothing; against nothing, all is only counted."""
+        if first is None:
+            papers = self._of(second.source).between(None, second).papers
+            return Between(Snapshot(second), unchanged=papers, papers=papers)
+        return _between(self._of(second.source).between(first, second), first, second)
+
+    def appeared(self, first: SnapshotKey, second: SnapshotKey) -> Between:
+        """The same, with what came after the first one and went again before the second."""
+        catalogue = self._of(second.source)
+        found = self.between(first, second)
+        there = found.now.members
+        passing = [each for each in map(_sighting, catalogue.appeared(first, second)) if each.paper.id not in there]
+        now = Snapshot(second, (*found.now.sightings, *passing))
+        return Between(now, found.before, found.unchanged, found.papers)
+
+    def last(self, papers: Collection[str], keys: Sequence[SnapshotKey]) -> dict[str, Revision]:
+        """By paper id, what the last of some snapshots of one source said."""
+        if not keys or not papers:
+            return {}
+        catalogue, found = self._of(keys[0].source), dict[str, Revision]()
+        for paper in sorted(catalogue.known(papers)):
+            held = {key: span for span in catalogue.sightings(paper) for key in keys if span.first <= key <= span.last}
+            if held:
+                found[paper] = held[max(held)].record.revision
+        return found
+
+    def _of(self, source: str) -> "Catalogue":
+        if source not in self._opened:
+            try:
+                from digest.history.large.catalogue import Catalogue  # noqa: PLC0415 - few need it, and it is an extra
+            except ImportError as problem:
+                remedy = 'install it with pip install "trending-digest[catalogue]"'
+                raise UsageError(f"source {source}: lines needs {problem.name}", remedy) from problem
+            self._opened[source] = Catalogue(self._folder / source)
+        return self._opened[source]
+
+
+def _start(path: Path) -> bytes:
+    """The first bytes of a file, unpacked where it is packed."""
+    try:
+        with path.open("rb") as file:
+            packed = file.read(2) == b"\x1f\x8b"
+        with suppress(EOFError), gzip.open(path) if packed else path.open("rb") as file:
+            return file.read(STARTS)
+    except (OSError, gzip.BadGzipFile) as problem:
+        raise DumpError(f"{path}: cannot be read ({problem})", "check the file") from problem
+    return b""
+
+
+def _between(delta: "Delta", first: SnapshotKey, second: SnapshotKey) -> Between:
+    revised = list(delta.revised)
+    returned = list(delta.returned)
+    now = (*map(_sighting, delta.new), *(_sighting(pair.after) for pair in (*revised, *returned)))
+    before: Sequence[Record] = (*(pair.before for pair in revised), *delta.gone)
+    return Between(
+        Snapshot(second, now),
+        Snapshot(first, tuple(map(_sighting, before))),
+        delta.continuing,
+        delta.papers,
+    )
+
+
+def _sighting(record: Record) -> Sighting:
+    return Sighting(Paper(paper_id(record), record.revision), None, record.upvotes, record.mark)

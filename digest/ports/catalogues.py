@@ -1,0 +1,54 @@
+"""What is promised of very large sources, a line a paper, whose dumps are never held in memory."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Protocol
+
+from digest.core.between import Between, Laid, Taken
+from digest.core.paper import Revision
+from digest.core.snapshot import Examination, SnapshotKey
+
+Judge = Callable[[Laid], Examination]
+
+
+class Catalogues(Protocol):
+    """The histories of such sources, each by its name. No answer depends on the order in which dumps arrived."""
+
+    def take_in(
+        self,
+        key: SnapshotKey,
+        path: str,
+        format: str,  # noqa: A002 - the field's own word
+        judge: Judge,
+        *,
+        released: bool = False,
+    ) -> Taken:
+        """Make a dump part of the history of its source, whole or not at all; lines that are known are not parsed.
+
+        Args:
+            key: of the snapshot that it is.
+            path: of the file, plain or packed by gzip.
+            format: the name of a reader that reads line by line; without one, the content tells.
+            judge: asked once all lines are read; what it holds leaves no trace.
+            released: whether a person lets it in, whatever the judge says.
+
+        Raises:
+            DumpError: the file cannot be read; history is as it was.
+            StoreError: history cannot be written; it is as it was.
+        """
+        ...
+
+    def between(self, first: SnapshotKey | None, second: SnapshotKey) -> Between:
+        """One snapshot against another of the same source, or against nothing.
+
+        Raises:
+            StoreError: there is no such snapshot.
+        """
+        ...
+
+    def appeared(self, first: SnapshotKey, second: SnapshotKey) -> Between:
+        """The same, with what came after the first one and went again before the second."""
+        ...
+
+    def last(self, papers: Collection[str], keys: Sequence[SnapshotKey]) -> dict[str, Revision]:
+        """By paper id, what the last of some snapshots of one source said of it, where any did."""
+        ...
