@@ -17,6 +17,7 @@ from digest.core.snapshot import (
     Verdict,
     as_of,
     resolve_day,
+    under,
 )
 
 days = st.dates(date(1991, 8, 14), date(2103, 12, 31))
@@ -109,3 +110,14 @@ def test_members_are_found_by_id() -> None:
     members = Snapshot(SnapshotKey(date(2025, 3, 18), NOON, "0" * 64, "page"), sightings).members
     assert list(members) == ["c", "a", "b"]
     assert members["a"].rank == 2
+
+
+def test_two_names_of_a_paper_are_shown_once() -> None:
+    """R6: at the first place, with the up-votes of whichever has any; other papers stay as they are."""
+    key = SnapshotKey(date(2025, 3, 18), NOON, "0" * 64, "page")
+    first, other, again = (
+        Sighting(Paper(name, Revision(name)), rank, votes)
+        for rank, (name, votes) in enumerate(zip("abc", (None, 1, 7), strict=True), 1)
+    )
+    shown = under(Snapshot(key, (first, other, again)), {"a": "x", "c": "x"})
+    assert shown == Snapshot(key, (Sighting(Paper("x", Revision("a")), 1, 7), other))
