@@ -125,7 +125,7 @@ class Ingest:
             verdict = Examination(Verdict.ERROR, str(problem).removeprefix(f"{dump.name}: "))
         else:
             snapshot = self.identify(dump, reading, source.kind)
-            found = self.recognise(reading, snapshot, self.names)
+            found = self.recognise(reading, snapshot, self.names, self._large(newsletter))
             shown = under(snapshot, self.names.papers(snapshot.members, found.claims))
             verdict = self.doctor.examine(reading, shown, self._past(source, shown))
         row = _row(dump, reading, snapshot.key, verdict, len(snapshot.sightings))
@@ -153,7 +153,8 @@ class Ingest:
             raise DumpError(f"{row.name}: holds no paper that could be let in", f"digest dumps drop {newsletter.name}")
         snapshot = self.identify(dump, reading, source.kind)
         row = replace(row, decision=decision, format=reading.format, papers=len(snapshot.sightings))
-        self.history.take_in(row, snapshot, self.recognise(reading, snapshot, self.names))
+        found = self.recognise(reading, snapshot, self.names, self._large(newsletter))
+        self.history.take_in(row, snapshot, found)
         tally = self.comparison.compare(newsletter, snapshot.key).counts
         return Ingested(row.name, row.as_of, row.format, row.examination, row.papers, reading.dropped, tally)
 
@@ -167,7 +168,20 @@ class Ingest:
         except DumpError as problem:
             taken = Taken("unknown", Examination(Verdict.ERROR, str(problem).removeprefix(f"{dump.name}: ")))
         row = replace(_row(dump, Reading(taken.format), key, taken.examination, taken.papers), decision=decision)
-        return self._settle(newsletter, row, taken.dropped, Snapshot(key), NOTHING)
+        found = self._met(newsletter, source, taken) if taken.between else NOTHING
+        return self._settle(newsletter, row, taken.dropped, Snapshot(key), found)
+
+    def _large(self, newsletter: Newsletter) -> list[ports.Sharing]:
+        """What is found by its keys in the very large sources that have a snapshot."""
+        large = [source.name for source in newsletter.sources if source.lines]
+        return [partial(self.catalogues.sharing, name) for name in large if self.history.snapshots([name])]
+
+    def _met(self, newsletter: Newsletter, source: Source, taken: Taken) -> Found:
+        """What the lines that a dump brought have to do with the newsletter's other sources, where these have any."""
+        if not self.history.snapshots([each.name for each in newsletter.sources if not each.lines]):
+            return NOTHING
+        sharing = partial(self.catalogues.sharing, source.name)
+        return self.recognise.meet(self.catalogues.keyed(source.name, taken.since), sharing, self.names)
 
     def _usual(self, source: Source, dump: Dump) -> tuple[int, ...]:
         """How many papers each of the last snapshots held that lie before a dump."""

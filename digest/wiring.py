@@ -25,8 +25,9 @@ from digest.dumps.fetching.folder import Folder, large, load
 from digest.dumps.fetching.source import Sources
 from digest.dumps.readers.by_line import by_line
 from digest.dumps.readers.registry import read, readers
+from digest.history.by_paper import ByPaper
 from digest.history.candidates import of_title
-from digest.history.catalogues import FolderCatalogues
+from digest.history.catalogues import FolderCatalogues, Progress
 from digest.history.identity import snapshot
 from digest.history.recognise import Recogniser
 from digest.history.traits import Traits
@@ -73,8 +74,8 @@ class Digest:
         return str(self.settings.archive / newsletter.name / "index.html")
 
 
-def wire(settings: Settings, store: ports.Store) -> Digest:
-    """The stages over a store."""
+def wire(settings: Settings, store: ports.Store, progress: Progress = lambda *_: None) -> Digest:
+    """The stages over a store; `progress` is told of what takes long: what, how much is done, and of how much."""
     renderer, recogniser = Renderer(), Recogniser(weights)
     pipeline = Pipeline(
         ingest=Ingest(
@@ -86,7 +87,7 @@ def wire(settings: Settings, store: ports.Store) -> Digest:
             store.history,
             store.names,
             store.blobs,
-            FolderCatalogues(_catalogues(settings), by_line),
+            ByPaper(FolderCatalogues(_catalogues(settings), by_line, recogniser.of_line, progress), store.names),
         ),
         store=store,
         matcher=LexicalMatcher(),
@@ -131,10 +132,10 @@ def _aside() -> Iterator[ports.Store]:
 
 
 @contextmanager
-def open_digest(settings: Settings) -> Iterator[Digest]:
+def open_digest(settings: Settings, progress: Progress = lambda *_: None) -> Iterator[Digest]:
     """The stages over the state that the settings name, which is closed at the end."""
     with closing(open_store(settings.state, blobs=settings.blobs)) as store:
-        yield wire(settings, store)
+        yield wire(settings, store, progress)
 
 
 def formats() -> tuple[str, ...]:

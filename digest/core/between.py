@@ -47,6 +47,7 @@ class Taken:
         papers: how many papers it holds.
         dropped: lines that could not be read.
         between: what it brings against the snapshot before it; None where it is held.
+        since: the number of the first line that it brought; 0 where that is not known.
     """
 
     format: str
@@ -54,3 +55,4 @@ class Taken:
     papers: int = 0
     dropped: tuple[Dropped, ...] = ()
     between: Between | None = None
+    since: int = 0

@@ -16,14 +16,15 @@ from digest.history.likeness import STEM
 from digest.history.traits import Traits
 
 RAREST = 8  # words, so 28 pairs
+FEW = 4  # the same for a line among millions: six pairs, which find nine of ten that all would find
 IN_TITLE = 0.18  # how much rarer a word counts that stands in the title
 LEAST = {1: 60, 2: 60, 3: 45, 4: 45, 5: 45}  # by pairs of words in common, how alike titles must be; more suffice alone
 
 
-def keys(traits: Traits) -> frozenset[int]:
-    """The keys of a revision."""
+def keys(traits: Traits, words: int = RAREST) -> frozenset[int]:
+    """The keys of a revision, with those of the pairs of so many words."""
     stems = " ".join(word[:STEM] for word in traits.key.split())
-    pairs = map(sum, combinations(map(_hash, rarest(traits)), 2))
+    pairs = map(sum, combinations(map(_hash, rarest(traits)[:words]), 2))
     return frozenset({of_title(traits), *map(_signed, (_hash("~ " + stems), *pairs))})
 
 

@@ -1,8 +1,9 @@
 """The histories of very large sources, a folder each; what they are made of is loaded when the first one is asked."""
 
 import gzip
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,15 @@ from digest.ports import Judge
 if TYPE_CHECKING:
     from digest.history.large.catalogue import Catalogue
     from digest.history.large.delta import Delta
+    from digest.history.large.runs import Runs
 
 STARTS = 65_536  # bytes of a dump that tell its format
 SHOWN = 1_000  # lines that could not be read and are told of
 
 Make = Callable[[bytes, int], Record | str]
 ByLine = Callable[[bytes, str], tuple[str, Make]]
+Keys = Callable[[Revision], Collection[int]]
+Progress = Callable[[str, int, int], object]  # what is done, how much of it, of how much
 
 
 class Held(Exception):  # noqa: N818 - no error: it is how a dump is turned away
@@ -37,10 +41,12 @@ class FolderCatalogues:
     Args:
         folder: each source has its own within.
         by_line: what reads the lines of a format.
+        keys: under which a line is found by what it says.
+        progress: told of what takes long.
     """
 
-    def __init__(self, folder: Path, by_line: ByLine) -> None:
-        self._folder, self._by_line = folder, by_line
+    def __init__(self, folder: Path, by_line: ByLine, keys: Keys, progress: Progress = lambda *_: None) -> None:
+        self._folder, self._by_line, self._keys, self._progress = folder, by_line, keys, progress
         self._opened: dict[str, Catalogue] = {}
 
     def take_in(
@@ -62,11 +68,12 @@ class FolderCatalogues:
                 raise Held(verdict[0], laid)
 
         try:
-            delta = self._of(key.source).take_in(key, Path(path), make, judge=allow)
+            told = partial(self._progress, f"Reading {Path(path).name}")
+            delta = self._of(key.source).take_in(key, Path(path), make, told, allow)
         except Held as held:
             return Taken(name, held.examination, held.laid.records)
         found = verdict[0] if verdict else judge(Laid(delta.papers, 0))  # it was taken in before a kill, and not noted
-        return Taken(name, found, delta.papers, tuple(delta.dropped[:SHOWN]), self.before(key))
+        return Taken(name, found, delta.papers, tuple(delta.dropped[:SHOWN]), self.before(key), delta.since)
 
     def before(self, key: SnapshotKey) -> Between:
         """A snapshot against the one before it."""
@@ -99,6 +106,20 @@ class FolderCatalogues:
             if held:
                 found[paper] = held[max(held)].record.revision
         return found
+
+    def sharing(self, source: str, keys: Collection[int]) -> dict[str, tuple[Revision, ...]]:
+        """By name, in their order, what those lines say that have any of some keys."""
+        found: dict[str, set[Revision]] = {}
+        for record in self._of(source).records(self._found(source).sharing(keys)):
+            found.setdefault(paper_id(record), set()).add(record.revision)
+        return {name: tuple(sorted(found[name], key=repr)) for name in sorted(found)}
+
+    def keyed(self, source: str, since: int) -> Iterator[Collection[int]]:
+        """All keys of the lines from a number on, some at a time."""
+        return self._found(source).since(since)
+
+    def _found(self, source: str) -> "Runs":
+        return self._of(source).found(self._keys, partial(self._progress, f"Reading the titles of {source}"))
 
     def _of(self, source: str) -> "Catalogue":
         if source not in self._opened:

@@ -5,13 +5,16 @@ mapped into memory, not read, so that a question costs the pages that it touches
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
 
+    Block = tuple[np.ndarray, np.ndarray]  # keys and their rows, of one length
+
+_PIECE = 1 << 16  # keys
 _BITS = 6  # the keys are sorted in 64 parts, so that memory holds one of them
 
 
@@ -41,8 +44,13 @@ class KeyFile:
         places = zip(starts[there].tolist(), ends.tolist(), strict=True)
         return Counter(row for start, end in places for row in self._rows[start:end].tolist())
 
+    def blocks(self) -> "Iterator[Block]":
+        """All keys, ascending, and their rows, some at a time."""
+        for start in range(0, len(self._keys), _PIECE):
+            yield self._keys[start : start + _PIECE], self._rows[start : start + _PIECE]
 
-def write_keys(folder: Path, blocks: Iterable[tuple["np.ndarray", "np.ndarray"]]) -> None:
+
+def write_keys(folder: Path, blocks: "Iterable[Block]") -> None:
     """Make the two arrays.
 
     Args:
@@ -52,7 +60,7 @@ def write_keys(folder: Path, blocks: Iterable[tuple["np.ndarray", "np.ndarray"]]
     import numpy as np  # noqa: PLC0415 - an extra that a small history never needs
 
     folder.mkdir(parents=True, exist_ok=True)
-    parts: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in range(1 << _BITS)]
+    parts: list[list[Block]] = [[] for _ in range(1 << _BITS)]
     for keys, rows in blocks:
         place = (keys >> (64 - _BITS)) + (1 << (_BITS - 1))
         for part, held in enumerate(parts):

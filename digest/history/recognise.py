@@ -1,20 +1,21 @@
 """What the names of a snapshot have to do with earlier ones: likeness; and with each other: a record names several.
 
 Only what was not known before is looked for, so that a page costs its new titles. Whatever two revisions are compared,
-the answer is the same from either side; so a late dump finds what one on time would have.
+the answer is the same from either side; so a late dump finds what one on time would have. A line of a very large source
+has fewer keys than what the store knows; both sides look for those.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from digest.core.identity import NAMED, Claim, Found, best, claim, comparable
 from digest.core.paper import Revision, normal_id
 from digest.core.snapshot import Reading, Snapshot
-from digest.history.candidates import keys, near
+from digest.history.candidates import FEW, keys, near
 from digest.history.likeness import likeness
 from digest.history.traits import Traits, Weigh
-from digest.ports import Names
+from digest.ports import Names, Sharing
 
 
 class Recogniser:
@@ -27,7 +28,7 @@ class Recogniser:
     def __init__(self, weigh: Weigh) -> None:
         self._weigh = weigh
 
-    def __call__(self, reading: Reading, snapshot: Snapshot, names: Names) -> Found:
+    def __call__(self, reading: Reading, snapshot: Snapshot, names: Names, large: Sequence[Sharing] = ()) -> Found:
         """Claims and keys of all names whose content was not known before; the store is only read."""
         shown = {sighting.paper.id: sighting.paper.revision for sighting in snapshot.sightings}
         known = names.revisions(shown)
@@ -38,7 +39,41 @@ class Recogniser:
         }
         own = {name: keys(traits) for name, traits in fresh.items()}
         alike = self._alike(fresh, own, names, shown)
-        return Found(best((*_aliases(reading), *alike)), own)
+        listed = [each for sharing in large for each in self._listed(fresh, own, sharing)]
+        return Found(best((*_aliases(reading), *alike, *listed)), own)
+
+    def meet(self, keyed: Iterable[Collection[int]], sharing: Sharing, names: Names) -> Found:
+        """The claims between lines that have some keys and the names in the store."""
+        found: list[Claim] = []
+        for some in keyed:
+            there = names.keyed(some)
+            lines = sharing(there) if there else {}
+            others = {name: self._traits(each) for name, each in names.revisions(set().union(*there.values())).items()}
+            for name, revisions in lines.items():
+                for traits in self._traits(revisions):
+                    near_by = {other for key in self.few(traits) for other in there.get(key, ())} & others.keys()
+                    found += _compared(traits, name, {other: others[other] for other in near_by})
+        return Found(best(found))
+
+    def of_line(self, revision: Revision) -> frozenset[int]:
+        """The keys of a line of a very large source."""
+        return self.few(Traits(revision, self._weigh))
+
+    @staticmethod
+    def few(traits: Traits) -> frozenset[int]:
+        """The keys of a line of a very large source."""
+        return keys(traits, FEW)
+
+    def _listed(
+        self, fresh: Mapping[str, Traits], own: Mapping[str, frozenset[int]], sharing: Sharing
+    ) -> Iterator[Claim]:
+        """The claims of likeness with the names of a very large source."""
+        for name, traits in fresh.items():
+            found = sharing(own[name])
+            yield from _compared(traits, name, {other: self._traits(each) for other, each in found.items()})
+
+    def _traits(self, revisions: Iterable[Revision]) -> list[Traits]:
+        return [Traits(each, self._weigh) for each in revisions]
 
     def _alike(
         self, fresh: Mapping[str, Traits], own: Mapping[str, frozenset[int]], names: Names, shown: Container[str]
@@ -53,12 +88,20 @@ class Recogniser:
             if other not in shown and comparable(name, other)
         ]
         earlier = names.revisions({other for _, other in pairs})
-        others = {name: [Traits(each, self._weigh) for each in found] for name, found in earlier.items()}
+        others = {name: self._traits(found) for name, found in earlier.items()}
         for name, other in pairs:
             traits = fresh[name]
             within = [each for each in others[other] if near(shared[name][other], traits.key, each.key)]
             if found := _best(traits, own[name], within):
                 yield claim(name, other, *found)
+
+
+def _compared(traits: Traits, name: str, others: Mapping[str, Sequence[Traits]]) -> Iterator[Claim]:
+    """The claims between a name and others, of a line of a very large source and of what the store knows."""
+    held = keys(traits)
+    for other, within in others.items():
+        if comparable(name, other) and (found := _best(traits, held, within)):
+            yield claim(name, other, *found)
 
 
 def _best(one: Traits, held: frozenset[int], others: Sequence[Traits]) -> tuple[int, str] | None:

@@ -7,7 +7,7 @@ from digest.ports.catalogues import Catalogues, Judge
 from digest.ports.making import Composer, Matcher, Postman, Publisher, Renderer, Shelf
 from digest.ports.outgoing import Issues, Outbox, Store
 from digest.ports.remembering import Blobs, Fetches, History, Names
-from digest.ports.taking import Doctor, Dumps, Fetcher, Fields, Identify, Read, Reader, Recognise
+from digest.ports.taking import Doctor, Dumps, Fetcher, Fields, Identify, Read, Reader, Recognise, Sharing
 
 __all__ = [
     "Blobs",
@@ -31,6 +31,7 @@ __all__ = [
     "Reader",
     "Recognise",
     "Renderer",
+    "Sharing",
     "Shelf",
     "Store",
 ]

@@ -1,6 +1,6 @@
 """What is promised of very large sources, a line a paper, whose dumps are never held in memory."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from digest.core.between import Between, Laid, Taken
@@ -51,4 +51,22 @@ class Catalogues(Protocol):
 
     def last(self, papers: Collection[str], keys: Sequence[SnapshotKey]) -> dict[str, Revision]:
         """By paper id, what the last of some snapshots of one source said of it, where any did."""
+        ...
+
+    def sharing(self, source: str, keys: Collection[int]) -> Mapping[str, tuple[Revision, ...]]:
+        """By name, in their order, what those lines of a source say that have any of some keys.
+
+        The keys of a line follow from what it says. They are made when they are first asked for, which takes long.
+
+        Raises:
+            StoreError: they cannot be made.
+        """
+        ...
+
+    def keyed(self, source: str, since: int) -> Iterator[Collection[int]]:
+        """All keys of the lines of a source from a number on, some at a time.
+
+        Raises:
+            StoreError: they cannot be made.
+        """
         ...

@@ -1,17 +1,19 @@
 """What the stages that take in dumps promise: fetching, reading, identity, the dump doctor."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from digest.core.between import Laid
 from digest.core.identity import Found
 from digest.core.newsletter import Source
+from digest.core.paper import Revision
 from digest.core.past import DumpRow, Past
 from digest.core.snapshot import Dump, Examination, Reading, Snapshot, SourceKind
 from digest.ports.remembering import Names
 
 Fields = tuple[tuple[str, str], ...]
+Sharing = Callable[[Collection[int]], Mapping[str, tuple[Revision, ...]]]  # by name, what has any of some keys
 
 
 class Reader(Protocol):
@@ -59,8 +61,22 @@ class Identify(Protocol):
 class Recognise(Protocol):
     """From a snapshot under names to what these names have to do with each other and with earlier ones."""
 
-    def __call__(self, reading: Reading, snapshot: Snapshot, names: Names) -> Found:
-        """Claims and keys of all names whose content was not known before; the store is only read."""
+    def __call__(self, reading: Reading, snapshot: Snapshot, names: Names, large: Sequence[Sharing] = ()) -> Found:
+        """Claims and keys of all names whose content was not known before; the store is only read.
+
+        Args:
+            reading: the records.
+            snapshot: the same under names.
+            names: those that the store knows.
+            large: the very large sources whose names are looked at too.
+        """
+        ...
+
+    def meet(self, keyed: Iterable[Collection[int]], sharing: Sharing, names: Names) -> Found:
+        """The claims between the lines of a very large source that have some keys and the names in the store.
+
+        They are those that `__call__` finds where these lines are there before the names.
+        """
         ...
 
 

@@ -1,6 +1,6 @@
 """The history of one very large source, in a folder of its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from digest.core.between import Laid
 from digest.core.errors import StoreError
-from digest.core.paper import Record
+from digest.core.paper import Record, Revision
 from digest.core.snapshot import SnapshotKey
 from digest.history.large import intervals, manifest, order
 from digest.history.large.columns import Columns
@@ -18,10 +18,12 @@ from digest.history.large.index import NONE
 from digest.history.large.intake import NOBODY, Intake, Parse
 from digest.history.large.lines import Walk
 from digest.history.large.manifest import Manifest
+from digest.history.large.runs import Runs
 from digest.history.large.view import View, ranks_of
 from digest.history.large.window import Progress, opened
 
 Judge = Callable[[Laid], None]
+Keys = Callable[[Revision], Collection[int]]
 
 
 class Catalogue:
@@ -31,12 +33,13 @@ class Catalogue:
     without it. Ids are those that `digest.core.paper.paper_id` gives.
 
     Args:
-        folder: made when the first dump is taken in; nothing else lies there.
+        folder: made when the first dump is taken in; nothing else lies there but a folder of `keys`.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._view: View | None = None
+        self._runs = Runs(folder / "keys")
 
     def take_in(
         self,
@@ -69,14 +72,14 @@ class Catalogue:
                 if key in state.snapshots:
                     return self.between(key, key)
                 manifest.sweep(self.folder, state)
-                laid, parsed = self._write(state, key, path, parse, progress, judge)
+                laid, parsed, since = self._write(state, key, path, parse, progress, judge)
         except OSError as error:
             place = error.filename or self.folder
             raise StoreError(f"{place}: {error.strerror}", "make room there, and take the dump in again") from error
         view = self._now()
         rank = view.rank(key)
         outcome = compare(view.lines, view.spans, rank - 1 if rank else None, rank)
-        return view.teller.taken(outcome, view.lines.paper, laid, parsed)
+        return replace(view.teller.taken(outcome, view.lines.paper, laid, parsed), since=since)
 
     def _write(
         self,
@@ -86,8 +89,11 @@ class Catalogue:
         parse: Parse,
         progress: Progress | None,
         judge: Judge | None,
-    ) -> tuple[Numbers, int]:
-        """Write all that a dump brings, and the manifest last; returns its lines, and how many were parsed."""
+    ) -> tuple[Numbers, int, int]:
+        """Write all that a dump brings, and the manifest last.
+
+        Returns its lines, how many were parsed, and how many were known.
+        """
         columns = Columns(self.folder, state.extents)
         try:
             intake, known = Intake(columns, parse, state.seed), columns["line.hash"].length
@@ -112,7 +118,7 @@ class Catalogue:
         manifest.settle(self.folder)
         manifest.write(self.folder, after)
         manifest.sweep(self.folder, after)
-        return laid.lines, parsed
+        return laid.lines, parsed, known
 
     def snapshots(self) -> tuple[SnapshotKey, ...]:
         """All snapshots, in the order of history."""
@@ -181,6 +187,39 @@ class Catalogue:
         shown = np.append(view.lines.shown(seen), NO)
         numbers = np.minimum(view.papers(wanted), len(shown) - 1)
         return frozenset(paper for paper, there in zip(wanted, shown[numbers].tolist(), strict=True) if there)
+
+    def found(self, keys: Keys, progress: Progress | None = None) -> Runs:
+        """Under which keys lines are found by what they say, made for those lines that were never asked for.
+
+        Args:
+            keys: of a revision, always the same.
+            progress: called now and then with the lines done and all of them, where it takes long.
+
+        Raises:
+            StoreError: the folder cannot be read or written.
+        """
+        view = self._now()
+        count = len(view.lines.paper)
+
+        def keyed(start: int, stop: int) -> Iterator[tuple[int, Collection[int]]]:
+            for line in start + np.flatnonzero(view.lines.paper[start:stop] != NOBODY):
+                yield int(line), keys(view.teller.record(int(line)).revision)
+
+        try:
+            with manifest.alone(self.folder):
+                self._runs.extend(count, keyed, lambda line: progress(line, count) if progress else None)
+        except OSError as error:
+            raise StoreError(f"{error.filename or self.folder}: {error.strerror}", "make room there") from error
+        return self._runs
+
+    def records(self, lines: Iterable[int]) -> Iterator[Record]:
+        """What some lines say; those that are not there, or are no records, are left out.
+
+        Raises:
+            StoreError: the folder cannot be read.
+        """
+        paper, teller = self._now().lines.paper, self._now().teller
+        return (teller.record(line) for line in lines if line < len(paper) and paper[line] != NOBODY)
 
     def check(self) -> None:
         """Read all there is.

@@ -66,6 +66,7 @@ class Delta:
         parsed: how many of them had to be parsed.
         repeats: how many of them told of a paper that another one told of too.
         dropped: those that could not be read, whether this dump or an earlier one brought them first.
+        since: the number of the first line that came with a dump that was just taken in; 0 where that is not known.
     """
 
     new: Sequence[Record] = NOTHING
@@ -78,6 +79,7 @@ class Delta:
     parsed: int = 0
     repeats: int = 0
     dropped: Sequence[Dropped] = NOTHING
+    since: int = 0
 
 
 class Span(NamedTuple):
