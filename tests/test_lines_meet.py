@@ -14,7 +14,8 @@ from tests.support.working import PROFILE, Working, at
 LINES = '[[source]]\nname = "all"\nkind = "catalogue"\nlines = true\npaths = ["dumps/*.all"]\nformat = "jsonl"\n'
 API = '[[source]]\nname = "api"\npaths = ["dumps/*.api"]\nformat = "jsonl"\n'
 FIRST, LAST = ROWS[0]["versions"][0], ROWS[0]["versions"][-1]  # the title has changed, and the abstract
-OTHERS = [{"id": f"2501.{n:05}", **ROWS[n]["versions"][0]} for n in range(1, 40)]
+UNKNOWN = ROWS[1]["versions"][0]
+OTHERS = [{"id": f"2501.{n:05}", "title": f"Matter {n}", "abstract": "We."} for n in range(39)]
 PAPER = "2404.00146"
 
 
@@ -51,7 +52,7 @@ def test_a_page_comes_before_the_catalogue(working: Working, there: bool, other:
     if there:
         told(working, "2025-03-09", "2025-03-09.all", lines(OTHERS))
     nameless = paper_id(Record(Revision(FIRST["title"], FIRST["abstract"])))
-    assert told(working, "2025-03-10", "2025-03-10.jsonl", page(FIRST, FIRST)) == {"new": [nameless]}
+    assert told(working, "2025-03-10", "2025-03-10.jsonl", page(FIRST)) == {"new": [nameless]}
     found = told(working, "2025-03-11", "2025-03-11.all", lines([*OTHERS, {"id": PAPER, **other}]))
     assert "new" not in found
     assert working.store.names.papers([nameless]) == {nameless: PAPER}
@@ -63,11 +64,10 @@ def test_a_page_comes_after_the_catalogue(working: Working, other: dict[str, str
     """R3: what the catalogue has shown, in its baseline or later, is not new on the page; what it has not, is."""
     told(working, "2025-03-10", "2025-03-10.all", lines(OTHERS[:-1]))
     assert told(working, "2025-03-11", "2025-03-11.all", lines([*OTHERS, {"id": PAPER, **FIRST}])) == {
-        "new": [OTHERS[-1]["id"], PAPER]
+        "new": [PAPER, OTHERS[-1]["id"]]
     }
-    unknown = ROWS[50]["versions"][0]
-    found = told(working, "2025-03-12", "2025-03-12.jsonl", page(other, OTHERS[3], unknown))
-    assert found["new"] == [paper_id(Record(Revision(unknown["title"], unknown["abstract"])))]
+    found = told(working, "2025-03-12", "2025-03-12.jsonl", page(other, OTHERS[3], UNKNOWN))
+    assert found["new"] == [paper_id(Record(Revision(UNKNOWN["title"], UNKNOWN["abstract"])))]
 
 
 def test_any_order_finds_the_same(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_kill_between_two_histories_loses_no_meeting(working: Working, monkeyp
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr(catalogue.Catalogue, "found", _killed)
         told(working, "2025-03-11", "2025-03-11.all", lines([*OTHERS, {"id": PAPER, **FIRST}]))
-    told(working, "2025-03-11", "2025-03-11.all", lines([*OTHERS, {"id": PAPER, **FIRST}]))
+    working.digest.pipeline.run(working.newsletter, at("2025-03-11"))
     assert len(working.store.names.members(PAPER)) == 2
 
 
