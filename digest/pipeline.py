@@ -11,9 +11,9 @@ from digest.core.issue import MAIN, Inputs, Issue, Slot
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.newsletter import Empty, Newsletter
 from digest.core.outbox import State
-from digest.core.paper import Paper
 from digest.core.profile import Background
 from digest.ingest import Ingest, Ingested
+from digest.recalling import recall
 from digest.uncovered import Uncovered, gather, tell, trails
 
 RECENT = 10  # issues that are looked after when their mail was not planned
@@ -106,10 +106,8 @@ class Pipeline:
 
     def compose(self, newsletter: Newsletter, slot: Slot, fresh: Uncovered, found: Sequence[Change]) -> Issue:
         """An issue, rendered; nothing is stored."""
-        sources = [source.name for source in newsletter.sources]
         new = [change.paper for change in found if change.kind is ChangeKind.NEW]
-        past = tuple(Paper(paper, revision) for paper, revision in self.store.history.seen(sources).items())
-        matches = self.matcher.match(newsletter.profiles, new, Background(past))
+        matches = self.matcher.match(newsletter.profiles, new, self.background(newsletter))
         ended = self.store.issues.slots(newsletter.name)
         number = 1 + sum(row.outcome == "issued" for row in ended)
         ranks = trails(self.store, newsletter, fresh.windows, found)
@@ -122,6 +120,10 @@ class Pipeline:
             mail=newsletter.delivery is not None,
         )
         return Issue(slot, edition, self.renderer.render(newsletter, edition), inputs, tuple(found))
+
+    def background(self, newsletter: Newsletter) -> Background:
+        """What the matching leans on."""
+        return recall(self.store, self.ingest.catalogues, newsletter)
 
     def draft(self, newsletter: Newsletter, slot: Slot) -> Issue | None:
         """The issue that a slot would get, None where there is nothing new to tell; nothing is stored."""

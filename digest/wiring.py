@@ -160,9 +160,11 @@ def titled(names: Names, title: str) -> tuple[str, ...]:
     return names.keyed([key]).get(key, ())
 
 
-def match_profiles(profiles: Sequence[Profile], papers: Sequence[Paper], background: Background) -> tuple[Matches, ...]:
-    """What the matcher says, without touching any state."""
-    return LexicalMatcher().match(profiles, papers, background)
+def match_profiles(
+    profiles: Sequence[Profile], papers: Sequence[Paper], background: Background, progress: Progress = lambda *_: None
+) -> tuple[Matches, ...]:
+    """What the matcher says, without touching any state; `progress` is told how far it is."""
+    return LexicalMatcher(progress=progress).match(profiles, papers, background)
 
 
 def unknown_likes(profile: Profile, papers: Sequence[Paper], background: Background) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import functools
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from digest.cli.bars import Bar
 from digest.cli.trouble import one_line
 from digest.config.settings import Settings, newsletters, settings
 from digest.core.errors import UsageError
@@ -84,8 +85,12 @@ class App:
     @contextmanager
     def digest(self) -> Iterator[Digest]:
         """The stages, with the state open."""
-        with open_digest(self.settings) as opened:
+        with closing(self.bar()) as bar, open_digest(self.settings, bar) as opened:
             yield opened
+
+    def bar(self) -> Bar:
+        """What shows how far long work is."""
+        return Bar(self.console, quiet=self.json)
 
     def warn(self, code: int = 1) -> None:
         """Something that a person must look at: the exit code says so."""

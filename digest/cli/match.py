@@ -1,6 +1,7 @@
 """digest match: what a profile would get, and why; or any profiles over any papers, for whoever measures."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,8 @@ def match(
     if background_file:
         background = _papers(app, background_file)
     _warn_of_unknown(profiles, papers, background)
-    found = match_profiles(profiles, papers, Background(tuple(background)))
+    with closing(app.bar()) as bar:
+        found = match_profiles(profiles, papers, Background(tuple(background)), bar)
     for profile, matches in zip(profiles, found, strict=True):
         _show(app, profile, matches, top)
     if group:
@@ -80,7 +82,7 @@ def _from_newsletter(app: App, name: str) -> tuple[Sequence[Profile], Sequence[P
         if not keys:
             raise UsageError(f"{name}: has no snapshot yet", f"take one in with digest ingest {name}")
         changes = digest.pipeline.ingest.comparison.compare(newsletter, keys[-1]).changes
-        past = [Paper(paper, revision) for paper, revision in history.seen(sources).items()]
+        past = digest.pipeline.background(newsletter).papers
     return profiles, [change.paper for change in changes if change.kind is ChangeKind.NEW], past
 
 

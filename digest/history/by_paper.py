@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from digest.core.between import Between, Taken
 from digest.core.identity import ends
-from digest.core.paper import Revision
+from digest.core.paper import Paper, Revision
 from digest.core.snapshot import Snapshot, SnapshotKey, under
 from digest.ports import Catalogues, Judge, Names
 
@@ -51,8 +51,14 @@ class ByPaper:
         return {paper: revision for paper, revision in sorted(said.items()) if revision is not None}
 
     def sharing(self, source: str, keys: Collection[int]) -> Mapping[str, tuple[Revision, ...]]:
-        """By name, what those lines say that have any of some keys."""
+        """By name, what those lines say that have two of some keys."""
         return self._catalogues.sharing(source, keys)
+
+    def titled(self, source: str, titles: Sequence[str]) -> list[Paper]:
+        """What those lines of a source say that have any of some titles."""
+        found = self._catalogues.titled(source, titles)
+        papers = self._names.papers({paper.id for paper in found})
+        return [replace(paper, id=papers[paper.id]) for paper in found]
 
     def keyed(self, source: str, since: int) -> Iterator[Collection[int]]:
         """All keys of the lines from a number on, some at a time."""

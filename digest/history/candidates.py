@@ -16,7 +16,7 @@ from digest.history.likeness import STEM
 from digest.history.traits import Traits
 
 RAREST = 8  # words, so 28 pairs
-FEW = 4  # the same for a line among millions: six pairs, which find nine of ten that all would find
+FEW, SHARED = 5, 2  # the same for a line among millions, and how many keys it must share: chance seldom makes it two
 IN_TITLE = 0.18  # how much rarer a word counts that stands in the title
 LEAST = {1: 60, 2: 60, 3: 45, 4: 45, 5: 45}  # by pairs of words in common, how alike titles must be; more suffice alone
 

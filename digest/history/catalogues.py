@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from digest.core.between import Between, Laid, Taken
 from digest.core.errors import DumpError, UsageError
-from digest.core.paper import Paper, Record, Revision, paper_id
+from digest.core.paper import Paper, Record, Revision, paper_id, title_key
 from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey
+from digest.history.candidates import SHARED
 from digest.ports import Judge
 
 if TYPE_CHECKING:
@@ -108,11 +109,18 @@ class FolderCatalogues:
         return found
 
     def sharing(self, source: str, keys: Collection[int]) -> dict[str, tuple[Revision, ...]]:
-        """By name, in their order, what those lines say that have any of some keys."""
+        """By name, in their order, what those lines say that have two of some keys."""
         found: dict[str, set[Revision]] = {}
-        for record in self._of(source).records(self._found(source).sharing(keys)):
+        for record in self._of(source).records(self._found(source).sharing(keys, SHARED)):
             found.setdefault(paper_id(record), set()).add(record.revision)
         return {name: tuple(sorted(found[name], key=repr)) for name in sorted(found)}
+
+    def titled(self, source: str, titles: Sequence[str]) -> list[Paper]:
+        """What those lines say that have any of some titles."""
+        wanted = {title_key(title) for title in titles}
+        lines = (each for title in titles for each in self.sharing(source, self._keys(Revision(title))).items())
+        found = {Paper(name, each) for name, said in lines for each in said if title_key(each.title) in wanted}
+        return sorted(found, key=lambda paper: (paper.id, repr(paper.revision)))
 
     def keyed(self, source: str, since: int) -> Iterator[Collection[int]]:
         """All keys of the lines from a number on, some at a time."""

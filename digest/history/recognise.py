@@ -2,17 +2,17 @@
 
 Only what was not known before is looked for, so that a page costs its new titles. Whatever two revisions are compared,
 the answer is the same from either side; so a late dump finds what one on time would have. A line of a very large source
-has fewer keys than what the store knows; both sides look for those.
+has fewer keys than what the store knows; whichever comes first, it is these that are looked for.
 """
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from digest.core.identity import NAMED, Claim, Found, best, claim, comparable
 from digest.core.paper import Revision, normal_id
 from digest.core.snapshot import Reading, Snapshot
-from digest.history.candidates import FEW, keys, near
+from digest.history.candidates import FEW, SHARED, keys, near
 from digest.history.likeness import likeness
 from digest.history.traits import Traits, Weigh
 from digest.ports import Names, Sharing
@@ -39,38 +39,26 @@ class Recogniser:
         }
         own = {name: keys(traits) for name, traits in fresh.items()}
         alike = self._alike(fresh, own, names, shown)
-        listed = [each for sharing in large for each in self._listed(fresh, own, sharing)]
-        return Found(best((*_aliases(reading), *alike, *listed)), own)
+        listed = (self._listed(name, fresh[name], held, each) for each in large for name, held in own.items())
+        return Found(best((*_aliases(reading), *alike, *chain.from_iterable(listed))), own)
 
     def meet(self, keyed: Iterable[Collection[int]], sharing: Sharing, names: Names) -> Found:
         """The claims between lines that have some keys and the names in the store."""
-        found: list[Claim] = []
-        for some in keyed:
-            there = names.keyed(some)
-            lines = sharing(there) if there else {}
-            others = {name: self._traits(each) for name, each in names.revisions(set().union(*there.values())).items()}
-            for name, revisions in lines.items():
-                for traits in self._traits(revisions):
-                    near_by = {other for key in self.few(traits) for other in there.get(key, ())} & others.keys()
-                    found += _compared(traits, name, {other: others[other] for other in near_by})
-        return Found(best(found))
+        shared = Counter(name for some in keyed for named in names.keyed(some).values() for name in named)
+        known = names.revisions({name for name, count in shared.items() if count >= SHARED})
+        told = ((name, Traits(each, self._weigh)) for name, revisions in known.items() for each in revisions)
+        listed = (self._listed(name, traits, keys(traits), sharing) for name, traits in told)
+        return Found(best(chain.from_iterable(listed)))
 
     def of_line(self, revision: Revision) -> frozenset[int]:
         """The keys of a line of a very large source."""
-        return self.few(Traits(revision, self._weigh))
+        return keys(Traits(revision, self._weigh), FEW)
 
-    @staticmethod
-    def few(traits: Traits) -> frozenset[int]:
-        """The keys of a line of a very large source."""
-        return keys(traits, FEW)
-
-    def _listed(
-        self, fresh: Mapping[str, Traits], own: Mapping[str, frozenset[int]], sharing: Sharing
-    ) -> Iterator[Claim]:
+    def _listed(self, name: str, traits: Traits, held: frozenset[int], sharing: Sharing) -> Iterator[Claim]:
         """The claims of likeness with the names of a very large source."""
-        for name, traits in fresh.items():
-            found = sharing(own[name])
-            yield from _compared(traits, name, {other: self._traits(each) for other, each in found.items()})
+        for other, revisions in sharing(held).items():
+            if comparable(name, other) and (found := _best(traits, held, self._traits(revisions))):
+                yield claim(name, other, *found)
 
     def _traits(self, revisions: Iterable[Revision]) -> list[Traits]:
         return [Traits(each, self._weigh) for each in revisions]
@@ -94,14 +82,6 @@ class Recogniser:
             within = [each for each in others[other] if near(shared[name][other], traits.key, each.key)]
             if found := _best(traits, own[name], within):
                 yield claim(name, other, *found)
-
-
-def _compared(traits: Traits, name: str, others: Mapping[str, Sequence[Traits]]) -> Iterator[Claim]:
-    """The claims between a name and others, of a line of a very large source and of what the store knows."""
-    held = keys(traits)
-    for other, within in others.items():
-        if comparable(name, other) and (found := _best(traits, held, within)):
-            yield claim(name, other, *found)
 
 
 def _best(one: Traits, held: frozenset[int], others: Sequence[Traits]) -> tuple[int, str] | None:

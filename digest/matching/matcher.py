@@ -1,6 +1,7 @@
 """Papers for profiles: rules let them through, relevance orders them, and every match says why."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from digest.core.match import PLACES, Match, Matches, ReasonKind
@@ -13,6 +14,9 @@ from digest.matching.rarity import Statistics, shipped
 from digest.matching.reasons import clamped, reasons
 from digest.matching.rules import Evidence, Rules, rules
 
+Progress = Callable[[str, int, int], object]
+
+STEP = 128  # papers after which is told how far it is
 EXPLAINED = 100  # matches of a ranking that carry reasons even where they are not selected
 
 
@@ -32,10 +36,11 @@ class LexicalMatcher:
 
     Args:
         statistics: how common words are; by default those that travel with the package.
+        progress: told of what is done, how much of it, and of how much.
     """
 
-    def __init__(self, statistics: Statistics | None = None) -> None:
-        self._statistics = statistics
+    def __init__(self, statistics: Statistics | None = None, progress: Progress = lambda *_: None) -> None:
+        self._statistics, self._progress = statistics, progress
 
     def match(
         self, profiles: Sequence[Profile], papers: Sequence[Paper], background: Background
@@ -44,10 +49,19 @@ class LexicalMatcher:
         statistics = self._statistics or shipped()
         documents = [Document(paper, statistics) for paper in papers]
         named = Named(papers, background)
-        return tuple(_matches(profile, documents, named, statistics) for profile in profiles)
+        told, total = count(), len(profiles) * len(documents)
+        found = [_matches(each, self._watched(documents, told, total), named, statistics) for each in profiles]
+        self._progress("Matching", total, total)
+        return tuple(found)
+
+    def _watched(self, documents: Sequence[Document], told: Iterator[int], total: int) -> Iterator[Document]:
+        for document in documents:
+            if (done := next(told)) % STEP == 0:
+                self._progress("Matching", done, total)
+            yield document
 
 
-def _matches(profile: Profile, documents: Sequence[Document], named: Named, statistics: Statistics) -> Matches:
+def _matches(profile: Profile, documents: Iterable[Document], named: Named, statistics: Statistics) -> Matches:
     wanted = interest(profile, named, statistics)
     held = rules(profile)
     judged = [

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from digest.core.between import Between, Laid, Taken
-from digest.core.paper import Revision
+from digest.core.paper import Paper, Revision
 from digest.core.snapshot import Examination, SnapshotKey
 
 Judge = Callable[[Laid], Examination]
@@ -54,12 +54,20 @@ class Catalogues(Protocol):
         ...
 
     def sharing(self, source: str, keys: Collection[int]) -> Mapping[str, tuple[Revision, ...]]:
-        """By name, in their order, what those lines of a source say that have any of some keys.
+        """By name, in their order, what those lines of a source say that have two of some keys.
 
         The keys of a line follow from what it says. They are made when they are first asked for, which takes long.
 
         Raises:
             StoreError: they cannot be made.
+        """
+        ...
+
+    def titled(self, source: str, titles: Sequence[str]) -> list[Paper]:
+        """What those lines of a source say that have any of some titles, by name and then by what they say.
+
+        Raises:
+            StoreError: their keys cannot be made.
         """
         ...
 

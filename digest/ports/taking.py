@@ -13,7 +13,7 @@ from digest.core.snapshot import Dump, Examination, Reading, Snapshot, SourceKin
 from digest.ports.remembering import Names
 
 Fields = tuple[tuple[str, str], ...]
-Sharing = Callable[[Collection[int]], Mapping[str, tuple[Revision, ...]]]  # by name, what has any of some keys
+Sharing = Callable[[Collection[int]], Mapping[str, tuple[Revision, ...]]]  # by name, what has two of some keys
 
 
 class Reader(Protocol):

@@ -61,13 +61,14 @@ class Runs:
         while (start := self._stop) < count:
             stop = min(count, start + LARGEST)
             self._put(start, stop, _blocks(keyed(start, stop), step))
+        step(count)
         while len(self._runs) > 1 and self._small():
             one, other = self._runs[-2:]
             self._put(one.start, other.stop, (block for run in (one, other) for block in run.file.blocks()))
 
-    def sharing(self, keys: Collection[int]) -> list[int]:
-        """The lines that have any of these keys, ascending."""
-        return sorted(line for run in self._runs for line in run.file.sharing(keys))
+    def sharing(self, keys: Collection[int], least: int = 1) -> list[int]:
+        """The lines that have so many of these keys, ascending."""
+        return sorted(line for run in self._runs for line, held in run.file.sharing(keys).items() if held >= least)
 
     def since(self, line: int) -> Iterator[set[int]]:
         """All keys of the lines from a number on, some at a time."""
