@@ -7,6 +7,7 @@ from digest.core.fetched import Fetched
 from digest.core.identity import NOTHING, Claim, Found, Ruling
 from digest.core.paper import Revision
 from digest.core.past import DumpRow, Past
+from digest.core.rulings import Known
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
 
 
@@ -139,6 +140,10 @@ class Names(Protocol):
 
     def rulings(self, names: Collection[str]) -> tuple[Ruling, ...]:
         """The rulings on any of these names, in the order in which they were made."""
+        ...
+
+    def known(self, names: Collection[str]) -> Known:
+        """All from which the papers of these names follow, and perhaps more."""
         ...
 
     def rule(self, rulings: Sequence[Ruling]) -> None:
