@@ -51,7 +51,7 @@ def show(app: App, name: str) -> None:
 @click.argument("other", metavar="B")
 @command
 def merge(app: App, one: str, other: str) -> None:
-    """Make one paper of two. It stays so with all their names, whatever is found later; what was announced stays said."""
+    """Make one paper of two, with all their names. It stays so, whatever is found; what was announced stays said."""
     with app.digest() as digest:
         names = digest.store.names
         first, second = _find(names, one), _find(names, other)

@@ -1,6 +1,6 @@
 """What is promised of history: papers under all their names, snapshots, raw dumps, and what servers were asked."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Protocol
 
 from digest.core.fetched import Fetched
@@ -9,6 +9,8 @@ from digest.core.paper import Revision
 from digest.core.past import DumpRow, Past
 from digest.core.rulings import Known
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
+
+Keys = Callable[[Revision], frozenset[int]]  # the 64-bit keys under which later names will find a revision
 
 
 class History(Protocol):

@@ -64,7 +64,7 @@ def test_the_titles_of_merged_papers_follow_though_they_stand_side_by_side() -> 
 
 
 def test_between_merged_papers_there_is_no_doubt() -> None:
-    """R3: what fits two papers equally well is the one that a person made of them, and stays with what a split leaves."""
+    """R3: what fits two papers alike is the one that a person made of them, and stays with what a split leaves."""
     known = Known((alike(A, X), alike(B, X)), (Ruling(A, B, same=True),))
     assert part(known, X) == {A, B, X}
     assert part(ruled(known, splitting(known, B)), X) == {A, X}
