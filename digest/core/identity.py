@@ -154,10 +154,12 @@ def _found(claims: Iterable[Claim], rulings: Sequence[Ruling], together: Iterabl
     for each in ordered:
         if each.score < NAMED and (each.name, each.other) not in doubtful:
             forest.join(each.name, each.other)
-    settled = _doubtful(ordered, forest) - _doubtful(ordered, forest.ruled(rulings))
-    for each in ordered:  # last, so that a merge lets parts grow and never tears one
-        if (each.name, each.other) in doubtful & settled:
+    ruled = forest.ruled(rulings)
+    settled = doubtful & _doubtful(ordered, forest) - _doubtful(ordered, ruled)
+    for each in ordered:  # last, so that a merge lets parts grow, and neither tears one nor makes one of two
+        if (each.name, each.other) in settled and ruled.root(each.name) != ruled.root(each.other):
             forest.join(each.name, each.other)
+            ruled = forest.ruled(rulings)
     return forest
 
 

@@ -1,7 +1,7 @@
 """A state that was made before names had keys, brought up to date."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -64,7 +64,7 @@ def _fill(connection: Connection) -> None:
         _insert(connection, "ledger", said)
 
 
-def _insert(connection: Connection, into: str, row: dict[str, object]) -> None:
+def _insert(connection: Connection, into: str, row: Mapping[str, object]) -> None:
     names = ", ".join(row)
     values = ", ".join(f":{name}" for name in row)
     connection.execute(text(f"INSERT INTO {into} ({names}) VALUES ({values})"), row)  # noqa: S608 - names of our own

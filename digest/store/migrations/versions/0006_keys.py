@@ -38,7 +38,7 @@ def _parts(connection: sa.Connection) -> Iterator[list[sa.Row[Any]]]:
     query = sa.select(sightings.c.paper, sightings.c.revision, revisions.c.content).distinct()
     query = query.join(revisions, revisions.c.id == sightings.c.revision)
     query = query.order_by(sightings.c.paper, sightings.c.revision).limit(MOST)
-    part = list(connection.execute(query))
+    part: list[sa.Row[Any]] = list(connection.execute(query))
     while part:
         yield part
         last = part[-1]
