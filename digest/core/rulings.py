@@ -6,6 +6,7 @@ Both move whole parts: what was found to be one paper stays so, and what stood t
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from digest.core.identity import Claim, Ruling, found, resolve
 
@@ -46,7 +47,7 @@ def splitting(known: Known, name: str) -> tuple[Ruling, ...]:
     """The rulings that take a name out of its paper; none where it is a paper by itself.
 
     Where a person merged the paper from others, the one that the name belongs to comes out whole; else the name alone.
-    What is left stays one paper, unless a part of it that only the name held there is found to be of a third one.
+    What comes out and what is left stay one each, unless a piece that only the other one held is found to be of a third.
     """
     papers, natural = known.papers(), known.found()
     whole = _members(papers, name)
@@ -59,8 +60,11 @@ def splitting(known: Known, name: str) -> tuple[Ruling, ...]:
     left: defaultdict[str, set[str]] = defaultdict(set)
     for each, paper in after.items():
         left[paper].add(each)
-    first, *others = [head for head, names in sorted(left.items()) if names <= {*rest}] or [""]
-    return *(Ruling(first, each, same=True) for each in others), *apart
+    held = []
+    for side in (own, {*rest}):
+        pieces = [head for head, names in sorted(left.items()) if names <= side]
+        held += [Ruling(one, other, same=True) for one, other in pairwise(pieces)]
+    return *held, *apart
 
 
 def _members(papers: dict[str, str], name: str) -> set[str]:

@@ -68,6 +68,7 @@ def test_between_merged_papers_there_is_no_doubt() -> None:
     known = Known((alike(A, X), alike(B, X)), (Ruling(A, B, same=True),))
     assert part(known, X) == {A, B, X}
     assert part(ruled(known, splitting(known, B)), X) == {A, X}
+    assert part(ruled(known, splitting(known, A)), X) == {A, X}
     assert part(replace(known, rulings=()), X) == {X}
     later = Known((alike(A, X), alike(B, X), alike(B, Y)), (Ruling(A, Y, same=True),))
     assert part(later, X) == {A, B, X, Y}
