@@ -8,7 +8,7 @@ from digest.core.changes import Change, ChangeKind
 from digest.core.issue import MAIN, Slot
 from digest.core.newsletter import First, Newsletter
 from digest.core.paper import Revision
-from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
+from digest.core.snapshot import Sighting, Snapshot, SnapshotKey, under
 from digest.core.window import Window, news
 
 TRAIL = 12  # snapshots whose ranks a trend shows at most
@@ -47,7 +47,7 @@ def gather(store: ports.Store, catalogues: ports.Catalogues, newsletter: Newslet
         base = [key for key in keys if key.id in covered]
         if due and source.lines:
             silent = not base
-            windows[silent].append(_by_line(catalogues, due, base[-1] if base else None))
+            windows[silent].append(_by_line(store.names, catalogues, due, base[-1] if base else None))
         elif due:
             last = store.history.snapshot(base[-1]) if base else None
             silent = last is None and source.first is First.BASELINE
@@ -56,15 +56,21 @@ def gather(store: ports.Store, catalogues: ports.Catalogues, newsletter: Newslet
     return Uncovered(tuple(windows[False]), tuple(windows[True]), waiting)
 
 
-def _by_line(catalogues: ports.Catalogues, due: Sequence[SnapshotKey], base: SnapshotKey | None) -> Window:
+def _by_line(
+    names: ports.Names, catalogues: ports.Catalogues, due: Sequence[SnapshotKey], base: SnapshotKey | None
+) -> Window:
     """A window on a very large source: what differs, and nothing else of its snapshots."""
+
+    def known(found: Snapshot) -> Snapshot:  # a catalogue knows names only
+        return under(found, names.papers(found.members))
+
     others = tuple(Snapshot(key) for key in due)
     if base is None:
         return Window(others)
     if due[-1] < base:  # late ones tell what the present does not have
-        return Window((*others[:-1], catalogues.between(base, due[-1]).now), Snapshot(base))
+        return Window((*others[:-1], known(catalogues.between(base, due[-1]).now)), Snapshot(base))
     found = catalogues.appeared(base, due[-1])
-    return Window((*others[:-1], found.now), found.before)
+    return Window((*others[:-1], known(found.now)), found.before and known(found.before))
 
 
 def tell(
@@ -82,7 +88,8 @@ def tell(
     for source in newsletter.sources:
         if source.lines:
             keys = [key for key in store.history.snapshots([source.name]) if key.id in covered]
-            seen |= catalogues.last(papers - present, keys)
+            own = {name: paper for paper in papers - present for name in store.names.members(paper)}
+            seen |= {own[name]: revision for name, revision in catalogues.last(own, keys).items()}
     for paper in papers:
         for key, sighting in store.history.sightings(paper, names):
             if key.id in covered:

@@ -26,7 +26,7 @@ from digest.dumps.fetching.source import Sources
 from digest.dumps.readers.by_line import by_line
 from digest.dumps.readers.registry import read, readers
 from digest.history.by_paper import ByPaper
-from digest.history.candidates import of_title
+from digest.history.candidates import keys, of_title
 from digest.history.catalogues import FolderCatalogues, Progress
 from digest.history.identity import snapshot
 from digest.history.recognise import Recogniser
@@ -134,7 +134,7 @@ def _aside() -> Iterator[ports.Store]:
 @contextmanager
 def open_digest(settings: Settings, progress: Progress = lambda *_: None) -> Iterator[Digest]:
     """The stages over the state that the settings name, which is closed at the end."""
-    with closing(open_store(settings.state, blobs=settings.blobs)) as store:
+    with closing(open_store(settings.state, blobs=settings.blobs, keys=revision_keys)) as store:
         yield wire(settings, store, progress)
 
 
@@ -158,6 +158,11 @@ def titled(names: Names, title: str) -> tuple[str, ...]:
     """The names under which a title was seen, however it was set."""
     key = of_title(Traits(Revision(title), weights))
     return names.keyed([key]).get(key, ())
+
+
+def revision_keys(revision: Revision) -> frozenset[int]:
+    """The keys under which a revision is found."""
+    return keys(Traits(revision, weights))
 
 
 def match_profiles(

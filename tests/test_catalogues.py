@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from digest.core.errors import ConfigError
+from digest.core.identity import Ruling
 from digest.core.past import Decision, Settled
 from digest.core.snapshot import Verdict
 from digest.ingest import Ingested
@@ -171,3 +172,19 @@ def test_what_does_not_go_with_lines_is_refused(tmp_path: Path, more: str) -> No
     top, table = (more, "") if "first" in more else ("", more)
     with pytest.raises(ConfigError, match=r"papers\.toml: source 2\.lines: does not go with the rest; give it paths"):
         Working(tmp_path, top=top, tables=plain + kind + where + table + PROFILE)
+
+
+def test_a_catalogue_meets_what_a_person_merged(working: Working) -> None:
+    """R3: a line under a name of a paper that was announced under another one is not announced again."""
+    take(working, "2025-03-10", many())
+    new(working, "2025-03-10")
+    working.raw("2025-03-11.jsonl", lines({900: "A paper of the page.", 901: "Another one."}))
+    assert new(working, "2025-03-11") == ["2501.00900", "2501.00901"]
+    working.store.names.rule([Ruling("2501.00900", "2501.00201", same=True)])
+    take(working, "2025-03-12", many(203))
+    assert new(working, "2025-03-12") == ["2501.00200", "2501.00202"]
+    take(working, "2025-03-13", many(203, p201="What it says now.", p202="This too."))
+    working.raw("2025-03-13.jsonl", lines({901: "Another one.", 902: "The third."}))
+    report = working.digest.pipeline.run(working.newsletter, at("2025-03-13"))
+    assert report.counts["new"] == 1
+    assert report.counts["revised"] == 2

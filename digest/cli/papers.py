@@ -1,14 +1,16 @@
 """digest papers: which records are one paper, why, and a person's word on it."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 import click
 
 from digest.cli.app import App, command, plain
 from digest.core.errors import UsageError
-from digest.core.identity import Claim, Ruling
+from digest.core.identity import Claim
 from digest.core.paper import Record, Revision, normal_id, paper_id
+from digest.core.rulings import merging, splitting
 from digest.core.snapshot import SnapshotKey
 from digest.ports import Names
 from digest.wiring import Digest, titled
@@ -49,31 +51,34 @@ def show(app: App, name: str) -> None:
 @click.argument("other", metavar="B")
 @command
 def merge(app: App, one: str, other: str) -> None:
-    """Make one paper of two. It stays so, whatever is found later; what was announced stays said."""
+    """Make one paper of two, with all their names. It stays so, whatever is found; what was announced stays said."""
     with app.digest() as digest:
         names = digest.store.names
         first, second = _find(names, one), _find(names, other)
         if first == second:
             raise UsageError(f"{one} and {other} are one paper already", f"see digest papers show {first}")
-        mine, theirs = names.members(first), names.members(second)
-        apart = [ruling for ruling in names.rulings(mine) if not ruling.same and _between(ruling, mine, theirs)]
-        names.rule([Ruling(first, second, same=True), *(Ruling(each.name, each.other, same=True) for each in apart)])
-        _tell(app, names, [first])
+        before = {paper: names.members(paper) for paper in (first, second)}
+        names.rule(merging(names.known(before), first, second))
+        _tell(app, names, before, first)
 
 
 @papers.command()
 @click.argument("name", metavar="NAME")
 @command
 def split(app: App, name: str) -> None:
-    """Take a name out of its paper. It stays out, whatever is found later; what was announced stays said."""
+    """Take a name out of its paper: with all that a person merged with it there, else alone.
+
+    It stays out, whatever is found later, until a merge; what was announced stays said.
+    """
     with app.digest() as digest:
         names = digest.store.names
         own = _name(names, name)
-        others = [each for each in names.members(own) if each != own]
-        if not others:
+        members = names.members(own)
+        if members == (own,):
             raise UsageError(f"{name} is a paper by itself", "there is nothing to take it out of")
-        names.rule([Ruling(own, each, same=False) for each in others])
-        _tell(app, names, [own, others[0]])
+        names.rule(splitting(names.known([own]), own))
+        now = names.papers(members)
+        _tell(app, names, {members[0]: members}, next(each for each in members if now[each] != now[own]))
 
 
 def _name(names: Names, asked: str) -> str:
@@ -101,11 +106,6 @@ def _find(names: Names, asked: str) -> str:
     return names.papers([name])[name]
 
 
-def _between(ruling: Ruling, mine: Collection[str], theirs: Collection[str]) -> bool:
-    ends = {ruling.name, ruling.other}
-    return bool(ends & {*mine}) and bool(ends & {*theirs})
-
-
 def _seen(app: App, digest: Digest, paper: str) -> list[tuple[SnapshotKey, int | None]]:
     """Where a paper was seen by the sources of all newsletters, with its rank there."""
     sources = {source.name for newsletter in app.newsletters() for source in newsletter.sources}
@@ -130,9 +130,23 @@ def _claim(each: Claim) -> dict[str, Any]:
     return {"name": each.name, "other": each.other, "score": each.score, "why": each.why}
 
 
-def _tell(app: App, names: Names, asked: list[str]) -> None:
-    """What the papers of some names are now."""
-    found = {paper: names.members(paper) for paper in names.papers(asked).values()}
-    app.document({"papers": [{"paper": paper, "names": list(members)} for paper, members in found.items()]})
+def _tell(app: App, names: Names, before: Mapping[str, tuple[str, ...]], kept: str) -> None:
+    """What became of some papers: what was joined, what was cast off, and which papers their names are now.
+
+    Cast off is what was a name of one of them and is no name of the paper that is kept.
+    """
+    now = names.papers([*chain(*before.values())])
+    found = {paper: names.members(paper) for paper in dict.fromkeys((now[kept], *now.values()))}
+    joined = [_members(*each) for each in before.items()] if len(before) > 1 else []
+    cast = [name for name, paper in now.items() if paper != now[kept]]
+    app.document({"papers": [_members(*each) for each in found.items()], "joined": joined, "cast_off": cast})
+    for each in joined:
+        app.console.print("  joined    " + ", ".join(map(plain, each["names"])))
+    for name in cast:
+        app.console.print(f"  cast off  {plain(name)}")
     for paper, members in found.items():
-        app.console.print(f"[bold]{plain(paper)}[/]  " + ", ".join(plain(name) for name in members))
+        app.console.print(f"[bold]{plain(paper)}[/]  " + ", ".join(map(plain, members)))
+
+
+def _members(paper: str, members: tuple[str, ...]) -> dict[str, Any]:
+    return {"paper": paper, "names": list(members)}

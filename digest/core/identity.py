@@ -62,7 +62,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What a person said of two names: it wins over every claim, and over earlier rulings."""
+    """What a person said of the papers of two names: it wins over every claim, and over earlier rulings."""
 
     name: str
     other: str
@@ -115,20 +115,37 @@ def resolve(
 ) -> dict[str, str]:
     """By name, the paper that it is, for all names that occur; a paper goes by its best and smallest name.
 
-    Names become one where a person ruled so, where a record names both, and where they are alike, in this order, and
-    the stronger claim first. No claim joins two papers whose best names are ids of one kind: two arXiv ids stay two
-    papers, as do two DOIs without an arXiv id between them. What fits two ids about equally well joins neither.
+    First names become one by what was found, as `found` says. Then what a person merged becomes one whole: a merge is
+    of two papers, with all the names that they have or will be found to have, wherever those stood.
 
     Args:
         claims: in any order.
         rulings: in the order in which they were made; where two contradict each other, the later one holds.
-        together: names that stood side by side in one snapshot: a listing shows a paper once, so that no likeness
-            makes one paper of them.
+        together: names that stood side by side in one snapshot.
     """
     rulings = tuple(rulings)
+    return _found(claims, rulings, together).ruled(rulings).papers()
+
+
+def found(
+    claims: Iterable[Claim], rulings: Iterable[Ruling], together: Iterable[Collection[str]] = ()
+) -> dict[str, str]:
+    """By name, the part that it is of a paper, where persons merged papers from parts; the arguments are as above.
+
+    Names become one where a record names both, and where they are alike, in this order, and the stronger claim first.
+    No claim joins two papers whose best names are ids of one kind: two arXiv ids stay two papers, as do two DOIs
+    without an arXiv id between them. What fits two papers about equally well joins neither, unless a person made one
+    of the two. A listing shows a paper once, so that no likeness makes one paper of names that stood side by side. And
+    of two names that a person ever split no claim decides any more, also where a person merged them again: so a merge
+    and a split move whole parts.
+    """
+    return _found(claims, tuple(rulings), together).papers()
+
+
+def _found(claims: Iterable[Claim], rulings: Sequence[Ruling], together: Iterable[Collection[str]]) -> "_Forest":
     ordered = sorted(best(claims), key=lambda each: (-each.score, each.name, each.other))
     forest = _Forest(ends((*ordered, *rulings)))
-    forest.rule(rulings)
+    forest.part((each.name, each.other) for each in rulings if not each.same)
     for each in ordered:
         if each.score >= NAMED:
             forest.join(each.name, each.other)
@@ -137,7 +154,13 @@ def resolve(
     for each in ordered:
         if each.score < NAMED and (each.name, each.other) not in doubtful:
             forest.join(each.name, each.other)
-    return {name: forest.heads[forest.root(name)] for name in forest.parents}
+    ruled = forest.ruled(rulings)
+    settled = doubtful & _doubtful(ordered, forest) - _doubtful(ordered, ruled)
+    for each in ordered:  # last, so that a merge lets parts grow, and neither tears one nor makes one of two
+        if (each.name, each.other) in settled and ruled.root(each.name) != ruled.root(each.other):
+            forest.join(each.name, each.other)
+            ruled = forest.ruled(rulings)
+    return forest
 
 
 def ends(edges: Iterable[Claim | Ruling]) -> set[str]:
@@ -182,18 +205,23 @@ class _Forest:
             self.parents[name] = name = self.parents[self.parents[name]]
         return name
 
-    def rule(self, rulings: Sequence[Ruling]) -> None:
-        """What a person said, the last word first."""
+    def papers(self) -> dict[str, str]:
+        """By name, the head of its tree."""
+        return {name: self.heads[self.root(name)] for name in self.parents}
+
+    def ruled(self, rulings: Sequence[Ruling]) -> "_Forest":
+        """The same trees after what a person said of them, the last word first; nothing else keeps any of them out."""
+        ruled = _Forest(())
+        ruled.parents, ruled.heads = dict(self.parents), dict(self.heads)
         said: dict[frozenset[str], Ruling] = {}
         for each in reversed(rulings):
             said.setdefault(frozenset((each.name, each.other)), each)
         for each in said.values():
-            one, other = self.root(each.name), self.root(each.other)
             if each.same:
-                self._unite(one, other)
-            elif one != other:
-                self._apart[one].add(each.other)
-                self._apart[other].add(each.name)
+                ruled.unite(each.name, each.other)
+            else:
+                ruled.part([(each.name, each.other)])
+        return ruled
 
     def part(self, together: Iterable[Collection[str]]) -> None:
         """Keep out of each tree what stood beside its names, unless it is one with them already."""
@@ -204,13 +232,14 @@ class _Forest:
 
     def join(self, name: str, other: str) -> None:
         """Make one tree of two, unless their best names are ids of one kind."""
-        one, two = self.root(name), self.root(other)
-        kinds = tier(self.heads[one]), tier(self.heads[two])
+        kinds = tier(self.heads[self.root(name)]), tier(self.heads[self.root(other)])
         if kinds[0] is not kinds[1] or kinds[0] is Tier.TITLE:
-            self._unite(one, two)
+            self.unite(name, other)
 
-    def _unite(self, one: str, two: str) -> None:
-        if one == two or any(self.root(name) == two for name in self._apart[one]):
+    def unite(self, name: str, other: str) -> None:
+        """Make one tree of two, unless they must stay apart."""
+        one, two = self.root(name), self.root(other)
+        if one == two or any(self.root(each) == two for each in self._apart[one]):
             return
         self.parents[two] = one
         self.heads[one] = min(self.heads[one], self.heads[two], key=_rank)

@@ -1,13 +1,16 @@
 """What is promised of history: papers under all their names, snapshots, raw dumps, and what servers were asked."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Protocol
 
 from digest.core.fetched import Fetched
 from digest.core.identity import NOTHING, Claim, Found, Ruling
 from digest.core.paper import Revision
 from digest.core.past import DumpRow, Past
+from digest.core.rulings import Known
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
+
+Keys = Callable[[Revision], frozenset[int]]  # the 64-bit keys under which later names will find a revision
 
 
 class History(Protocol):
@@ -139,6 +142,10 @@ class Names(Protocol):
 
     def rulings(self, names: Collection[str]) -> tuple[Ruling, ...]:
         """The rulings on any of these names, in the order in which they were made."""
+        ...
+
+    def known(self, names: Collection[str]) -> Known:
+        """All from which the papers of these names follow, and perhaps more."""
         ...
 
     def rule(self, rulings: Sequence[Ruling]) -> None:

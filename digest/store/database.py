@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from digest.core.errors import StoreError
-from digest.ports import Blobs, Fetches, History, Issues, Names, Outbox
+from digest.ports import Blobs, Fetches, History, Issues, Keys, Names, Outbox
 from digest.store.blobs import FolderBlobs, MemoryBlobs
 from digest.store.fetches import SqlFetches
 from digest.store.history import SqlHistory
@@ -58,13 +58,16 @@ class SqlStore:
         self._database.engine.dispose()
 
 
-def open_store(state: str | Path, patience: float = PATIENCE, blobs: str | Path = "") -> SqlStore:
+def open_store(
+    state: str | Path, patience: float = PATIENCE, blobs: str | Path = "", keys: Keys | None = None
+) -> SqlStore:
     """The store in a folder or at an address, made where there is none, its schema brought up to date.
 
     Args:
         state: a folder, or ``postgresql://…``.
         patience: how many seconds a transaction waits for another process that writes.
         blobs: the folder of raw dumps; without one, ``blobs`` inside the state folder, and in memory for an address.
+        keys: under which a revision is found; a state from before there were any gets them.
 
     Raises:
         StoreError: it cannot be opened; the message names the place and the remedy.
@@ -79,7 +82,7 @@ def open_store(state: str | Path, patience: float = PATIENCE, blobs: str | Path 
         database = sqlite(Path(state), patience)
         secret = FileSecret(Path(state) / SECRET)
     try:
-        database.bring_up_to_date()
+        database.bring_up_to_date(keys)
     except StoreError:
         database.engine.dispose()
         raise

@@ -5,6 +5,7 @@ from threading import RLock
 
 from digest.core.identity import Claim, Found, Ruling, best, headed, resolve
 from digest.core.paper import Revision
+from digest.core.rulings import Known
 from digest.core.snapshot import Snapshot
 
 
@@ -60,6 +61,11 @@ class MemoryNames:
     def rulings(self, names: Collection[str]) -> tuple[Ruling, ...]:
         """The rulings on any of these names, in the order in which they were made."""
         return tuple(each for each in self._rulings if each.name in names or each.other in names)
+
+    def known(self, names: Collection[str]) -> Known:  # noqa: ARG002 - all that there is tells of any names
+        """All from which the papers of these names follow."""
+        with self._lock:
+            return Known(self._claims, self._rulings, tuple(self._together))
 
     def rule(self, rulings: Sequence[Ruling]) -> None:
         """Add rulings."""

@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, or_, select
 
-from digest.core.identity import Claim, Found, Ruling, best, ends, headed, resolve
+from digest.core.identity import Claim, Found, Ruling, best, ends, headed
 from digest.core.paper import Revision
+from digest.core.rulings import Known
 from digest.core.snapshot import Snapshot
 from digest.store.schema import claims, name_keys, names, revisions, rulings, sightings
 from digest.store.transactions import Database, Turn, values
@@ -26,7 +27,7 @@ class SqlNames:
         with self._database.read() as connection:
             known = papers(connection, names)
             if more:
-                known |= _resolved(connection, names, more)
+                known |= _known(connection, names, more).papers()
         return {name: known.get(name, name) for name in names}
 
     def members(self, name: str) -> tuple[str, ...]:
@@ -61,6 +62,11 @@ class SqlNames:
         """The rulings on any of these names, in the order in which they were made."""
         with self._database.read() as connection:
             return _rulings(connection, names)
+
+    def known(self, names: Collection[str]) -> Known:
+        """All from which the papers of these names follow."""
+        with self._database.read() as connection:
+            return _known(connection, names)
 
     def rule(self, rulings: Sequence[Ruling]) -> None:
         """Add rulings, and bring the papers of their names up to date, in one transaction."""
@@ -101,7 +107,7 @@ def _rule(connection: Connection, made: Sequence[Ruling]) -> None:
 
 def _settle(connection: Connection, touched: set[str]) -> None:
     """Bring the papers of these names, and of all that they are connected with, up to date."""
-    resolved = _resolved(connection, touched)
+    resolved = _known(connection, touched).papers()
     for part in _parts(sorted(resolved)):
         connection.execute(delete(names).where(names.c.name.in_(part)))
     rows = [{"name": name, "paper": paper} for name, paper in sorted(resolved.items()) if name != paper]
@@ -109,8 +115,8 @@ def _settle(connection: Connection, touched: set[str]) -> None:
         connection.execute(insert(names), rows)
 
 
-def _resolved(connection: Connection, touched: Collection[str], more: Sequence[Claim] = ()) -> dict[str, str]:
-    """By name, its paper, for all names that claims and rulings connect with these; with more, they stand together."""
+def _known(connection: Connection, touched: Collection[str], more: Sequence[Claim] = ()) -> Known:
+    """What claims and rulings connect with these names; with more claims, the names stand together."""
     made, reached, fresh = set(more), set[str](), set(touched) | ends(more)
     while fresh:
         reached |= fresh
@@ -118,7 +124,7 @@ def _resolved(connection: Connection, touched: Collection[str], more: Sequence[C
         made |= known
         fresh = ends((*known, *_rulings(connection, fresh))) - reached
     together = [*_together(connection, reached), *([touched] if more else [])]
-    return resolve(made, _rulings(connection, reached), together)
+    return Known(sorted(made), _rulings(connection, reached), together)
 
 
 def _together(connection: Connection, wanted: set[str]) -> list[set[str]]:

@@ -34,7 +34,7 @@ from digest.core.past import Settled
 from digest.core.snapshot import Verdict
 from digest.store.columns import Choice, Coded, Count, Instant, Name, Words
 
-VERSION = "0005"  # the newest migration; a test keeps the two equal
+VERSION = "0006"  # the newest migration; a test keeps the two equal
 
 metadata = MetaData(
     naming_convention={

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, Row, String, Table, column, func, ins
 from sqlalchemy.exc import SQLAlchemyError
 
 from digest.core.errors import StoreError
+from digest.ports import Keys
 from digest.store.schema import VERSION
 from digest.store.trouble import store_error
 
@@ -105,8 +106,11 @@ class Database:
         own = {column.name: made.excluded[column.name] for column in into.c if not column.primary_key}
         return made.on_conflict_do_update(index_elements=list(into.primary_key), set_=own)
 
-    def bring_up_to_date(self) -> None:
+    def bring_up_to_date(self, keys: Keys | None = None) -> None:
         """Make the tables, or migrate them, where that is needed.
+
+        Args:
+            keys: under which a revision is found, for a state that was made before there were any.
 
         Raises:
             StoreError: a newer version of this program has migrated the database, or it is none of this program's.
@@ -127,7 +131,7 @@ class Database:
             if version < VERSION:
                 from digest.store.migrate import migrate  # noqa: PLC0415 - Alembic is slow to load and rarely needed
 
-                migrate(connection)
+                migrate(connection, keys)
 
 
 def values(record: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.core.paper import Record, Revision, paper_id
 from tests.cli.conftest import Caller
 from tests.support.revisions import ROWS
 
@@ -54,8 +55,31 @@ def test_a_split_is_for_good_until_a_merge(known: Caller) -> None:
 
 
 def test_two_papers_become_one(known: Caller) -> None:
-    """By title and id, and people read the names."""
-    assert ID in known("papers", "merge", OTHER["title"], ID).out
+    """By title and id; programs and people read what was joined, and that nothing was cast off."""
+    other = paper_id(Record(Revision(OTHER["title"])))
+    told = known("papers", "merge", OTHER["title"], ID, "--json").json
+    (whole,) = told["papers"]
+    assert (whole["paper"], told["cast_off"]) == (ID, [])
+    assert [each["paper"] for each in told["joined"]] == [other, ID]
+    assert {name for each in told["joined"] for name in each["names"]} == {*whole["names"]}
+    split = known("papers", "split", other)
+    assert f"cast off  {other}\n" in split.out
+    assert "joined" not in split.out
+    merged = known("papers", "merge", ID, other)
+    assert f"joined    {other}\n" in merged.out
+    assert "cast off" not in merged.out
+
+
+def test_a_split_takes_a_merged_paper_out_whole(known: Caller) -> None:
+    """What a merge joined a split parts again, by whichever of the names, and the names of each stay together."""
+    before = known("papers", "show", ID, "--json").json["names"]
+    for asked in (OTHER["title"], FIRST["title"], "10.1000/a"):
+        known("papers", "merge", OTHER["title"], ID)
+        assert {each["paper"] for each in known("papers", "split", asked, "--json").json["papers"]} == {
+            ID,
+            paper_id(Record(Revision(OTHER["title"]))),
+        }
+        assert known("papers", "show", ID, "--json").json["names"] == before
 
 
 def test_a_title_of_several_papers_names_none(known: Caller, papers: Path) -> None:

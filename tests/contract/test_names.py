@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from digest.core.errors import StoreError
 from digest.core.identity import NAMED, Claim, Found, Ruling, claim
+from digest.core.rulings import merging, splitting
 from digest.core.snapshot import Snapshot
 from digest.ports import Store
 from digest.store.memory import MemoryStore
@@ -117,6 +118,19 @@ def test_rulings_win_and_stay(store: Store) -> None:
     store.names.rule([Ruling(ID, X, same=True)])
     assert store.names.papers([X]) == {X: ID}
     assert store.names.rulings([X]) == (Ruling(X, ID, same=False), Ruling(ID, X, same=True))
+
+
+def test_a_merge_beats_that_both_stand_side_by_side(store: Store) -> None:
+    """R3: the titles of two papers that a person merged follow, also where one page shows both; a split undoes it."""
+    other = "2503.00002"
+    take_in(store, snapshot(paper(ID), day=11, source="api"))
+    take_in(store, snapshot(paper(other), day=12, source="api"))
+    store.names.rule(merging(store.names.known([ID, other]), ID, other))
+    take_in(store, snapshot(paper(X), paper(Y), day=13), alike(ID, X), alike(other, Y))
+    assert store.names.members(Y) == (ID, other, X, Y)
+    store.names.rule(splitting(store.names.known([Y]), Y))
+    assert store.names.members(Y) == (other, Y)
+    assert store.names.members(X) == (ID, X)
 
 
 def test_a_dump_that_is_refused_leaves_no_claim(store: Store) -> None:

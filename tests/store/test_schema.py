@@ -17,6 +17,7 @@ from digest.store.database import SqlStore, open_store
 from digest.store.migrate import config
 from digest.store.schema import VERSION, metadata
 from digest.store.secret import metadata as secret
+from digest.wiring import revision_keys
 from tests.support.postgres import Postgres, name_in
 from tests.support.stored import NOON, body, deliveries, paper, snapshot
 
@@ -124,7 +125,7 @@ def test_an_older_state_is_brought_up_to_date(state: Path) -> None:
     old.execute("INSERT INTO sightings VALUES (?, ?, 'a', 0, 'r', 1, 10)", key)
     old.commit()
     old.close()
-    store = open_store(state)
+    store = open_store(state, keys=revision_keys)
     assert store.history.snapshot(snapshot().key) == snapshot(paper("a"))
     store.close()
 

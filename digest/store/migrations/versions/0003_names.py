@@ -10,7 +10,7 @@ NAME = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
-    """Make the tables; names that were seen before are found once they are seen again."""
+    """Make the tables; names that were seen before get their keys in 0006."""
     op.create_table("names", _key("name"), sa.Column("paper", NAME, nullable=False), sqlite_with_rowid=False)
     op.create_index("ix_names_paper", "names", ["paper"])
     op.create_table(
