@@ -87,6 +87,7 @@ def wire(settings: Settings, store: ports.Store) -> Digest:
             store.names,
             store.blobs,
             FolderCatalogues(_catalogues(settings), by_line),
+            store.fetches,
         ),
         store=store,
         matcher=LexicalMatcher(),
