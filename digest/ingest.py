@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from digest import ports
 from digest.comparing import Comparison
-from digest.core.between import Taken
+from digest.core.again import known, telling, unjudged
+from digest.core.between import Laid, Taken
 from digest.core.errors import DumpError, StoreError
+from digest.core.fetched import Fault, fetch_after
 from digest.core.identity import NOTHING, Found
 from digest.core.keep import Keep, expired
 from digest.core.newsletter import Newsletter, Source
-from digest.core.past import MEMORY, Decision, DumpRow, Past, Settled
+from digest.core.past import MEMORY, Decision, DumpRow, Past, Telling
 from digest.core.snapshot import (
     Dropped,
     Dump,
@@ -43,6 +45,8 @@ class Ingested:
         counts: the changes of its snapshot, where it became one.
         again: whether it was held before, so that it is no news.
         superseded: whether its source has a snapshot after it, which settles it.
+        fetched: whether its bytes could be had; else the reason of the finding is why not.
+        noted: whether the reason is news to a person though nothing is wrong with the dump.
     """
 
     name: str
@@ -54,6 +58,8 @@ class Ingested:
     counts: Mapping[str, int] = field(default_factory=dict)
     again: bool = False
     superseded: bool = False
+    fetched: bool = True
+    noted: bool = False
 
     @property
     def pressing(self) -> bool:
@@ -74,6 +80,7 @@ class Ingest:
     names: Names
     blobs: ports.Blobs
     catalogues: ports.Catalogues
+    fetches: ports.Fetches
 
     @property
     def comparison(self) -> Comparison:
@@ -85,10 +92,18 @@ class Ingest:
         here = now.astimezone(ZoneInfo(newsletter.cadence.zone))  # days are counted on the newsletter's own clock
         done: list[Ingested] = []
         for source in newsletter.sources:
-            done += self.all(newsletter, source, self.fetcher.fetch(source, here))
+            dumps = self.fetcher.fetch(source, here)
+            self._note(source, dumps, now)
+            done += self.all(newsletter, source, dumps)
             with suppress(StoreError):  # what cannot be removed costs room and nothing else; the next run tries again
                 self.sweep(source, now)
         return tuple(done)
+
+    def _note(self, source: Source, dumps: Iterable[Dump], now: datetime) -> None:
+        """Remember what could not be fetched, or that all could."""
+        before = next(iter(self.fetches.last([source.name])), None)
+        faults = [Fault(dump.name, dump.fault) for dump in dumps if dump.fault]
+        self.fetches.note(fetch_after(before, source.name, now, faults))
 
     def sweep(self, source: Source, now: datetime) -> int:
         """Drop the raw dumps that a source need not keep and no other source has. Returns how many."""
@@ -111,27 +126,52 @@ class Ingest:
     def one(self, newsletter: Newsletter, source: Source, dump: Dump) -> Ingested:
         """Take in one dump, or hold it; whatever is wrong with it ends in its verdict."""
         if dump.fault:
-            return Ingested(dump.name, as_of(dump, Reading("")), "unknown", Examination(Verdict.ERROR, dump.fault))
+            day, verdict = as_of(dump, Reading("")), Examination(Verdict.ERROR, dump.fault)
+            return Ingested(dump.name, day, "unknown", verdict, fetched=False)
         before = self.history.dump(source.name, dump.sha256)
         if before and not before.held:
-            return Ingested(dump.name, before.as_of, before.format, _known(before), before.papers)
-        if source.lines:
-            judge = partial(self.doctor.weigh, usual=self._usual(source, dump))
-            return replace(self._by_line(newsletter, source, dump, judge), again=before is not None)
+            return self._known(source, dump, before)
+        done = (self._by_line if source.lines else self._whole)(newsletter, source, dump, before)
+        return replace(done, name=dump.name, again=before is not None)
+
+    def _whole(self, newsletter: Newsletter, source: Source, dump: Dump, before: DumpRow | None) -> Ingested:
+        """Take in a dump of which the bytes are there, or hold it."""
         try:
             reading = self.read(dump.data, source.format, dump.name, source.fields)
         except DumpError as problem:
-            reading, snapshot, found = Reading("unknown"), _nothing(dump), NOTHING
+            reading = Reading("unknown")
+            row = unjudged(dump, reading, before)
+            snapshot, found = Snapshot(row.key), NOTHING
             verdict = Examination(Verdict.ERROR, str(problem).removeprefix(f"{dump.name}: "))
         else:
-            snapshot = self.identify(dump, reading, source.kind)
+            row = unjudged(dump, reading, before)
+            snapshot = replace(self.identify(dump, reading, source.kind), key=row.key)
             found = self.recognise(reading, snapshot, self.names, self._large(newsletter))
             shown = under(snapshot, self.names.papers(snapshot.members, found.claims))
             verdict = self.doctor.examine(reading, shown, self._past(source, shown))
-        row = _row(dump, reading, snapshot.key, verdict, len(snapshot.sightings))
+        row = replace(row, examination=verdict, papers=len(snapshot.sightings))
         self.blobs.put(dump.data)  # first: what history tells of can be read again
-        done = self._settle(newsletter, row, reading.dropped, snapshot, found)
-        return replace(done, again=before is not None)
+        return self._settle(newsletter, row, reading.dropped, snapshot, found)
+
+    def _known(self, source: Source, dump: Dump, before: DumpRow) -> Ingested:
+        """What is to be said of bytes that are settled; where they came for an earlier moment, that one counts."""
+        row = before.told(self._telling(source, dump, before))
+        fixed = source.lines and not before.dropped
+        if row != before and not fixed:
+            self.history.move(row)
+        told, now = known(before, row, fixed=fixed), before if fixed else row
+        return Ingested(dump.name, now.as_of, now.format, told, now.papers, noted=row.key != before.key)
+
+    def _telling(self, source: Source, dump: Dump, before: DumpRow) -> Telling:
+        """The moment that known bytes are told for this time; they are read again only where that can be earlier."""
+        if dump.stated is not None or source.lines:
+            return telling(dump, Reading(""))
+        if not before.stated and dump.captured >= before.captured:  # what a page says it is of grows with its capture
+            return Telling(before.as_of, dump.captured, dump.name, stated=False)
+        try:
+            return telling(dump, self.read(dump.data, source.format, dump.name, source.fields))
+        except DumpError:  # only --format could read them
+            return before.telling
 
     def release(self, newsletter: Newsletter, dump: Dump, row: DumpRow, decision: Decision) -> Ingested:
         """Take in a held dump, as a person decided; it keeps its verdict.
@@ -147,7 +187,7 @@ class Ingest:
         """
         source = next(source for source in newsletter.sources if source.name == row.source)
         if source.lines:
-            return self._by_line(newsletter, source, dump, lambda _laid: row.examination, decision)
+            return self._by_line(newsletter, source, dump, row, decision)
         reading = self.read(dump.data, source.format, dump.name, source.fields)
         if not reading.records:
             raise DumpError(f"{row.name}: holds no paper that could be let in", f"digest dumps drop {newsletter.name}")
@@ -159,17 +199,25 @@ class Ingest:
         return Ingested(row.name, row.as_of, row.format, row.examination, row.papers, reading.dropped, tally)
 
     def _by_line(
-        self, newsletter: Newsletter, source: Source, dump: Dump, judge: ports.Judge, decision: Decision | None = None
+        self,
+        newsletter: Newsletter,
+        source: Source,
+        dump: Dump,
+        before: DumpRow | None,
+        decision: Decision | None = None,
     ) -> Ingested:
-        """Take in a dump that is never held in memory, or hold it."""
-        key = SnapshotKey(as_of(dump, Reading("")), dump.captured, dump.sha256, dump.source)
+        """Take in a dump that is never held in memory, or hold it; what a person lets in keeps its verdict."""
+        row = unjudged(dump, Reading("unknown"), before)
+        judge: ports.Judge = partial(self.doctor.weigh, usual=self._usual(source, row.key))
+        if decision and before:
+            judge = partial(_as_before, before.examination)
         try:
-            taken = self.catalogues.take_in(key, dump.path, source.format, judge, released=decision is not None)
+            taken = self.catalogues.take_in(row.key, dump.path, source.format, judge, released=decision is not None)
         except DumpError as problem:
             taken = Taken("unknown", Examination(Verdict.ERROR, str(problem).removeprefix(f"{dump.name}: ")))
-        row = replace(_row(dump, Reading(taken.format), key, taken.examination, taken.papers), decision=decision)
+        row = replace(row, format=taken.format, examination=taken.examination, papers=taken.papers, decision=decision)
         found = self._met(newsletter, source, taken) if taken.between else NOTHING
-        return self._settle(newsletter, row, taken.dropped, Snapshot(key), found)
+        return self._settle(newsletter, row, taken.dropped, Snapshot(row.key), found)
 
     def _large(self, newsletter: Newsletter) -> list[ports.Sharing]:
         """What is found by its keys in the very large sources that have a snapshot."""
@@ -183,9 +231,8 @@ class Ingest:
         sharing = partial(self.catalogues.sharing, source.name)
         return self.recognise.meet(self.catalogues.keyed(source.name, taken.since), sharing, self.names)
 
-    def _usual(self, source: Source, dump: Dump) -> tuple[int, ...]:
+    def _usual(self, source: Source, key: SnapshotKey) -> tuple[int, ...]:
         """How many papers each of the last snapshots held that lie before a dump."""
-        key = SnapshotKey(as_of(dump, Reading("")), dump.captured, dump.sha256, dump.source)
         there = {each for each in self.history.snapshots([source.name]) if each < key}
         return tuple(row.papers for row in self.history.dumps([source.name]) if row.key in there)[-MEMORY:]
 
@@ -206,26 +253,6 @@ class Ingest:
         return replace(done, counts=self.comparison.compare(newsletter, snapshot.key).counts)
 
 
-def _row(dump: Dump, reading: Reading, key: SnapshotKey, verdict: Examination, papers: int) -> DumpRow:
-    return DumpRow(
-        source=dump.source,
-        name=dump.name,
-        sha256=dump.sha256,
-        captured=dump.captured,
-        as_of=key.as_of,
-        format=reading.format,
-        examination=verdict,
-        papers=papers,
-    )
-
-
-def _known(row: DumpRow) -> Examination:
-    """What is said of bytes that came in before and are settled."""
-    if row.decision and row.decision.settled is Settled.DROPPED:
-        why = f": {row.decision.why}" if row.decision.why else ""
-        return Examination(Verdict.KNOWN, f"was dropped by {row.decision.by} as {row.name}{why}")
-    return Examination(Verdict.KNOWN, f"the same bytes were taken in as {row.name}, as of {row.as_of}")
-
-
-def _nothing(dump: Dump) -> Snapshot:
-    return Snapshot(SnapshotKey(as_of(dump, Reading("unknown")), dump.captured, dump.sha256, dump.source))
+def _as_before(examination: Examination, _laid: Laid) -> Examination:
+    """The finding for which a dump was held."""
+    return examination

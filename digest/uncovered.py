@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from digest import ports
 from digest.core.changes import Change, ChangeKind
 from digest.core.issue import MAIN, Slot
+from digest.core.ledger import Covered
 from digest.core.newsletter import First, Newsletter
 from digest.core.paper import Revision
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey, under
@@ -36,15 +37,15 @@ class Uncovered:
 
 def gather(store: ports.Store, catalogues: ports.Catalogues, newsletter: Newsletter, slot: Slot) -> Uncovered:
     """What a slot has to cover."""
-    covered = store.issues.covered(newsletter.name)
+    covered = Covered(store.issues.covered(newsletter.name))
     windows: dict[bool, list[Window]] = {False: [], True: []}
     waiting = 0
     for source in newsletter.sources:
         keys = store.history.snapshots([source.name])
-        fresh = [key for key in keys if key.id not in covered]
+        fresh = [key for key in keys if key not in covered]
         due = [key for key in fresh if key.as_of <= slot.wall.date()]
         waiting += len(fresh) - len(due)
-        base = [key for key in keys if key.id in covered]
+        base = [key for key in keys if key in covered]
         if due and source.lines:
             silent = not base
             windows[silent].append(_by_line(store.names, catalogues, due, base[-1] if base else None))
@@ -80,19 +81,19 @@ def tell(
     ledger = store.issues.ledger(newsletter.name)
     said = {row.paper for row in ledger if row.kind == ChangeKind.NEW and row.edition == MAIN}
     announced = set(store.names.papers(said).values())
-    covered = store.issues.covered(newsletter.name)
+    covered = Covered(store.issues.covered(newsletter.name))
     names = [source.name for source in newsletter.sources]
     papers = {s.paper.id for window in windows for s in window.current.sightings} if covered else set()
     seen: dict[str, Revision] = {}
     present = {paper for window in windows if window.covered for paper in window.covered.members}
     for source in newsletter.sources:
         if source.lines:
-            keys = [key for key in store.history.snapshots([source.name]) if key.id in covered]
+            keys = [key for key in store.history.snapshots([source.name]) if key in covered]
             own = {name: paper for paper in papers - present for name in store.names.members(paper)}
             seen |= {own[name]: revision for name, revision in catalogues.last(own, keys).items()}
     for paper in papers:
         for key, sighting in store.history.sightings(paper, names):
-            if key.id in covered:
+            if key in covered:
                 seen[paper] = sighting.paper.revision
     return news(windows, seen, announced)
 

@@ -88,6 +88,7 @@ def wire(settings: Settings, store: ports.Store, progress: Progress = lambda *_:
             store.names,
             store.blobs,
             ByPaper(FolderCatalogues(_catalogues(settings), by_line, recogniser.of_line, progress), store.names),
+            store.fetches,
         ),
         store=store,
         matcher=LexicalMatcher(),

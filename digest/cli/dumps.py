@@ -22,16 +22,20 @@ def dump_document(dump: Ingested) -> dict[str, Any]:
         "counts": dict(dump.counts),
         "again": dump.again,
         "superseded": dump.superseded,
+        "fetched": dump.fetched,
     }
 
 
 def dump_lines(dump: Ingested) -> list[str]:
     """What became of a dump, as people read it: a line, and one for each of the first things dropped."""
+    if not dump.fetched:
+        return [f"{shown(dump.name)}  [bold red]could not be fetched[/]: {plain(dump.examination.reason)}"]
     if dump.again and dump.examination.verdict.held:  # it was told when it was held
         settled = ", superseded by a newer dump" if dump.superseded else "; see digest dumps list"
         return [f"{shown(dump.name)}  still held: {dump.examination.verdict}{settled}"]
     verdict, reason = dump.examination.verdict, plain(dump.examination.reason)
     told = f"[bold red]held: {verdict}[/], {reason}" if verdict.held else f"{verdict}"
+    told += f", {reason}" if dump.noted else ""
     lines = [f"{shown(dump.name)}  [bold]{dump.papers}[/] {plural(dump.papers, 'paper')}, {told}"]
     lines += [f"  line {dropped.line}: {plain(dropped.reason)}" for dropped in dump.dropped[:SHOWN]]
     if (more := len(dump.dropped) - SHOWN) > 0:

@@ -8,7 +8,8 @@ import click
 
 from digest.cli.app import App, command, plain, shown
 from digest.cli.dumps import dump_document
-from digest.cli.rows import find, row_document, rows, settleable
+from digest.cli.fetches import failing, fetch_document, fetch_lines
+from digest.cli.rows import SUPERSEDED, find, row_document, rows, settleable
 from digest.core.errors import DumpError
 from digest.core.newsletter import Newsletter
 from digest.core.past import Decision, DumpRow, Settled
@@ -29,25 +30,33 @@ def dumps() -> None:
 @click.option("--all", "every", is_flag=True, help="Also those that were taken in or dropped.")
 @command
 def list_(app: App, names: tuple[str, ...], every: bool) -> None:
-    """List held dumps.
+    """List held dumps, and what could not be fetched.
 
-    A dump is held until a person settles it, or its source has a newer snapshot.
+    A dump is held until a person settles it, or its source has a newer snapshot; one that a newer snapshot has
+    settled is marked as superseded by a later dump, and comes after those that wait for a person.
     """
+    chosen = app.newsletters(names)
     with app.digest() as digest:
-        for_each = [(newsletter, rows(digest, newsletter)) for newsletter in app.newsletters(names)]
+        for_each = [(newsletter, rows(digest, newsletter)) for newsletter in chosen]
+        sources = {source.name for newsletter in chosen for source in newsletter.sources}
+        failed = failing(digest.store.fetches.last(sources))
     documents = [
         row_document(newsletter, row, state)
         for newsletter, each in for_each
-        for row, state in each
-        if every or state in {"held", "superseded"}
+        for row, state in (each if every else sorted(each, key=lambda found: found[1] == SUPERSEDED))
+        if every or state in {"held", SUPERSEDED}
     ]
-    app.document({"dumps": documents})
+    app.document({"dumps": documents, "fetches": [fetch_document(last) for last in failed]})
     for found in documents:
-        told = f"[bold]{found['state']}[/]: {found['verdict']}, {plain(found['reason'])}"
+        state = "superseded by a later dump" if found["state"] == SUPERSEDED else f"[bold]{found['state']}[/]"
+        told = f"{state}: {found['verdict']}, {plain(found['reason'])}"
         app.console.print(f"{plain(found['id'])}  {shown(found['path'])}  {told}")
     if not documents:
         app.console.print("No dump is held.")
-    if any(found["state"] == "held" for found in documents):
+    for last in failed:
+        for line in fetch_lines(last):
+            app.console.print(line)
+    if failed or any(found["state"] == "held" for found in documents):
         app.warn()
 
 

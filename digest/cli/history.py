@@ -152,7 +152,7 @@ def _find(keys: tuple[SnapshotKey, ...], name: str) -> SnapshotKey:
         day = date.fromisoformat(name)
     except ValueError:
         day = None
-    found = [key for key in keys if name in {key.id, key.sha256} or key.as_of == day]
+    found = [key for key in keys if key.was(name) or name == key.sha256 or key.as_of == day]
     if not found:
         raise UsageError(f"there is no snapshot {name!r}", f"the last are {', '.join(key.id for key in keys[-3:])}")
     return found[-1]

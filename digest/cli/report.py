@@ -26,9 +26,11 @@ WORRIES = (State.FAILED, State.AMBIGUOUS, State.EXPIRED, State.UNSUPPORTED)
 
 
 def worries(report: Report) -> Iterator[str]:
-    """What a person must look at, a line each: dumps held just now, failed deliveries, a clock that was wrong."""
+    """What a person must look at, a line each: dumps not fetched or held just now, failed deliveries, a wrong clock."""
     for dump in report.dumps:
-        if dump.examination.verdict.held and not dump.again:
+        if not dump.fetched:
+            yield one_line(f"{dump.name} could not be fetched: {dump.examination.reason}")
+        elif dump.examination.verdict.held and not dump.again:
             yield one_line(f"{dump.name} is held: {dump.examination.verdict}, {dump.examination.reason}")
     for state in WORRIES:
         if count := report.deliveries.get(state, 0):

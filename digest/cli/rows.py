@@ -9,6 +9,7 @@ from digest.core.newsletter import Newsletter
 from digest.core.past import DumpRow, Settled
 from digest.wiring import Digest
 
+SUPERSEDED = "superseded"  # held, but its source has a later snapshot, so that nobody need look at it
 NAMED = 4  # hexadecimal digits that name a dump by its sha256
 
 
@@ -21,7 +22,7 @@ def rows(digest: Digest, newsletter: Newsletter) -> list[tuple[DumpRow, str]]:
     for row in history.dumps(sources):
         state = row.decision.settled.value if row.decision else "held" if row.held else "taken in"
         if state == "held" and row.source in last and row.key < last[row.source]:
-            state = "superseded"
+            state = SUPERSEDED
         found.append((row, state))
     return found
 
@@ -51,7 +52,7 @@ def _named(row: DumpRow, which: str) -> bool:
     except ValueError:
         pass
     digits = len(which) >= NAMED and row.sha256.startswith(which.lower())
-    return digits or which in {row.key.id, row.name} or os.path.realpath(which) == os.path.realpath(row.name)
+    return digits or row.key.was(which) or which == row.name or os.path.realpath(which) == os.path.realpath(row.name)
 
 
 def settleable(digest: Digest, newsletter: Newsletter, which: str, settled: tuple[Settled, ...]) -> DumpRow:

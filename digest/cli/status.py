@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from digest.cli.app import App, command, plain
+from digest.cli.fetches import failing, fetch_document, fetch_lines
 from digest.cli.report import WORRIES
 from digest.core import words
+from digest.core.fetched import LastFetch
 from digest.core.newsletter import Newsletter
 from digest.core.slots import following
 from digest.wiring import Digest
@@ -20,12 +22,16 @@ from digest.wiring import Digest
 def status(app: App, names: tuple[str, ...]) -> None:
     """Show what there is and what comes next.
 
-    Of each newsletter its snapshots, issues, next slot, held dumps and deliveries.
+    Of each newsletter its snapshots, issues, next slot, held dumps, sources that could not be fetched, deliveries.
     """
     with app.digest() as digest:
-        documents = [_document(digest, newsletter, app.start()) for newsletter in app.newsletters(names)]
+        chosen = app.newsletters(names)
+        documents = [_document(digest, newsletter, app.start()) for newsletter in chosen]
+        fetches = [_fetches(digest, newsletter) for newsletter in chosen]
+    for document, lasts in zip(documents, fetches, strict=True):
+        document["fetches"] = [fetch_document(last) for last in lasts]
     app.document({"newsletters": documents})
-    for document in documents:
+    for document, lasts in zip(documents, fetches, strict=True):
         counts = document["deliveries"]
         if any(not held["superseded"] for held in document["held"]) or any(counts[state] for state in WORRIES):
             app.warn()
@@ -40,6 +46,15 @@ def status(app: App, names: tuple[str, ...]) -> None:
             told = f"{plain(held['path'])}: {held['verdict']}, {plain(held['reason'])}"
             told += " [dim](superseded by a newer dump)[/]" if held["superseded"] else ""
             app.console.print(f"  [bold red]held[/]       {told}")
+        for last in failing(lasts):
+            app.warn()
+            for line in fetch_lines(last):
+                app.console.print(f"  [bold red]fetch[/]      {line}")
+
+
+def _fetches(digest: Digest, newsletter: Newsletter) -> tuple[LastFetch, ...]:
+    """How the last fetches of its sources went."""
+    return digest.store.fetches.last([source.name for source in newsletter.sources])
 
 
 def _document(digest: Digest, newsletter: Newsletter, now: datetime) -> dict[str, Any]:

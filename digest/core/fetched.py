@@ -1,5 +1,6 @@
-"""What is remembered of asking a server, so that nothing is fetched twice without need."""
+"""What is remembered of fetching: so that nothing is fetched twice without need, and of what could not be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,3 +32,39 @@ class Fetched:
     sha256: str = ""
     since: str = ""
     upto: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What could not be fetched, and why: a file or an address, shown without what may be secret."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastFetch:
+    """How the last fetch of a source went.
+
+    Attributes:
+        source: the name of the source.
+        at: when that was.
+        faults: what could not be fetched; empty where all could.
+        since: when the first of the fetches was that failed without one between them that did not.
+        times: how many of them there are.
+    """
+
+    source: str
+    at: datetime
+    faults: tuple[Fault, ...] = ()
+    since: datetime | None = None
+    times: int = 0
+
+
+def fetch_after(last: LastFetch | None, source: str, at: datetime, faults: Sequence[Fault]) -> LastFetch:
+    """What is to be remembered of a fetch after the one before it; told of twice, it counts once."""
+    if not faults:
+        return LastFetch(source, at)
+    if last is None or last.since is None:
+        return LastFetch(source, at, tuple(faults), at, 1)
+    return LastFetch(source, at, tuple(faults), last.since, last.times + (last.at != at))

@@ -1,7 +1,10 @@
 """Rows that are only appended to: how slots ended, and what was announced in them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from digest.core.snapshot import DIGITS, SnapshotKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +16,29 @@ class SlotRow:
     due: datetime
     outcome: str
     reason: str = ""
+
+
+class Covered:
+    """The snapshots that ended slots have covered: also those whose bytes stand for an earlier day by now.
+
+    Args:
+        ids: what they were called when their slots ended.
+    """
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._latest: dict[tuple[str, str], str] = {}
+        for each in ids:
+            source, _, rest = each.rpartition("@")
+            day, _, digits = rest.rpartition("-")
+            self._latest[source, digits] = max(day, self._latest.get((source, digits), ""))
+
+    def __contains__(self, key: SnapshotKey) -> bool:
+        """Whether a slot has covered it."""
+        return key.as_of.isoformat() <= self._latest.get((key.source, key.sha256[:DIGITS]), "")
+
+    def __bool__(self) -> bool:
+        """Whether any slot has covered anything."""
+        return bool(self._latest)
 
 
 @dataclass(frozen=True, slots=True)

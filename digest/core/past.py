@@ -1,6 +1,6 @@
 """What is remembered of dumps: a row for each that was taken in or is held, and a source's past for the doctor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -27,11 +27,29 @@ class Decision:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Telling:
+    """The moment that bytes are told to stand for; of all that they were ever told for, the earliest counts.
+
+    Attributes:
+        as_of: the day.
+        captured: when they were captured.
+        name: the file or address that they came from then.
+        stated: whether a caller or a file name gave the day, rather than the bytes and their capture.
+    """
+
+    as_of: date
+    captured: datetime
+    name: str
+    stated: bool
+
+
 @dataclass(frozen=True, slots=True)
 class DumpRow:
     """A dump that was taken in or is held, as the store remembers it.
 
     A released dump keeps the verdict for which it was held; its decision says why it is in history all the same.
+    `stated` is the telling's.
     """
 
     source: str
@@ -43,11 +61,27 @@ class DumpRow:
     examination: Examination
     papers: int
     decision: Decision | None = None
+    stated: bool = True
+
+    @property
+    def telling(self) -> Telling:
+        """The moment that it stands for."""
+        return Telling(self.as_of, self.captured, self.name, self.stated)
+
+    def told(self, telling: Telling) -> "DumpRow":
+        """The same dump for another moment, where that is earlier."""
+        first = min(self.telling, telling)
+        return replace(self, as_of=first.as_of, captured=first.captured, name=first.name, stated=first.stated)
 
     @property
     def held(self) -> bool:
         """Whether it is kept out of history, and nobody has settled it."""
         return self.examination.verdict.held and self.decision is None
+
+    @property
+    def dropped(self) -> bool:
+        """Whether a person has decided that it is not wanted."""
+        return self.decision is not None and self.decision.settled is Settled.DROPPED
 
     @property
     def key(self) -> SnapshotKey:

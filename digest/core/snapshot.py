@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from digest.core.paper import Mark, Paper, Record
 
+DIGITS = 8  # of a sha256 in the id of a snapshot
+
 
 class SourceKind(StrEnum):
     """How a source is to be understood."""
@@ -138,7 +140,13 @@ class SnapshotKey:
     @property
     def id(self) -> str:
         """The name by which commands and issues refer to a snapshot: source, day, 8 digits of the sha256."""
-        return f"{self.source}@{self.as_of.isoformat()}-{self.sha256[:8]}"
+        return f"{self.source}@{self.as_of.isoformat()}-{self.sha256[:DIGITS]}"
+
+    def was(self, name: str) -> bool:
+        """Whether a name is its id, or was before the same bytes were told to stand for an earlier day."""
+        source, _, rest = name.rpartition("@")
+        day, _, digits = rest.rpartition("-")
+        return (source, digits) == (self.source, self.sha256[:DIGITS]) and self.as_of.isoformat() <= day
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Protocol
 
-from digest.core.fetched import Fetched
+from digest.core.fetched import Fetched, LastFetch
 from digest.core.identity import NOTHING, Claim, Found, Ruling
 from digest.core.paper import Revision
 from digest.core.past import DumpRow, Past
@@ -23,7 +23,8 @@ class History(Protocol):
     def take_in(self, dump: DumpRow, snapshot: Snapshot, found: Found = NOTHING) -> None:
         """Add a snapshot under names and what was found of them, in one transaction; it takes a held row's place.
 
-        A dump that a person lets in comes with their decision.
+        A dump that a person lets in comes with their decision. The same bytes once more change nothing, but that
+        the snapshot moves where the moment is earlier. Of a held row's moment and the dump's, the earlier counts.
 
         Raises:
             StoreError: nothing was written.
@@ -31,7 +32,21 @@ class History(Protocol):
         ...
 
     def hold(self, dump: DumpRow) -> None:
-        """Remember a held dump; papers, revisions and snapshots stay as they are. Holding twice changes nothing."""
+        """Remember a held dump; papers, revisions and snapshots stay as they are. Holding twice changes nothing.
+
+        For an earlier moment a held row becomes the one that is given; any other row only takes the moment.
+        """
+        ...
+
+    def move(self, dump: DumpRow) -> None:
+        """Let a dump that is there, and its snapshot, stand for a row's moment, in one transaction.
+
+        Nothing else of it changes, and nothing at all unless that moment is earlier than the one that is known.
+        What slots have covered stays covered: `digest.core.ledger.Covered` knows a snapshot by its earlier ids.
+
+        Raises:
+            StoreError: nothing was written.
+        """
         ...
 
     def drop(self, dump: DumpRow) -> None:
@@ -158,7 +173,7 @@ class Names(Protocol):
 
 
 class Fetches(Protocol):
-    """What came of asking servers."""
+    """What came of asking servers, and of fetching at all."""
 
     def get(self, source: str, place: str) -> Fetched | None:
         """What came of asking for an address of a source the last time."""
@@ -166,6 +181,14 @@ class Fetches(Protocol):
 
     def put(self, fetched: Fetched) -> None:
         """Remember it in the place of what was remembered before; durable when it returns."""
+        ...
+
+    def note(self, last: LastFetch) -> None:
+        """Remember how the last fetch of a source went, in the place of the one before; durable when it returns."""
+        ...
+
+    def last(self, sources: Collection[str]) -> tuple[LastFetch, ...]:
+        """How the last fetch of each of these sources went, by source; a source never fetched has none."""
         ...
 
 

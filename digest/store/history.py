@@ -4,22 +4,23 @@ import hashlib
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, literal, or_, select, tuple_, update
+from sqlalchemy import Connection, Select, delete, func, insert, literal, or_, select, tuple_, update
 
 from digest.core.errors import StoreError
 from digest.core.figures import figures as made_figures
 from digest.core.identity import NOTHING, Found
 from digest.core.paper import Revision
-from digest.core.past import Decision, DumpRow, Past
-from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey, under
+from digest.core.past import DumpRow, Past
+from digest.core.snapshot import Sighting, Snapshot, SnapshotKey, under
 from digest.store import names
 from digest.store.codec import encode
+from digest.store.dump_rows import decide, dump_row, dump_rows, dump_values, is_dump, moved
 from digest.store.past import batches, past
 from digest.store.rebuilding import clear, forget_unseen, same_keys
 from digest.store.schema import decisions, dumps, figures, revisions, sightings, snapshots
 from digest.store.schema import names as named_papers
 from digest.store.sighted import shown, sighting
-from digest.store.transactions import Database, Turn, named, values
+from digest.store.transactions import Database, Turn, values
 
 _KEY = (snapshots.c.as_of, snapshots.c.captured, snapshots.c.sha256, snapshots.c.source)  # orders snapshots
 
@@ -36,24 +37,22 @@ class SqlHistory:
     def dump(self, source: str, sha256: str) -> DumpRow | None:
         """The row of a dump, taken in or held."""
         with self._database.read() as connection:
-            row = connection.execute(_dumps().where(_is(dumps, source, sha256))).one_or_none()
-        return _dump(row) if row else None
+            row = connection.execute(dump_rows().where(is_dump(dumps, source, sha256))).one_or_none()
+        return dump_row(row) if row else None
 
     def take_in(self, dump: DumpRow, snapshot: Snapshot, found: Found = NOTHING) -> None:
-        """Add a snapshot; the same once more changes nothing, the same bytes for another day are refused."""
+        """Add a snapshot; the same bytes once more change nothing, but for the moment where that is earlier."""
         key = snapshot.key
         with self._database.write(Turn.HISTORY) as connection:
-            there = select(snapshots.c.as_of).where(_is(snapshots, key.source, key.sha256))
-            as_of = connection.scalar(there)
-            if as_of == key.as_of:
+            before = moved(connection, dump)
+            if connection.scalar(select(literal(1)).where(is_dump(snapshots, key.source, key.sha256))):
                 return
-            if as_of is not None:
-                raise StoreError(f"{dump.name} was taken in before, as of {as_of}", "leave out --as-of")
+            dump = dump.told(before.telling) if before else dump
             for table in (decisions, dumps):
-                connection.execute(delete(table).where(_is(table, key.source, key.sha256)))
-            connection.execute(insert(dumps), _dump_values(dump))
-            _decide(connection, dump)
-            connection.execute(insert(snapshots), values(key))
+                connection.execute(delete(table).where(is_dump(table, key.source, key.sha256)))
+            connection.execute(insert(dumps), dump_values(dump))
+            decide(connection, dump)
+            connection.execute(insert(snapshots), values(dump.key))
             self._add_sightings(connection, snapshot)
             names.add(self._database, connection, snapshot, found)
 
@@ -76,17 +75,26 @@ class SqlHistory:
         )
 
     def hold(self, dump: DumpRow) -> None:
-        """Remember a held dump; one that is known, held or taken in, stays as it is."""
+        """Remember a held dump; one that is known, held or taken in, stays as it is, but for an earlier moment."""
         with self._database.write(Turn.HISTORY) as connection:
-            connection.execute(self._database.insert_missing(dumps), _dump_values(dump))
+            before = moved(connection, dump)
+            if before is None:
+                connection.execute(insert(dumps), dump_values(dump))
+            elif before.held and dump.telling < before.telling:
+                connection.execute(update(dumps).where(is_dump(dumps, dump.source, dump.sha256)), dump_values(dump))
+
+    def move(self, dump: DumpRow) -> None:
+        """Let a dump stand for the moment of its row, where that is earlier than the one that is known."""
+        with self._database.write(Turn.HISTORY) as connection:
+            moved(connection, dump)
 
     def drop(self, dump: DumpRow) -> None:
         """Remember that a held dump is not wanted."""
         with self._database.write(Turn.HISTORY) as connection:
-            found = connection.execute(_dumps().where(_is(dumps, dump.source, dump.sha256))).one_or_none()
-            if found is None or not _dump(found).held:
+            found = connection.execute(dump_rows().where(is_dump(dumps, dump.source, dump.sha256))).one_or_none()
+            if found is None or not dump_row(found).held:
                 raise StoreError(f"{dump.name} is not held", "see what is with: digest dumps list")
-            _decide(connection, dump)
+            decide(connection, dump)
 
     def held(self, sources: Collection[str]) -> tuple[DumpRow, ...]:
         """The dumps that are held and not settled, by source, then day, then sha256."""
@@ -99,11 +107,11 @@ class SqlHistory:
 
     def dumps(self, sources: Collection[str] | None = None) -> tuple[DumpRow, ...]:
         """Every dump of these sources, or of all, by source, then day, then sha256."""
-        query = _dumps().order_by(dumps.c.source, dumps.c.as_of, dumps.c.sha256)
+        query = dump_rows().order_by(dumps.c.source, dumps.c.as_of, dumps.c.sha256)
         if sources is not None:
             query = query.where(dumps.c.source.in_(sources))
         with self._database.read() as connection:
-            return tuple(_dump(row) for row in connection.execute(query))
+            return tuple(dump_row(row) for row in connection.execute(query))
 
     def replace(
         self, sources: Collection[str], before: Collection[SnapshotKey], made: Iterable[tuple[DumpRow, Snapshot, Found]]
@@ -114,7 +122,7 @@ class SqlHistory:
             clear(connection, sources)
             keys = set()
             for dump, snapshot, found in made:
-                connection.execute(update(dumps).where(_is(dumps, dump.source, dump.sha256)), _dump_values(dump))
+                connection.execute(update(dumps).where(is_dump(dumps, dump.source, dump.sha256)), dump_values(dump))
                 connection.execute(insert(snapshots), values(snapshot.key))
                 self._add_sightings(connection, snapshot)
                 names.add(self._database, connection, snapshot, found)
@@ -136,7 +144,7 @@ class SqlHistory:
     def named(self, key: SnapshotKey) -> Snapshot:
         """One snapshot under the names that its dump has."""
         known = select(literal(1)).where(*(part == getattr(key, part.name) for part in _KEY)).select_from(snapshots)
-        query = shown().where(_is(sightings, key.source, key.sha256)).order_by(sightings.c.position)
+        query = shown().where(is_dump(sightings, key.source, key.sha256)).order_by(sightings.c.position)
         with self._database.read() as connection:
             if connection.scalar(known) is None:
                 raise StoreError(f"there is no snapshot {key.id}", "see those that there are with: digest dumps list")
@@ -189,40 +197,9 @@ def _seen(
     return {row.paper: row.content for row in connection.execute(query)}
 
 
-def _is(of: Any, source: str, sha256: str) -> Any:
-    """The condition that a row belongs to this dump."""
-    return and_(of.c.source == source, of.c.sha256 == sha256)
-
-
 def _keys(sources: Collection[str]) -> Select[Any]:
     """The parts of the keys of all snapshots of these sources, ascending."""
     return select(*_KEY).where(snapshots.c.source.in_(sources)).order_by(*_KEY)
-
-
-def _dumps() -> Select[Any]:
-    """The rows of dumps, each with what a person decided of it."""
-    decided = (decisions.c.settled, decisions.c.by, decisions.c.at, decisions.c.why)
-    there = and_(decisions.c.source == dumps.c.source, decisions.c.sha256 == dumps.c.sha256)
-    return select(dumps, *decided).outerjoin(decisions, there)
-
-
-def _dump(row: Row[Any]) -> DumpRow:
-    own = named(row)
-    examination = Examination(own.pop("verdict"), own.pop("reason"))
-    decided = Decision(*(own.pop(name) for name in ("settled", "by", "at", "why")))
-    return DumpRow(**own, examination=examination, decision=decided if row.settled else None)
-
-
-def _dump_values(dump: DumpRow) -> dict[str, Any]:
-    own = values(dump) | values(dump.examination)
-    del own["examination"], own["decision"]
-    return own
-
-
-def _decide(connection: Connection, dump: DumpRow) -> None:
-    if dump.decision:
-        whence = {"source": dump.source, "sha256": dump.sha256}
-        connection.execute(insert(decisions), whence | values(dump.decision))
 
 
 def _revision_id(revision: Revision) -> str:

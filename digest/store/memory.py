@@ -9,137 +9,15 @@ from threading import RLock
 
 from digest.core.changes import ChangeKind
 from digest.core.errors import StoreError
-from digest.core.figures import Figures, figures
-from digest.core.identity import NOTHING, Found
 from digest.core.issue import Issue
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.outbox import Body, Delivery, Outcome, State
-from digest.core.paper import Revision
-from digest.core.past import DumpRow, Past, Shown
-from digest.core.snapshot import Sighting, Snapshot, SnapshotKey, under
 from digest.ports import Blobs, Fetches, History, Issues, Names, Outbox
 from digest.store.blobs import MemoryBlobs
 from digest.store.fetches import MemoryFetches
+from digest.store.memory_history import MemoryHistory
 from digest.store.memory_names import MemoryNames
-from digest.store.rebuilding import same_keys
 from digest.store.transitions import claimed, counted, lost, settled
-
-
-class MemoryHistory:
-    """`digest.ports.History` in dictionaries.
-
-    Args:
-        names: which names are one paper.
-    """
-
-    def __init__(self, names: MemoryNames | None = None) -> None:
-        self._lock = RLock()
-        self._names = names or MemoryNames()
-        self._dumps: dict[tuple[str, str], DumpRow] = {}
-        self._snapshots: dict[tuple[str, str], Snapshot] = {}
-        self._figures: dict[tuple[str, str], Figures] = {}
-
-    def dump(self, source: str, sha256: str) -> DumpRow | None:
-        """The row of a dump, taken in or held."""
-        return self._dumps.get((source, sha256))
-
-    def take_in(self, dump: DumpRow, snapshot: Snapshot, found: Found = NOTHING) -> None:
-        """Add a snapshot; the same once more changes nothing, the same bytes for another day are refused."""
-        key = snapshot.key.source, snapshot.key.sha256
-        with self._lock:
-            before = self._snapshots.get(key)
-            if before and before.key.as_of != snapshot.key.as_of:
-                raise StoreError(f"{dump.name} was taken in before, as of {before.key.as_of}", "leave out --as-of")
-            if before:
-                return
-            if len(snapshot.members) < len(snapshot.sightings):
-                raise StoreError(f"{dump.name} shows a paper twice", "nothing was written")
-            self._dumps[key], self._snapshots[key] = dump, snapshot
-            self._figures[key] = figures(snapshot.sightings)
-            self._names.add(snapshot, found)
-
-    def hold(self, dump: DumpRow) -> None:
-        """Remember a held dump; one that is known, held or taken in, stays as it is."""
-        with self._lock:
-            self._dumps.setdefault((dump.source, dump.sha256), dump)
-
-    def drop(self, dump: DumpRow) -> None:
-        """Remember that a held dump is not wanted."""
-        with self._lock:
-            found = self._dumps.get((dump.source, dump.sha256))
-            if found is None or not found.held:
-                raise StoreError(f"{dump.name} is not held", "see what is with: digest dumps list")
-            self._dumps[dump.source, dump.sha256] = replace(found, decision=dump.decision)
-
-    def held(self, sources: Collection[str]) -> tuple[DumpRow, ...]:
-        """The dumps that are held and not settled, by source, then day, then sha256."""
-        return tuple(row for row in self.dumps(sources) if row.held)
-
-    def past(self, before: SnapshotKey, papers: Collection[str], most: int) -> Past:
-        """What the source of a snapshot had shown before it."""
-        earlier = [each for each in self._ascending([before.source]) if each.key < before]
-        seen: set[str] = set()
-        shown = []
-        for each in earlier:
-            key, members = (each.key.source, each.key.sha256), each.members.keys()
-            new, shared = len(members - seen), len(members & set(papers))
-            shown.append(Shown(each.key.as_of, self._dumps[key].format, self._figures[key], new, shared))
-            seen |= members
-        return Past(tuple(shown[-most:]), frozenset(seen & set(papers)))
-
-    def dumps(self, sources: Collection[str] | None = None) -> tuple[DumpRow, ...]:
-        """Every dump of these sources, or of all, by source, then day, then sha256."""
-        rows = [row for row in self._dumps.values() if sources is None or row.source in sources]
-        return tuple(sorted(rows, key=lambda row: (row.source, row.as_of, row.sha256)))
-
-    def replace(
-        self, sources: Collection[str], before: Collection[SnapshotKey], made: Iterable[tuple[DumpRow, Snapshot, Found]]
-    ) -> None:
-        """Put other snapshots in the place of those that there are."""
-        with self._lock:
-            anew = {(snapshot.key.source, snapshot.key.sha256): (row, snapshot, found) for row, snapshot, found in made}
-            keys = {snapshot.key for _, snapshot, _ in anew.values()}
-            same_keys(set(self.snapshots(sources)), set(before), keys)
-            for key, (row, snapshot, found) in anew.items():
-                self._dumps[key], self._snapshots[key] = row, snapshot
-                self._figures[key] = figures(snapshot.sightings)
-                self._names.add(snapshot, found)
-
-    def snapshots(self, sources: Collection[str]) -> tuple[SnapshotKey, ...]:
-        """The keys of all snapshots of these sources, ascending."""
-        return tuple(snapshot.key for snapshot in self._ascending(sources))
-
-    def snapshot(self, key: SnapshotKey) -> Snapshot:
-        """One snapshot, whole, in the order of its dump."""
-        return self._named(self.named(key))
-
-    def named(self, key: SnapshotKey) -> Snapshot:
-        """One snapshot under the names that its dump has."""
-        found = self._snapshots.get((key.source, key.sha256))
-        if found is None or found.key != key:
-            raise StoreError(f"there is no snapshot {key.id}", "see those that there are with: digest dumps list")
-        return found
-
-    def seen(
-        self, sources: Collection[str], before: SnapshotKey | None = None, papers: Collection[str] | None = None
-    ) -> dict[str, Revision]:
-        """By paper id, in the order of ids, the last revision in any snapshot of these sources before `before`."""
-        snapshots = [each for each in self._ascending(sources) if before is None or each.key < before]
-        last = {sighting.paper.id: sighting.paper.revision for each in snapshots for sighting in each.sightings}
-        return {paper: last[paper] for paper in sorted(last) if papers is None or paper in papers}
-
-    def sightings(self, paper: str, sources: Collection[str]) -> tuple[tuple[SnapshotKey, Sighting], ...]:
-        """Where a paper was seen, under any of its names, ascending."""
-        name = self._names.papers([paper])[paper]
-        found = ((snapshot.key, snapshot.members.get(name)) for snapshot in self._ascending(sources))
-        return tuple((key, sighting) for key, sighting in found if sighting)
-
-    def _ascending(self, sources: Collection[str]) -> list[Snapshot]:
-        mine = [self._named(each) for each in self._snapshots.values() if each.key.source in sources]
-        return sorted(mine, key=lambda snapshot: snapshot.key)
-
-    def _named(self, snapshot: Snapshot) -> Snapshot:
-        return under(snapshot, self._names.papers(snapshot.members))
 
 
 class MemoryIssues:

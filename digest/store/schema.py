@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from digest.core.changes import Change, ChangeKind
+from digest.core.fetched import Fault
 from digest.core.figures import Figures
 from digest.core.issue import Edition, Faces, Inputs
 from digest.core.outbox import Phase, State
@@ -34,7 +35,7 @@ from digest.core.past import Settled
 from digest.core.snapshot import Verdict
 from digest.store.columns import Choice, Coded, Count, Instant, Name, Words
 
-VERSION = "0006"  # the newest migration; a test keeps the two equal
+VERSION = "0007"  # the newest migration; a test keeps the two equal
 
 metadata = MetaData(
     naming_convention={
@@ -60,6 +61,7 @@ dumps = Table(
     _needed("verdict", Choice(Verdict)),
     _needed("reason", Words),
     _needed("papers", Integer),
+    Column("stated", Boolean),
 )
 
 # What a person decided of a dump that was held.
@@ -158,6 +160,17 @@ fetches = _unrowed(
     _needed("sha256", Name),
     _needed("since", Name),
     _needed("upto", Name),
+)
+
+# How the last fetch of a source went, with what could not be had.
+last_fetches = Table(
+    "last_fetches",
+    metadata,
+    _key("source"),
+    _needed("at", Instant),
+    _needed("faults", Coded(tuple[Fault, ...])),
+    Column("since", Instant),
+    _needed("times", Integer),
 )
 
 slots = Table(

@@ -205,7 +205,9 @@ def test_a_held_dump_is_news_once(call: Caller, burst: Path) -> None:
     assert code == 0
     assert "still held: burst, superseded by a newer dump\n" in out
     assert listed(call) == {burst.name: "superseded"}
-    assert worried(call, "dumps", "list")[0] == 0
+    code, out = worried(call, "dumps", "list")
+    assert code == 0
+    assert "  superseded by a later dump: burst, 20 of its 20 papers" in out
     status = call("status", "--now", NOW)
     assert status.code == 0
     assert "(superseded by a newer dump)" in status.out

@@ -153,9 +153,18 @@ def test_a_dump_that_is_named_and_one_that_is_found_stand_for_one_day(call: Call
         assert [dump["as_of"] for dump in document["dumps"]] == ["2025-03-06"]
 
 
-def test_bytes_that_are_known_keep_their_day(call: Caller, sample: Path) -> None:  # noqa: ARG001 - the fixture makes it
-    """R1: a second --as-of for the same bytes changes nothing, and says what they stand for."""
+@pytest.mark.usefixtures("sample")
+def test_the_earliest_day_of_known_bytes_counts(call: Caller) -> None:
+    """R1, R4: a later --as-of changes nothing; an earlier one moves the snapshot, says so, and keeps its old name."""
     call("ingest", "trending", DUMPS[0])
-    said = call("ingest", "trending", DUMPS[0], "--as-of", "2025-03-01", "--json")
+    (name,) = [row["id"] for row in call("dumps", "list", "--all", "--json").json["dumps"]]
+    said = call("ingest", "trending", DUMPS[0], "--as-of", "2025-03-12", "--json")
     assert said.json["dumps"][0]["verdict"] == "known"
     assert said.json["dumps"][0]["reason"].endswith("2025-03-11.txt, as of 2025-03-11")
+    said = call("ingest", "trending", DUMPS[0], "--as-of", "2025-03-01")
+    assert said.code == 0
+    assert "papers, known, the same bytes were taken in as " in said.out
+    assert "they came as of 2025-03-01 too, which is earlier, and stand for that from now on\n" in said.out
+    found = call("diff", "trending", name, "--json").json["to"]
+    assert "@2025-03-01-" in found
+    assert call("dumps", "show", "trending", name).code == 0

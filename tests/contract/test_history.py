@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from digest.core.errors import StoreError
 from digest.core.paper import Mark, Paper, Revision
-from digest.core.snapshot import Sighting, Snapshot, SnapshotKey, Verdict
+from digest.core.snapshot import Sighting, Snapshot, Verdict
 from digest.ports import History, Store
-from digest.store.memory import MemoryHistory
+from digest.store.memory_history import MemoryHistory
 from tests.support.soak import rounds
 from tests.support.stored import NOON, NOT_UTF8, dump_row, paper, snapshot
 from tests.support.strategies import PAPERS, snapshots
@@ -121,17 +121,6 @@ def test_the_same_dump_twice(history: History) -> None:
     take_in(history, snapshot(paper("a")))
     before = everything(history)
     take_in(history, snapshot(paper("a")), snapshot(paper("b")))
-    assert everything(history) == before
-
-
-def test_the_same_bytes_for_another_day(history: History) -> None:
-    """R1: they are refused with a line that says what they stand for, and nothing changes."""
-    taken = snapshot(paper("a"))
-    take_in(history, taken)
-    before, key = everything(history), taken.key
-    moved = Snapshot(SnapshotKey(key.as_of + timedelta(days=1), key.captured, key.sha256, key.source), taken.sightings)
-    with pytest.raises(StoreError, match="was taken in before, as of 2025-03-18"):
-        take_in(history, moved)
     assert everything(history) == before
 
 

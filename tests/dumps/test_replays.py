@@ -15,7 +15,7 @@ import pytest
 from digest.core.snapshot import SnapshotKey, Verdict
 from digest.ingest import Ingested
 from digest.pipeline import Report
-from digest.store.memory import MemoryHistory
+from digest.store.memory_history import MemoryHistory
 from tests.support import captures
 from tests.support.captures import Capture
 from tests.support.soak import rounds

@@ -6,6 +6,7 @@ import re
 import socket
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
+from urllib.parse import unquote, unquote_plus, urlsplit
 
 import httpx
 
@@ -14,6 +15,7 @@ from digest.core.errors import DumpError
 Resolve = Callable[[str], Collection[str]]
 
 _PLACEHOLDER = re.compile(r"\{date(?:-(\d{1,2}))?\}")
+SECRET = 4  # characters; what is shorter is no secret, and stands in too many words
 PUBLIC, PRIVATE, LOOPBACK = range(3)  # each further inside than the one before
 
 
@@ -37,6 +39,22 @@ def shown(url: str) -> str:
     'https://example.org/papers'
     """
     return str(httpx.URL(url).copy_with(username=None, password=None, query=None, fragment=None))
+
+
+def hushed(text: str, url: str) -> str:
+    """A text without what may be secret in an address: others may echo it in what they say.
+
+    >>> hushed("no such token: secret", "https://ada@example.org/papers?token=secret")
+    'no such token: …'
+    """
+    parts = urlsplit(url)
+    user = parts.netloc.rpartition("@")[0]
+    raw = [user, *user.split(":", 1), parts.query, parts.fragment]
+    raw += [pair.partition("=")[2] for pair in parts.query.split("&")]
+    secrets = {form for each in raw for form in (each, unquote(each), unquote_plus(each)) if len(form) >= SECRET}
+    for secret in sorted(secrets, key=lambda secret: (-len(secret), secret)):
+        text = text.replace(secret, "…")
+    return text
 
 
 def place(*parts: str) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from digest.core.errors import DumpError
 from digest.core.fetched import Fetched
 from digest.core.newsletter import Source
 from digest.core.snapshot import Dump
-from digest.dumps.fetching.addresses import filled, place, shown
+from digest.dumps.fetching.addresses import filled, hushed, place, shown
 from digest.dumps.fetching.web import Answer, BusyError, Web
 from digest.ports import Fetches
 
@@ -29,11 +29,11 @@ class Http:
 
     def fetch(self, source: Source, now: datetime) -> tuple[Dump, ...]:
         """A dump an address, in their order, without those that have nothing new."""
-        found = (self._one(source, url, now) for url in source.urls)
+        addresses = dict(filled(url, now.date()) for url in source.urls)  # each once, also where two are the same today
+        found = (self._one(source, address, day, now) for address, day in addresses.items())
         return tuple(dump for dump in found if dump)
 
-    def _one(self, source: Source, url: str, now: datetime) -> Dump | None:
-        address, day = filled(url, now.date())
+    def _one(self, source: Source, address: str, day: date | None, now: datetime) -> Dump | None:
         blank = Dump(source.name, shown(address), b"", captured(now), day)
         last = self._fetches.get(source.name, place(address)) or Fetched(source.name, place(address), now)
         has = bool(last.sha256) and self._known(source.name, last.sha256)
@@ -45,7 +45,7 @@ class Http:
             self._fetches.put(replace(last, asked=now, not_before=problem.until))
             return replace(blank, fault=str(problem))
         except DumpError as problem:
-            return replace(blank, fault=str(problem))
+            return replace(blank, fault=hushed(str(problem), address))
         return self._remembered(blank, last, answer, now)
 
     def _remembered(self, blank: Dump, last: Fetched, answer: Answer, now: datetime) -> Dump | None:

@@ -10,7 +10,7 @@ from digest.core.fetched import Fetched
 from digest.core.newsletter import Harvest, Source
 from digest.core.snapshot import Dump
 from digest.dumps.fetching import pages
-from digest.dumps.fetching.addresses import place, shown
+from digest.dumps.fetching.addresses import hushed, place, shown
 from digest.dumps.fetching.answers import LONGEST, too_large
 from digest.dumps.fetching.http import Known, captured, due
 from digest.dumps.fetching.web import BusyError, Web
@@ -50,7 +50,7 @@ class Oai:
             self._fetches.put(replace(last, asked=now, not_before=problem.until))
             return (replace(blank, fault=str(problem)),)
         except DumpError as problem:
-            return (replace(blank, fault=str(problem)),)
+            return (replace(blank, fault=hushed(str(problem), harvest.url)),)
         dump = replace(blank, data=pages.joined(found) if found else b"")
         upto = pages.last_day(found, since) if found else since
         sha256 = dump.sha256 if found else ""

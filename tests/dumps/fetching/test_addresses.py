@@ -1,12 +1,13 @@
 """Addresses: filled in, shown, and where they may lead."""
 
 import socket
+from urllib.parse import unquote, unquote_plus
 
 import httpx
 import pytest
 
 from digest.core.errors import DumpError
-from digest.dumps.fetching.addresses import inwards, redirected, resolved
+from digest.dumps.fetching.addresses import hushed, inwards, redirected, resolved
 
 HERE = httpx.URL("https://8.8.8.8/papers?page=1")
 
@@ -56,3 +57,11 @@ def test_addresses_of_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket, "getaddrinfo", fail)
     assert resolved("nowhere.example") == ()
+
+
+@pytest.mark.parametrize("form", ["s3cret+word", "s3cret word", "s3cret%2Bword", "pa:ss", "pa%3Ass"])
+def test_what_others_echo_of_an_address_is_hushed(form: str) -> None:
+    """R73: in each form that a secret may come back in; what is too short to be one stays, words and all."""
+    url = f"https://ada:{form}@example.org/papers?token={form}&page=1#{form}"
+    for said in {form, unquote(form), unquote_plus(form)}:
+        assert hushed(f"page 1: no such thing as {said} here", url) == "page 1: no such thing as … here"

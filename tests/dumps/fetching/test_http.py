@@ -135,3 +135,11 @@ def test_moments_of_a_doubled_hour(asking: Asking, server: Web) -> None:
     now = datetime(2025, 11, 2, 9, 30, tzinfo=UTC).astimezone(ZoneInfo("America/Los_Angeles"))
     (dump,) = asking.url(server.answers(Reply(PAGE)), now=now)
     assert dump.captured == datetime(2025, 11, 2, 9, 30, tzinfo=UTC)
+
+
+def test_an_address_that_stands_there_twice_is_asked_once(asking: Asking, server: Web) -> None:
+    """Must-show 7: also where two become the same only today."""
+    server.answers(Reply(PAGE), path="/2025-03-18")
+    url = server.url("/2025-03-18")
+    assert len(asking.url(url, server.url("/{date}"), url)) == 1
+    assert len(server.requests) == 1

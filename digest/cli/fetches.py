@@ -1,0 +1,41 @@
+"""How commands tell of sources that could not be fetched."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from digest.cli.app import plain, shown
+from digest.core.fetched import LastFetch
+from digest.core.words import plural
+
+
+def fetch_document(last: LastFetch) -> dict[str, Any]:
+    """How the last fetch of a source went, as programs read it."""
+    return {
+        "source": last.source,
+        "at": last.at.isoformat(),
+        "outcome": "failed" if last.faults else "fetched",
+        "since": last.since.isoformat() if last.since else None,
+        "times": last.times,
+        "faults": [{"path": fault.name, "reason": fault.reason} for fault in last.faults],
+    }
+
+
+def failing(fetches: Iterable[LastFetch]) -> list[LastFetch]:
+    """Those that a person must look at."""
+    return [last for last in fetches if last.faults]
+
+
+def fetch_lines(last: LastFetch) -> list[str]:
+    """What could not be fetched, as people read it: a line each, with since when its source has been failing."""
+    since = last.since or last.at
+    row = f"{last.times} {plural(last.times, 'time')} in a row, since {_clock(since)}, last {_clock(last.at)}"
+    return [
+        f"{plain(last.source)}  {shown(fault.name)}  [bold red]could not be fetched[/]: {plain(fault.reason)}  "
+        f"[dim]({row})[/]"
+        for fault in last.faults
+    ]
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
