@@ -47,7 +47,7 @@ def splitting(known: Known, name: str) -> tuple[Ruling, ...]:
     """The rulings that take a name out of its paper; none where it is a paper by itself.
 
     Where a person merged the paper from others, the one that the name belongs to comes out whole; else the name alone.
-    What comes out and what is left stay one each, unless a piece that only the other held is of a third.
+    What comes out and what is left stay one each, unless a piece that only the other held is found to be of a third.
     """
     papers, natural = known.papers(), known.found()
     whole = _members(papers, name)
