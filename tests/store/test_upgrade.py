@@ -30,17 +30,22 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A state as schema 0002 had it, in which the first bundled page was announced."""
     if request.param == "sqlite":
         (tmp_path / "state").mkdir()
-        _make(f"sqlite:///{tmp_path / 'state' / 'digest.db'}")
+        _make(str(tmp_path / "state"))
         yield str(tmp_path / "state")
         return
     server: Postgres = request.getfixturevalue("postgres")
     with server.empty() as address:
-        _make(address.replace("postgresql:", "postgresql+psycopg:"))
+        _make(address)
         yield address
 
 
-def _make(address: str) -> None:
-    engine = create_engine(address)
+def _address(state: str) -> str:
+    """What SQLAlchemy calls the database of a state."""
+    return state.replace("postgresql:", "postgresql+psycopg:") if "://" in state else f"sqlite:///{state}/digest.db"
+
+
+def _make(state: str) -> None:
+    engine = create_engine(_address(state))
     with engine.begin() as connection:
         command.upgrade(config(connection), "0002")
         _fill(connection)
@@ -88,15 +93,16 @@ def test_what_an_old_state_announced_is_not_announced_again(old: str, tmp_path: 
 def test_an_upgrade_adds_just_the_keys_that_a_dump_today_would(old: str) -> None:
     """Again and again, and whatever is there already; a great state is done in parts."""
     expected = {(key, paper_id(Record(each.revision))) for each in RECORDS for key in revision_keys(each.revision)}
+    engine = create_engine(_address(old))
     for _ in range(2):
-        store = open_store(old, keys=revision_keys)
-        with store._database.write() as connection:
+        with engine.begin() as connection:
+            command.upgrade(config(connection, revision_keys), "0006")
             found = connection.execute(text("SELECT key, name FROM name_keys")).all()
             connection.execute(text("DELETE FROM name_keys WHERE key > 0"))
             connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
-        store.close()
         assert {(row.key, row.name) for row in found} == expected
         assert len(found) == len(expected)
+    engine.dispose()
 
 
 def test_no_state_is_upgraded_without_its_keys(old: str) -> None:
