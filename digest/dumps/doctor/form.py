@@ -29,11 +29,12 @@ def empty(reading: Reading, habits: Habits) -> Examination | None:
     """The verdict on a dump without papers."""
     if reading.records:
         return None
-    where = f", first line {reading.dropped[0].line}" if reading.dropped else ""
+    lost = reading.lost
+    where = f", first line {lost[0].line}" if lost else ""
     if "fault" in reading.signs:
-        said = reading.dropped[0].reason if reading.dropped else "says that something went wrong"
+        said = lost[0].reason if lost else "says that something went wrong"
         return Examination(Verdict.ERROR, f"holds no paper; {said}")
-    if NOTHING in reading.signs and not reading.dropped:
+    if NOTHING in reading.signs and not lost:
         return _nothing(habits)
     if "submitters" in reading.signs:
         return Examination(Verdict.PARTIAL, f"names who submitted papers, but no paper{unread(reading)}")
@@ -62,7 +63,7 @@ def foreign(figures: Figures) -> Examination | None:
 
 def changed(reading: Reading, figures: Figures, habits: Habits) -> Examination | None:
     """The verdict on a dump that can hardly be read, or whose texts are not what its source usually has."""
-    count = len(reading.dropped)
+    count = reading.unread
     if count >= UNREAD and count > figures.papers:
         why = f"{papers(figures.papers)} only{unread(reading)}: the layout may have changed"
         return Examination(Verdict.CHANGED, why)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from digest.core.drops import Drops, merged
 from digest.core.paper import Record, Revision
 from digest.core.snapshot import Dropped, Reading
 from digest.dumps.readers.records import linked, once
@@ -37,7 +38,7 @@ class Mapped:
             DumpError: it is no table, or has no such column or list.
         """
         found: list[Record] = []
-        dropped: list[Dropped] = []
+        dropped = Drops()
         for row in rows(data, self._items, self._fields["title"], tuple(self._fields.values())):
             made = row.problem or self._record(row)
             if isinstance(made, str):
@@ -45,8 +46,8 @@ class Mapped:
             else:
                 found.append(linked(made))
         records, repeats, doubtful = once(found)
-        dropped = sorted((*dropped, *doubtful), key=lambda drop: drop.line)
-        return Reading(self.name, records, tuple(dropped), repeats=repeats)
+        told = merged(dropped, doubtful)
+        return Reading(self.name, records, told, repeats=repeats)
 
     def _record(self, row: Row) -> Record | str:
         """The record of a row, or why there is none."""

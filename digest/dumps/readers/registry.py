@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from digest.core.drops import merged
 from digest.core.errors import DumpError, UsageError
 from digest.core.snapshot import Dropped, Reading
 from digest.dumps.readers import plugins
@@ -90,8 +91,7 @@ def read(data: bytes, format: str = "", name: str = "", fields: Fields = ()) -> 
         reading = reader.read(content)
     except DumpError as problem:
         raise DumpError(f"{name or 'the dump'}: {problem.message}", problem.remedy) from problem
-    if said:
-        reading = replace(reading, dropped=tuple(sorted((*said, *reading.dropped), key=lambda drop: drop.line)))
+    reading = replace(reading, dropped=merged(said, reading.dropped))  # within bounds, whosever reader it was
     if not torn:
         return reading
     last = Dropped(content.count(b"\n") + 1, "the compressed file breaks off here; what follows is lost")

@@ -9,7 +9,7 @@ import pytest
 
 from digest.core.errors import DumpError, UsageError
 from digest.core.paper import Record, Revision
-from digest.core.snapshot import Reading
+from digest.core.snapshot import Dropped, Reading
 from digest.dumps.readers import plugins, registry
 from digest.dumps.readers.registry import read, readers
 
@@ -38,7 +38,7 @@ class Stamps:
         """One paper."""
         if len(data) < 7:
             raise DumpError("is too short", "fetch it again")
-        return Reading(self.name, (Record(Revision("A Stamp"), 1),))
+        return Reading(self.name, (Record(Revision("A Stamp"), 1),), tuple(Dropped(1, "is torn") for _ in data))
 
 
 @pytest.fixture
@@ -103,6 +103,13 @@ def test_a_broken_one_is_named_when_it_is_asked_for() -> None:
     """Wrong use says why the format is not there."""
     with pytest.raises(UsageError, match=r"no format “gone”; no_such_module:Reader cannot be used .*ModuleNotFound"):
         read(b"text", "gone")
+
+
+@pytest.mark.usefixtures("theirs")
+def test_what_it_drops_is_held_within_bounds() -> None:
+    """R8: a reader of another package may report a million places; they are counted as those of ours are."""
+    dropped = read(b"\x00STAMP" + b"\x01" * 3_000).dropped
+    assert (len(dropped), sum(drop.count for drop in dropped)) == (1_001, 3_006)
 
 
 def test_what_is_no_reader() -> None:
