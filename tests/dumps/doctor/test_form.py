@@ -162,3 +162,22 @@ def test_remarks_are_no_sign_of_another_layout() -> None:
     assert examine(remarks, snapshot(names(0, 9)))[0] is Verdict.HEALTHY
     many = Reading("jsonl", reading(9).records, (Dropped(3, "?", count=12),))
     assert examine(many, snapshot(names(0, 9)))[0] is Verdict.CHANGED
+
+
+@pytest.mark.parametrize("days", [1, 4])
+def test_a_column_that_earlier_dumps_had_is_gone(days: int) -> None:
+    """R2, R8: another layout, from the second dump on; not where it was never there."""
+    now = snapshot(names(0, 20), abstract="")
+    given = reading(20, ["without abstract", "without categories"])
+    verdict, reason = examine(given, now, past(DAILY[:days], now))
+    assert (verdict, reason.partition("; ")) == (
+        Verdict.CHANGED,
+        (
+            "no record has the column that [source.fields] names for abstract",
+            "; ",
+            "usually 100 % of its papers have an abstract",
+        ),
+    )
+    assert examine(given, now)[0] is Verdict.HEALTHY
+    never = reading(20, ["without categories"])
+    assert examine(never, snapshot(names(0, 20)), past(DAILY[:days], now))[0] is Verdict.HEALTHY
