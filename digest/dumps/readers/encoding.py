@@ -52,7 +52,7 @@ def _said(old: list[int]) -> Iterator[Dropped]:
     """One word on all the lines that were read as windows-1252, since a whole dump may consist of them."""
     if old:
         more = len(old) - 1
-        others = f", as are {more:,} more {plural(more, 'line')}" if more else ""
+        others = f", as {plural(more, 'is', 'are')} {more:,} more {plural(more, 'line')}" if more else ""
         yield Dropped(old[0], f"is in windows-1252, not in UTF-8{others}; it is read as that", Loss.NONE)
 
 
