@@ -24,7 +24,7 @@ from digest.dumps.fetching.again import Again
 from digest.dumps.fetching.folder import Folder, large, load
 from digest.dumps.fetching.source import Sources
 from digest.dumps.readers.by_line import by_line
-from digest.dumps.readers.registry import read, readers
+from digest.dumps.readers.registry import checked, read, readers
 from digest.history.by_paper import ByPaper
 from digest.history.candidates import keys, of_title
 from digest.history.catalogues import FolderCatalogues, Progress
@@ -142,6 +142,15 @@ def open_digest(settings: Settings, progress: Progress = lambda *_: None) -> Ite
 def formats() -> tuple[str, ...]:
     """What a source may ask for: the names of all readers, those of other packages among them."""
     return tuple(readers())
+
+
+def check_format(name: str) -> None:
+    """Nothing, where there is a reader of this name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    checked(name)
 
 
 def load_dump(path: Path, source: Source, now: datetime, stated: date | None = None) -> Dump:

@@ -10,7 +10,7 @@ import pytest
 from digest.core.errors import ConfigError
 from digest.core.identity import Ruling
 from digest.core.past import Decision, Settled
-from digest.core.snapshot import Verdict
+from digest.core.snapshot import Dropped, Verdict
 from digest.ingest import Ingested
 from tests.support.working import PROFILE, Working, at
 
@@ -159,6 +159,15 @@ def test_the_snapshot_of_arxiv_packed(tmp_path: Path) -> None:
     rows = [json.dumps({"id": f"2501.{n:05}", "title": f"On {n}", "abstract": "We.", **made}) for n in range(5)]
     done = take(working, "2025-03-10", gzip.compress("\n".join([*rows, "{torn"]).encode()))
     assert (done.format, done.papers, [drop.line for drop in done.dropped]) == ("arxiv-snapshot", 5, [6])
+
+
+def test_more_that_cannot_be_read_than_is_told_one_by_one(working: Working) -> None:
+    """R8: a thousand lines each by itself, and the others by their number."""
+    for day, more in (("2025-03-10", 1_000), ("2025-03-11", 1_001), ("2025-03-12", 1_400)):
+        dropped = take(working, day, lines(many(3_000)) + "{\n" * more).dropped
+        assert [drop.line for drop in dropped[:1_000]] == list(range(3_001, 4_001))
+        assert sum(drop.count for drop in dropped) == more
+    assert dropped[-1] == Dropped(4_001, "cannot be read, and from here on 399 more", count=400)
 
 
 @pytest.mark.parametrize(

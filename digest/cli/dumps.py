@@ -1,8 +1,10 @@
 """How commands tell of dumps."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from digest.cli.app import plain, shown
+from digest.core.snapshot import Dropped
 from digest.core.words import plural
 from digest.ingest import Ingested
 
@@ -18,7 +20,7 @@ def dump_document(dump: Ingested) -> dict[str, Any]:
         "verdict": dump.examination.verdict.value,
         "reason": dump.examination.reason,
         "papers": dump.papers,
-        "dropped": [{"line": dropped.line, "reason": dropped.reason} for dropped in dump.dropped],
+        "dropped": dropped_document(dump.dropped),
         "counts": dict(dump.counts),
         "again": dump.again,
         "superseded": dump.superseded,
@@ -37,7 +39,16 @@ def dump_lines(dump: Ingested) -> list[str]:
     told = f"[bold red]held: {verdict}[/], {reason}" if verdict.held else f"{verdict}"
     told += f", {reason}" if dump.noted else ""
     lines = [f"{shown(dump.name)}  [bold]{dump.papers}[/] {plural(dump.papers, 'paper')}, {told}"]
-    lines += [f"  line {dropped.line}: {plain(dropped.reason)}" for dropped in dump.dropped[:SHOWN]]
-    if (more := len(dump.dropped) - SHOWN) > 0:
-        lines.append(f"  and {more} more, see --json")
-    return lines
+    return [*lines, *dropped_lines(dump.dropped, SHOWN)]
+
+
+def dropped_document(dropped: Iterable[Dropped]) -> list[dict[str, Any]]:
+    """What could not be read, as programs read it: its number is the sum of the counts."""
+    return [{"line": of.line, "reason": of.reason, "loss": of.loss.value, "count": of.count} for of in dropped]
+
+
+def dropped_lines(dropped: Sequence[Dropped], most: int) -> list[str]:
+    """The first places that could not be read, as people read them, and how many more there are."""
+    lines = [f"  {f'line {each.line}: ' if each.line else ''}{plain(each.reason)}" for each in dropped[:most]]
+    more = sum(each.count for each in dropped[most:])
+    return [*lines, f"  and {more:,} more, see --json"] if more else lines

@@ -1,19 +1,20 @@
 """digest dumps: held dumps, and what a person decides of them."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import click
 
 from digest.cli.app import App, command, plain, shown
-from digest.cli.dumps import dump_document
+from digest.cli.dumps import dropped_document, dropped_lines, dump_document
 from digest.cli.fetches import failing, fetch_document, fetch_lines
 from digest.cli.rows import SUPERSEDED, find, row_document, rows, settleable
 from digest.core.errors import DumpError
 from digest.core.newsletter import Newsletter
 from digest.core.past import Decision, DumpRow, Settled
-from digest.core.snapshot import Reading
+from digest.core.snapshot import Dropped, Reading
 from digest.wiring import Digest
 
 RECORDS = 5  # of a dump that are shown
@@ -74,12 +75,12 @@ def show(app: App, name: str, which: str) -> None:
         row, state = find(digest, newsletter, which)
         reading, trouble = _read(digest, newsletter, row)
     document = row_document(newsletter, row, state) | {
-        "dropped": [{"line": dropped.line, "reason": dropped.reason} for dropped in reading.dropped],
+        "dropped": dropped_document(reading.dropped),
         "records": [{"line": each.line, "title": each.revision.title} for each in reading.records[:RECORDS]],
         "trouble": trouble,
     }
     app.document(document)
-    _show(app, document)
+    _show(app, document, reading.dropped)
 
 
 @dumps.command()
@@ -137,7 +138,7 @@ def _somebody() -> str:
     return os.environ.get("LOGNAME") or os.environ.get("USER") or "somebody"
 
 
-def _show(app: App, found: dict[str, Any]) -> None:
+def _show(app: App, found: dict[str, Any], dropped: Sequence[Dropped]) -> None:
     """A dump as people read it."""
     print_ = app.console.print
     print_(f"[bold]{plain(found['id'])}[/]  {found['state']}")
@@ -148,9 +149,7 @@ def _show(app: App, found: dict[str, Any]) -> None:
         print_(f"  decision  {found['state']} by {plain(decision['by'])}, {decision['at']}{why}")
     if found["trouble"]:
         print_(f"  trouble   {plain(found['trouble'])}")
-    for dropped in found["dropped"][:PLACES]:
-        print_(f"  line {dropped['line']}: {plain(dropped['reason'])}")
-    if (more := len(found["dropped"]) - PLACES) > 0:
-        print_(f"  and {more} more, see --json")
+    for line in dropped_lines(dropped, PLACES):
+        print_(line)
     for record in found["records"]:
         print_(f"  paper     {plain(record['title'])}  [dim]line {record['line']}[/]")

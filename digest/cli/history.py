@@ -18,7 +18,7 @@ from digest.core.changes import Change
 from digest.core.errors import UsageError
 from digest.core.newsletter import Newsletter, Source
 from digest.core.snapshot import Dump, SnapshotKey
-from digest.wiring import load_dump
+from digest.wiring import check_format, load_dump
 
 
 @click.command()
@@ -37,14 +37,13 @@ def ingest(
 
     The files that are named, or whatever the sources have.
     """
+    check_format(format_name)
     newsletter = app.newsletter(name)
     now = app.start()
     here = now.astimezone(ZoneInfo(newsletter.cadence.zone))  # days are counted on the newsletter's own clock
     with app.digest() as digest:
         if paths:
-            source = replace(
-                _source(newsletter, source_name), format=format_name or _source(newsletter, source_name).format
-            )
+            source = _read_as(_source(newsletter, source_name), format_name)
             dumps = [_load(path, source, here, as_of) for path in paths]
             quiet = app.json or not app.console.is_terminal or len(dumps) < 3  # noqa: PLR2004 - two are done at once
             steps = track(dumps, "Reading", console=app.console, transient=True, disable=quiet)
@@ -57,6 +56,15 @@ def ingest(
         if dump.pressing:
             app.warn()
     app.document({"dumps": [dump_document(dump) for dump in done]})
+
+
+def _read_as(source: Source, format_name: str) -> Source:
+    """A source whose dumps are read by a reader that was named, if one was."""
+    if not format_name:
+        return source
+    if source.fields:
+        raise UsageError(f"source {source.name}: is a table that is read by [source.fields]", "leave --format out")
+    return replace(source, format=format_name)
 
 
 def _load(path: Path, source: Source, now: datetime, as_of: datetime | None) -> Dump:

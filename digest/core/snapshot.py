@@ -67,12 +67,29 @@ class Dump:
         return self.stamp or hashlib.sha256(self.data).hexdigest()
 
 
+class Loss(StrEnum):
+    """How much of a place in a dump is lost: all of it, some of it, or none, where it is only worth a word."""
+
+    ALL = "all"
+    SOME = "some"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Something in a dump that a reader could not place; the line counts from 1, 0 where no line can be told."""
+    """Something in a dump that a reader could not place, or could not read as it stands.
+
+    Attributes:
+        line: counts from 1; 0 where no line can be told, or the whole dump is meant.
+        reason: what is wrong with it, said of the line.
+        loss: how much of it is lost.
+        count: for how many places this one stands; of more than a thousand, only the first are told one by one.
+    """
 
     line: int
     reason: str
+    loss: Loss = Loss.ALL
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +105,8 @@ class Reading:
         signs: words of the reader on the shape of the dump, for the doctor: "submitters", "header", "cut" (its last
             record breaks off), "torn" (what holds the records ends before its end), "resumable" (more pages follow),
             "none" (the source itself says that it has nothing), "fault" (it says what went wrong), "translated" (texts
-            of a translator stand beside the paper's own, which are the ones that are read).
+            of a translator stand beside the paper's own, which are the ones that are read), "without" and a field of
+            ours (no record of a table has what is mapped to it).
         resume: where more pages follow, what the source wants to be asked with for the next one.
     """
 
@@ -99,6 +117,16 @@ class Reading:
     repeats: int = 0
     signs: frozenset[str] = frozenset()
     resume: str = ""
+
+    @property
+    def lost(self) -> tuple[Dropped, ...]:
+        """The places that could not be read, or not in full."""
+        return tuple(drop for drop in self.dropped if drop.loss is not Loss.NONE)
+
+    @property
+    def unread(self) -> int:
+        """How many these are."""
+        return sum(drop.count for drop in self.lost)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from digest.core.between import Between, Laid, Taken
 from digest.core.errors import DumpError, UsageError
 from digest.core.paper import Paper, Record, Revision, paper_id, title_key
-from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey
+from digest.core.snapshot import Dropped, Examination, Sighting, Snapshot, SnapshotKey
 from digest.history.candidates import SHARED
 from digest.ports import Judge
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from digest.history.large.runs import Runs
 
 STARTS = 65_536  # bytes of a dump that tell its format
-SHOWN = 1_000  # lines that could not be read and are told of
+SHOWN = 1_000  # lines that could not be read and are told one by one
 
 Make = Callable[[bytes, int], Record | str]
 ByLine = Callable[[bytes, str], tuple[str, Make]]
@@ -74,7 +74,7 @@ class FolderCatalogues:
         except Held as held:
             return Taken(name, held.examination, held.laid.records)
         found = verdict[0] if verdict else judge(Laid(delta.papers, 0))  # it was taken in before a kill, and not noted
-        return Taken(name, found, delta.papers, tuple(delta.dropped[:SHOWN]), self.before(key), delta.since)
+        return Taken(name, found, delta.papers, _shown(delta.dropped), self.before(key), delta.since)
 
     def before(self, key: SnapshotKey) -> Between:
         """A snapshot against the one before it."""
@@ -138,6 +138,15 @@ class FolderCatalogues:
                 raise UsageError(f"source {source}: lines needs {problem.name}", remedy) from problem
             self._opened[source] = Catalogue(self._folder / source)
         return self._opened[source]
+
+
+def _shown(dropped: Sequence[Dropped]) -> tuple[Dropped, ...]:
+    """The first places that could not be read, and the others as one, since to tell each is to unpack its line."""
+    first, others = tuple(dropped[:SHOWN]), len(dropped) - SHOWN
+    if others <= 0:
+        return first
+    more = f", and from here on {others - 1:,} more" if others > 1 else ""
+    return (*first, Dropped(dropped[SHOWN].line, f"cannot be read{more}", count=others))
 
 
 def _start(path: Path) -> bytes:

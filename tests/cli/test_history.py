@@ -82,6 +82,33 @@ def test_as_of_and_format_can_be_stated(call: Caller, papers: Path) -> None:
     assert "held" not in call("status").out
 
 
+def test_a_format_that_there_is_not_is_always_refused(call: Caller, papers: Path) -> None:
+    """Wrong use, also of bytes that are known, and where no file is named; it says which formats there are."""
+    path = papers / "page.txt"
+    path.write_text(page(["One paper", "Another paper"]))
+    for arguments in ([path], [path], [], ["nowhere"]):
+        said = call("ingest", "papers", *arguments, "--format", "nosuch")
+        assert (said.code, said.out) == (2, "")
+        assert said.err.startswith("digest: there is no format “nosuch”; take one of arxiv-atom, ")
+        assert call("ingest", "papers", path, "--format", "trending-text").code == 0
+
+
+def test_a_table_is_read_by_its_fields_alone(call: Caller, papers: Path) -> None:
+    """--format beside them is wrong use, and not left aside."""
+    newsletter = papers.parent / "papers.toml"
+    newsletter.write_text(
+        newsletter.read_text().replace("[[profile]]", '[source.fields]\ntitle = "name"\n\n[[profile]]')
+    )
+    path = papers / "page.csv"
+    path.write_text("name\nOne paper\n")
+    said = call("ingest", "papers", path, "--format", "jsonl")
+    assert (said.code, said.err) == (
+        2,
+        "digest: source page: is a table that is read by [source.fields]; leave --format out\n",
+    )
+    assert call("ingest", "papers", path).code == 0
+
+
 def test_many_dumps_are_taken_in_at_once(call: Caller, papers: Path) -> None:
     """A folder's worth on one command line, in any order."""
     paths = []

@@ -53,6 +53,40 @@ def test_the_first_things_that_were_dropped_are_shown(call: Caller, papers: Path
     )
 
 
+def test_what_was_read_after_all_is_said_as_it_is(call: Caller, papers: Path) -> None:
+    """R8: a line in an old encoding is read, and that is what is said; programs are told how much of it is lost."""
+    lines = [
+        json.dumps({"id": f"2501.{n:05}", "title": f"On na{chr(239)}ve cats {n}"}, ensure_ascii=False) for n in (1, 2)
+    ]
+    (papers / "2025-03-11.jsonl").write_bytes("\n".join([*lines, ""]).encode("latin-1"))
+    found = call("ingest", "papers", "--now", NOW, "--json").json["dumps"][0]
+    said = "is in windows-1252, not in UTF-8, as is 1 more line; it is read as that"
+    assert found["reason"] == f"2 papers, 2 of them never seen before; line 1 {said}"
+    assert found["dropped"] == [{"line": 1, "reason": said, "loss": "none", "count": 1}]
+    assert f"\n  line 1: {said}\n" in call("ingest", "papers", "--now", NOW, "--state", "new").out
+
+
+def test_what_is_said_of_the_whole_dump_has_no_line(call: Caller, papers: Path) -> None:
+    """R8: as a column that no record of a table has."""
+    newsletter = papers.parent / "papers.toml"
+    fields = '[source.fields]\ntitle = "name"\ndoi = "DOI"\n\n[[profile]]'
+    newsletter.write_text(newsletter.read_text().replace("[[profile]]", fields))
+    path = papers / "page.csv"
+    path.write_text("name;doi\nOn cats;10.1/x\n")
+    said = "has in no record the “DOI” that [source.fields] names for doi; there are “name”, “doi”"
+    assert f"\n  {said}\n" in call("ingest", "papers", path).out
+
+
+def test_many_lines_that_cannot_be_read_are_counted(call: Caller, papers: Path) -> None:
+    """R8: a thousand by themselves, the others by what is wrong with them; the number is exact for both readers."""
+    (papers / "2025-03-11.jsonl").write_text('{"title": "On cats"}\n' + "{\n" * 3_000)
+    told = call("ingest", "papers", "--now", NOW).out
+    assert "  and 2,995 more, see --json\n" in told
+    dropped = call("dumps", "show", "papers", "--json").json["dropped"]
+    assert (len(dropped), sum(each["count"] for each in dropped)) == (1_001, 3_000)
+    assert "  and 2,980 more, see --json\n" in call("dumps", "show", "papers").out
+
+
 def test_a_source_is_named_where_there_are_several(call: Caller, papers: Path) -> None:
     """A dump on the command line belongs to the only source, or to the named one; else nothing is taken in."""
     path = papers / "2025-03-11.txt"

@@ -16,24 +16,26 @@ NEVER_EMPTY = 14  # days without an empty answer, weekends among them, from whic
 FEW = 4  # papers; of fewer, any share may be chance
 TYPICAL = 10  # papers; fewer have no typical abstract
 APART = 0.35  # by how much a share lies below all that the source has shown, where that is no chance
-HALF = 0.5  # of all papers in other letters
+HALF = 0.5  # of all papers
 PARTS: dict[str, Callable[[Figures], int]] = {
     "an abstract": lambda of: of.described,
     "arXiv's ids": lambda of: of.dated,
     "authors": lambda of: of.credited,
     "categories": lambda of: of.classed,
 }
+COLUMNS = {"abstract": "an abstract", "id": "arXiv's ids", "authors": "authors", "categories": "categories"}
 
 
 def empty(reading: Reading, habits: Habits) -> Examination | None:
     """The verdict on a dump without papers."""
     if reading.records:
         return None
-    where = f", first line {reading.dropped[0].line}" if reading.dropped else ""
+    lost = reading.lost
+    where = f", first line {lost[0].line}" if lost else ""
     if "fault" in reading.signs:
-        said = reading.dropped[0].reason if reading.dropped else "says that something went wrong"
+        said = lost[0].reason if lost else "says that something went wrong"
         return Examination(Verdict.ERROR, f"holds no paper; {said}")
-    if NOTHING in reading.signs and not reading.dropped:
+    if NOTHING in reading.signs and not lost:
         return _nothing(habits)
     if "submitters" in reading.signs:
         return Examination(Verdict.PARTIAL, f"names who submitted papers, but no paper{unread(reading)}")
@@ -62,14 +64,26 @@ def foreign(figures: Figures) -> Examination | None:
 
 def changed(reading: Reading, figures: Figures, habits: Habits) -> Examination | None:
     """The verdict on a dump that can hardly be read, or whose texts are not what its source usually has."""
-    count = len(reading.dropped)
+    count = reading.unread
     if count >= UNREAD and count > figures.papers:
         why = f"{papers(figures.papers)} only{unread(reading)}: the layout may have changed"
+        return Examination(Verdict.CHANGED, why)
+    if why := _gone(reading, habits):
         return Examination(Verdict.CHANGED, why)
     if len(habits.shown) < SEVERAL or figures.papers < FEW:
         return None
     reason = _fallen(figures, habits) or _script(figures, habits) or _length(figures, habits)
     return Examination(Verdict.CHANGED, f"{reason}: the layout may have changed") if reason else None
+
+
+def _gone(reading: Reading, habits: Habits) -> str:
+    """The column of a table that no record has any more; empty where none is gone that most papers always had."""
+    for field, part in COLUMNS.items():
+        before = [PARTS[part](each.figures) / each.figures.papers for each in habits.shown]
+        if f"without {field}" in reading.signs and before and min(before) > HALF:
+            column = f"no record has the column that [source.fields] names for {field}"
+            return f"{column}; usually {percent(median(before))} of its papers have {part}"
+    return ""
 
 
 def _fallen(figures: Figures, habits: Habits) -> str:

@@ -7,7 +7,7 @@ from digest.core.figures import figures as of
 from digest.core.past import Past
 from digest.core.snapshot import Examination, Reading, Snapshot, Verdict, resolve_day
 from digest.dumps.doctor.habits import Habits, age
-from digest.dumps.doctor.wording import day, months, papers, percent, unread
+from digest.dumps.doctor.wording import day, months, papers, percent, remarks, unread
 
 MOST = 0.5  # share of new papers from which on there can be a burst
 ROOM = 0.2  # share of new papers above what was expected that is still usual
@@ -73,7 +73,7 @@ def news(reading: Reading, snapshot: Snapshot, past: Past, habits: Habits) -> Ex
     fresh, dated = count - len(past.seen), _otherwise_dated(reading, snapshot)
     if not fresh and habits.shown:
         return Examination(Verdict.QUIET, f"nothing new: all of its {papers(count)} were seen before{dated}")
-    told = f"{papers(count)}, {fresh:,} of them never seen before{unread(reading)}{dated}"
+    told = f"{papers(count)}, {fresh:,} of them never seen before{unread(reading)}{remarks(reading)}{dated}"
     return Examination(Verdict.HEALTHY, told)
 
 

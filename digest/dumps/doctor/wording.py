@@ -3,7 +3,7 @@
 from datetime import date
 
 from digest.core import words
-from digest.core.snapshot import Reading
+from digest.core.snapshot import Loss, Reading
 
 CERTAIN = {"torn": "the file ends before its content does", "cut": "it breaks off in its last paper"}
 
@@ -14,9 +14,25 @@ def papers(count: int) -> str:
 
 
 def unread(reading: Reading) -> str:
-    """What could not be read, as the end of a sentence; empty where all was."""
-    count = len(reading.dropped)
-    return f"; {count:,} {words.plural(count, 'place')} could not be read" if count else ""
+    """What could not be read, or only in part, as the end of a sentence; empty where all was."""
+    lost = sum(drop.count for drop in reading.dropped if drop.loss is Loss.ALL)
+    told = f"; {lost:,} {words.plural(lost, 'place')} could not be read" if lost else ""
+    return told + _said(reading, Loss.SOME, "could be read in part only")
+
+
+def remarks(reading: Reading) -> str:
+    """What was read in full, and is yet worth a word, as the end of a sentence; empty without any."""
+    return _said(reading, Loss.NONE, "are worth a word")
+
+
+def _said(reading: Reading, loss: Loss, otherwise: str) -> str:
+    """A place in its own words, several by their number and the first one's."""
+    found = [drop for drop in reading.dropped if drop.loss is loss]
+    if not found:
+        return ""
+    count = sum(drop.count for drop in found)
+    first = f"line {found[0].line} {found[0].reason}" if found[0].line else f"it {found[0].reason}"
+    return f"; {first}" if count == 1 else f"; {count:,} places {otherwise}, first of all: {first}"
 
 
 def percent(share: float) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from digest.core.drops import Drops, merged
 from digest.core.errors import DumpError
 from digest.core.paper import ARXIV_ID, ARXIV_URL, LinkKind, Record, Revision
 from digest.core.snapshot import Dropped, Reading, StatedDay
@@ -56,7 +57,7 @@ class ArxivTable:
             raise DumpError(f"has more than {MOST:,} lines", "split it into several dumps")
         lines, unreadable = decode(data)
         found: list[Record] = []
-        dropped = list(unreadable)
+        dropped = Drops(unreadable)
         row = None
         for row in _rows(lines):
             made = _record(row)
@@ -65,9 +66,9 @@ class ArxivTable:
             else:
                 found.append(linked(made))
         records, repeats, doubtful = once(found)
-        dropped = sorted((*dropped, *doubtful), key=lambda drop: drop.line)
+        told = merged(dropped, doubtful)
         cut = frozenset(["cut"] * (row is not None and row.torn))
-        return Reading(self.name, records, tuple(dropped), _day(line for _, line in lines[:100]), repeats, cut)
+        return Reading(self.name, records, told, _day(line for _, line in lines[:100]), repeats, cut)
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[_Row]:

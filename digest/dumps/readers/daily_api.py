@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from digest.core.drops import Drops, merged
 from digest.core.errors import DumpError
 from digest.core.paper import Link, LinkKind, Record, Revision
 from digest.core.snapshot import Dropped, Reading, StatedDay
@@ -80,7 +81,7 @@ def papers(name: str, items: Iterable[Item], torn: tuple[Dropped, ...], day: Sta
         day: the day that stands beside the list; without one, the day on which all of its papers were submitted.
     """
     found: list[Record] = []
-    dropped, days = list(torn), set()
+    dropped, days = Drops(torn), set()
     for item in items:
         made = _record(item)
         if isinstance(made, str):
@@ -93,7 +94,7 @@ def papers(name: str, items: Iterable[Item], torn: tuple[Dropped, ...], day: Sta
     return Reading(
         format=name,
         records=records,
-        dropped=tuple(sorted((*dropped, *doubtful), key=lambda drop: drop.line)),
+        dropped=merged(dropped, doubtful),
         day=day or common,
         repeats=repeats,
         signs=frozenset(["torn"] * bool(torn) + ["none"] * (not found and not dropped)),

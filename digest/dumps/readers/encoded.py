@@ -3,7 +3,8 @@
 import codecs
 import re
 
-from digest.core.snapshot import Dropped
+from digest.core.drops import merged
+from digest.core.snapshot import Dropped, Loss
 from digest.dumps.readers.text import REPLACED, UNREADABLE
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -28,7 +29,7 @@ def decoded(data: bytes, declared: str = "") -> tuple[str, tuple[Dropped, ...]]:
         return _legacy(data, name)
     if text.isascii() or name in {"utf-8", "utf8"}:
         return text, ()
-    return text, (Dropped(1, f"declares {name[:40]}, and is UTF-8; it is read as UTF-8"),)
+    return text, (Dropped(1, f"declares {name[:40]}, and is UTF-8; it is read as UTF-8", Loss.NONE),)
 
 
 def _legacy(data: bytes, name: str) -> tuple[str, tuple[Dropped, ...]]:
@@ -44,4 +45,5 @@ def _told(text: str) -> tuple[str, tuple[Dropped, ...]]:
     """A text with a word on each line that holds a replaced character."""
     if REPLACED not in text:
         return text, ()
-    return text, tuple(Dropped(n, UNREADABLE) for n, line in enumerate(text.split("\n"), 1) if REPLACED in line)
+    lines = enumerate(text.split("\n"), 1)
+    return text, merged(Dropped(number, UNREADABLE, Loss.SOME) for number, line in lines if REPLACED in line)

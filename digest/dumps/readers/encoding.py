@@ -4,7 +4,8 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from digest.core.snapshot import Dropped
+from digest.core.drops import Drops, merged
+from digest.core.snapshot import Dropped, Loss
 from digest.core.words import plural
 from digest.dumps.readers.text import UNREADABLE
 
@@ -31,27 +32,28 @@ def to_utf8(data: bytes) -> tuple[bytes, tuple[Dropped, ...]]:
     name = _wide(data)
     if name:
         text = data.decode(name, "replace").removeprefix("\ufeff")
-        return text.encode("utf-8", "replace"), (Dropped(1, f"is in {name.upper()}, not in UTF-8; it is read as that"),)
+        said = Dropped(1, f"is in {name.upper()}, not in UTF-8; it is read as that", Loss.NONE)
+        return text.encode("utf-8", "replace"), (said,)
     if _DECLARED.match(data) or _is_utf8(data):
         return data, ()
     old: list[int] = []
-    lines, dropped = [], []
+    lines, dropped = list[bytes](), Drops()
     for number, line in enumerate(data.split(b"\n"), 1):
         made, found = _line(line)
         lines.append(made)
         if found == "old":
             old.append(number)
         elif found:
-            dropped.append(Dropped(number, UNREADABLE))
-    return b"\n".join(lines), tuple(sorted((*_said(old), *dropped), key=lambda drop: drop.line))
+            dropped.append(Dropped(number, UNREADABLE, Loss.SOME))
+    return b"\n".join(lines), merged(_said(old), dropped)
 
 
 def _said(old: list[int]) -> Iterator[Dropped]:
     """One word on all the lines that were read as windows-1252, since a whole dump may consist of them."""
     if old:
         more = len(old) - 1
-        others = f", as are {more:,} more {plural(more, 'line')}" if more else ""
-        yield Dropped(old[0], f"is in windows-1252, not in UTF-8{others}; it is read as that")
+        others = f", as {plural(more, 'is', 'are')} {more:,} more {plural(more, 'line')}" if more else ""
+        yield Dropped(old[0], f"is in windows-1252, not in UTF-8{others}; it is read as that", Loss.NONE)
 
 
 def _wide(data: bytes) -> str:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from digest.core.drops import Drops, merged
 from digest.core.errors import DumpError
 from digest.core.paper import Record, Revision
 from digest.core.snapshot import Dropped, Reading
@@ -46,17 +47,17 @@ class HfScrape:
         if not listed.listed:
             raise DumpError("is no JSON list", "name its --format, or fetch it again")
         found: list[Record] = []
-        dropped = list(listed.torn)
+        dropped = Drops(listed.torn)
         for item in listed.items:
             made = _record(item)
             if isinstance(made, str):
                 dropped.append(Dropped(item.line, made))
                 continue
             found.append(made[0])
-            dropped += [Dropped(item.line, made[1])] if made[1] else []
+            dropped.extend([Dropped(item.line, made[1])] if made[1] else ())
         records, repeats, doubtful = once(found)
-        dropped = sorted((*dropped, *doubtful), key=lambda drop: drop.line)
-        return Reading(self.name, records, tuple(dropped), None, repeats, frozenset(["torn"] * bool(listed.torn)))
+        told = merged(dropped, doubtful)
+        return Reading(self.name, records, told, None, repeats, frozenset(["torn"] * bool(listed.torn)))
 
 
 def _record(item: Item) -> tuple[Record, str] | str:

@@ -4,9 +4,10 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+from digest.core.drops import Drops, merged
 from digest.core.errors import DumpError
 from digest.core.paper import Record
-from digest.core.snapshot import Dropped, Reading
+from digest.core.snapshot import Dropped, Loss, Reading
 from digest.dumps.readers.records import once
 from digest.dumps.readers.text import UNREADABLE, quote
 from digest.dumps.readers.values import decoded
@@ -30,7 +31,7 @@ def read_lines(name: str, data: bytes, make: Make) -> Reading:
         DumpError: there are more lines than memory is meant to hold.
     """
     found: list[Record] = []
-    dropped: list[Dropped] = []
+    dropped = Drops()
     for number, line in enumerate(io.BytesIO(data.removeprefix(MARK)), 1):
         if number > MOST:
             raise DumpError(f"has more than {MOST:,} lines", "split it into several dumps")
@@ -42,11 +43,11 @@ def read_lines(name: str, data: bytes, make: Make) -> Reading:
             continue
         found.append(made)
         if not line.isascii() and not _is_utf8(line):
-            dropped.append(Dropped(number, UNREADABLE))
+            dropped.append(Dropped(number, UNREADABLE, Loss.SOME))
     records, repeats, doubtful = once(found)
-    dropped = sorted((*dropped, *doubtful), key=lambda drop: drop.line)
+    told = merged(dropped, doubtful)
     signs = frozenset(["cut"] * _breaks_off(data))
-    return Reading(name, records, tuple(dropped), repeats=repeats, signs=signs)
+    return Reading(name, records, told, repeats=repeats, signs=signs)
 
 
 def value(line: bytes) -> dict[str, Any] | str:

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from digest.core.drops import Drops, merged
 from digest.core.paper import Record, Revision
 from digest.core.snapshot import Dropped, Reading
+from digest.dumps.readers.columns import Columns
 from digest.dumps.readers.records import linked, once
-from digest.dumps.readers.tables import Row, rows
+from digest.dumps.readers.row import Row
+from digest.dumps.readers.tables import rows
 from digest.dumps.readers.values import classes, count, given_links, ids, names, text, untitled, version
 from digest.ports import Fields
 
@@ -31,22 +34,26 @@ class Mapped:
         return bool(data.strip())
 
     def read(self, data: bytes) -> Reading:
-        """Every row with a title.
+        """Every row with a title, and a word on each column that no row has.
 
         Raises:
             DumpError: it is no table, or has no such column or list.
         """
         found: list[Record] = []
-        dropped: list[Dropped] = []
+        dropped, columns, cut = Drops(), Columns(self._fields), False
         for row in rows(data, self._items, self._fields["title"], tuple(self._fields.values())):
+            cut = cut or row.cut
+            if isinstance(row.value, Mapping):
+                columns.see(row.value, row.columns)
             made = row.problem or self._record(row)
             if isinstance(made, str):
-                dropped.append(Dropped(row.place, made))
+                dropped.append(Dropped(row.place, made, row.loss))
             else:
                 found.append(linked(made))
         records, repeats, doubtful = once(found)
-        dropped = sorted((*dropped, *doubtful), key=lambda drop: drop.line)
-        return Reading(self.name, records, tuple(dropped), repeats=repeats)
+        told = merged(columns.said(), dropped, doubtful)
+        signs = {f"without {ours}" for ours in columns.lacking} | ({"cut"} if cut else set())
+        return Reading(self.name, records, told, repeats=repeats, signs=frozenset(signs))
 
     def _record(self, row: Row) -> Record | str:
         """The record of a row, or why there is none."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from digest.core.drops import Drops, merged
 from digest.core.errors import DumpError
 from digest.core.paper import ARXIV_ID, Record, Revision, fold, normal_id
 from digest.core.snapshot import Dropped, Reading
@@ -46,9 +47,9 @@ class OpenAlex:
             raise DumpError("holds no list of works", "save the API's whole answer, or a work a line")
         made = [_record(item.value, item.line) for item in found.items]
         places = zip(found.items, made, strict=True)
-        dropped = [Dropped(item.line, reason) for item, reason in places if isinstance(reason, str)]
+        dropped = Drops(Dropped(item.line, reason) for item, reason in places if isinstance(reason, str))
         records, repeats, doubtful = once(work for work in made if isinstance(work, Record))
-        everything = sorted((*dropped, *found.torn, *doubtful), key=lambda drop: drop.line)
+        everything = merged(dropped, found.torn, doubtful)
         signs = ["torn"] * bool(found.torn) + ["none"] * (not made and not found.torn)
         return Reading(self.name, records, tuple(everything), repeats=repeats, signs=frozenset(signs))
 

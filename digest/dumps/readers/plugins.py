@@ -14,6 +14,8 @@ from digest.ports import Reader
 GROUP = "trending_digest.readers"
 _LOG = logging.getLogger(__name__)
 
+_ANYTHING = (Exception, SystemExit)  # that another package may do wrong
+_MEND = "mend or uninstall its package"
 _REMEDY = "tell its author, or name another --format"
 
 
@@ -25,13 +27,17 @@ class Guarded:
     """
 
     def __init__(self, reader: Reader) -> None:
-        self.name, self._reader = reader.name, reader
+        self.name, self._reader, self._told = reader.name, reader, False
 
     def sniff(self, data: bytes) -> bool:
-        """What theirs says; no, where it fails."""
+        """What theirs says; no, where it fails, which the log is told once."""
         try:
             return bool(self._reader.sniff(data))
-        except Exception:  # noqa: BLE001 - whatever is wrong with it, other readers may know the dump
+        except _ANYTHING as failure:  # whatever is wrong with it, other readers may know the dump
+            if not self._told:
+                why = quote(f"{type(failure).__name__}: {failure}", 120)
+                _LOG.warning("format %s: its reader failed to sniff with %s; %s", self.name, why, _MEND)
+            self._told = True
             return False
 
     def read(self, data: bytes) -> Reading:
@@ -44,7 +50,7 @@ class Guarded:
             found = self._reader.read(data)
         except DumpError:
             raise
-        except Exception as problem:
+        except _ANYTHING as problem:
             what = f"failed with {quote(f'{type(problem).__name__}: {problem}', 120)}"
             raise DumpError(f"the reader {quote(self.name)} {what}", _REMEDY) from problem
         if not isinstance(found, Reading):
@@ -66,7 +72,7 @@ def load(points: Iterable[EntryPoint], taken: Collection[str]) -> tuple[tuple[Gu
             made = point.load()
             reader: Reader = made() if isinstance(made, type) else made
             problem = _unfit(reader, point.name, {*taken, *found})
-        except Exception as failure:  # noqa: BLE001 - whatever another package does wrong
+        except _ANYTHING as failure:
             problem = f"{type(failure).__name__}: {failure}"
         if problem:
             broken[point.name] = f"{point.value} cannot be used as a reader ({fold(problem)})"
@@ -80,7 +86,7 @@ def installed(taken: tuple[str, ...]) -> tuple[tuple[Guarded, ...], dict[str, st
     """The readers that the installed packages bring, and those that cannot be used, which the log names once."""
     found, broken = load(entry_points(group=GROUP), taken)
     for name, why in broken.items():
-        _LOG.warning("format %s: %s; mend or uninstall its package", name, why)
+        _LOG.warning("format %s: %s; %s", name, why, _MEND)
     return found, broken
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from digest.core.drops import Drops
 from digest.core.paper import Record, normal_id, paper_id
 from digest.core.snapshot import Dropped
 from digest.dumps.readers import links
@@ -31,7 +32,7 @@ def once(records: Iterable[Record]) -> tuple[tuple[Record, ...], int, tuple[Drop
         but not its abstract: without ids nobody can tell what they are.
     """
     kept: dict[str, Record] = {}
-    repeats, dropped = 0, []
+    repeats, dropped = 0, Drops()
     for found in records:
         paper = paper_id(found)
         first = kept.setdefault(paper, found)

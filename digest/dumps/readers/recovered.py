@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator
 
+from digest.core.drops import Drops
 from digest.core.errors import DumpError
-from digest.core.snapshot import Dropped
+from digest.core.snapshot import Dropped, Loss
 from digest.dumps.readers.markup import Element, Markup, Piece, local, words
 from digest.dumps.readers.text import clean, quote
 
 MOST = 1_000  # damaged records
 
 
-def sound(found: Markup, dropped: list[Dropped]) -> Iterator[tuple[int, Element]]:
+def sound(found: Markup, dropped: Drops) -> Iterator[tuple[int, Element]]:
     """The records with their lines, one at a time; what is to be reported is added to `dropped`.
 
     Raises:
         DumpError: there is more damage than is worth reading on.
     """
-    dropped += found.dropped
+    dropped.extend(found.dropped)
     faults = 0
     for piece, last in _marked(found):
         element, fault = found.element(piece)
@@ -31,7 +32,7 @@ def sound(found: Markup, dropped: list[Dropped]) -> Iterator[tuple[int, Element]
             dropped.append(Dropped(piece.line, fault or "cannot be read"))
             continue
         if fault:
-            dropped.append(Dropped(piece.line, f"{fault}; what can be read of it is kept"))
+            dropped.append(Dropped(piece.line, f"{fault}; what can be read of it is kept", Loss.SOME))
         yield piece.line, element
     if not found.finished:
         dropped.append(Dropped(found.last_line, "the dump breaks off here; what follows is lost"))

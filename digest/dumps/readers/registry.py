@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from digest.core.drops import merged
 from digest.core.errors import DumpError, UsageError
 from digest.core.snapshot import Dropped, Reading
 from digest.dumps.readers import plugins
@@ -69,6 +70,20 @@ def readers() -> dict[str, Reader]:
     return {reader.name: reader for reader in (*PARTICULAR, *theirs, *GENERAL)}
 
 
+def checked(name: str) -> dict[str, Reader]:
+    """Every reader, if there is one of this name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    found = readers()
+    if name and name not in found:
+        broken = plugins.installed(tuple(READERS))[1]
+        why = f"; {broken[name]}" if name in broken else ""
+        raise UsageError(f"there is no format {quote(name)}{why}", f"take one of {', '.join(found)}")
+    return found
+
+
 def read(data: bytes, format: str = "", name: str = "", fields: Fields = ()) -> Reading:  # noqa: A002 - the field's own word
     """What the reader of a format makes of a dump, which may be compressed and in another encoding.
 
@@ -90,8 +105,7 @@ def read(data: bytes, format: str = "", name: str = "", fields: Fields = ()) -> 
         reading = reader.read(content)
     except DumpError as problem:
         raise DumpError(f"{name or 'the dump'}: {problem.message}", problem.remedy) from problem
-    if said:
-        reading = replace(reading, dropped=tuple(sorted((*said, *reading.dropped), key=lambda drop: drop.line)))
+    reading = replace(reading, dropped=merged(said, reading.dropped))  # within bounds, whosever reader it was
     if not torn:
         return reading
     last = Dropped(content.count(b"\n") + 1, "the compressed file breaks off here; what follows is lost")
@@ -118,21 +132,17 @@ def _check(data: bytes, fields: Fields) -> None:
         if data.startswith(magic) and not _is_binary(data, fields):
             raise DumpError(f"is {what}", remedy)
     if _controlled(data) and not _is_binary(data, fields):
-        known = ", ".join(readers())
-        raise DumpError("is binary, not text", f"hand in text as UTF-8 in one of these formats: {known}")
+        formats = ", ".join(readers())
+        raise DumpError("is binary, not text", f"hand in text as UTF-8 in one of these formats: {formats}")
 
 
 def _reader(data: bytes, name: str) -> Reader:
-    known = readers()
-    if name and name not in known:
-        broken = plugins.installed(tuple(READERS))[1]
-        why = f"; {broken[name]}" if name in broken else ""
-        raise UsageError(f"there is no format {quote(name)}{why}", f"take one of {', '.join(known)}")
-    found = known[name] if name else next((reader for reader in known.values() if reader.sniff(data)), None)
+    there = checked(name)
+    found = there[name] if name else next((reader for reader in there.values() if reader.sniff(data)), None)
     if found is None:
         start = quote(data[:400].decode("utf-8", "replace"))
         raise DumpError(
             f"no reader knows this content, which begins {start}",
-            f"name its --format: {', '.join(known)}; or map its fields under [source.fields]",
+            f"name its --format: {', '.join(there)}; or map its fields under [source.fields]",
         )
     return found

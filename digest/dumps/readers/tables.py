@@ -1,13 +1,13 @@
 """Tables of any form, row by row: JSON, JSON lines, text between commas or tabs, Parquet."""
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
 
 from digest.core.errors import DumpError
+from digest.dumps.readers.delimited import delimited
 from digest.dumps.readers.documents import Document
 from digest.dumps.readers.lines import MARK, first_line, value
+from digest.dumps.readers.row import Row
 from digest.dumps.readers.text import quote
 from digest.dumps.readers.values import decoded
 
@@ -16,15 +16,6 @@ MOST = 2_000_000  # rows
 _SHOWN = 1 << 20  # bytes in which a first line ends
 _BATCH = 100  # rows of a Parquet file that are unpacked at once
 _LARGEST = 64 << 20  # bytes of these
-_DELIMITERS = ",\t;|"
-
-
-class Row(NamedTuple):
-    """A row and its place: the line on which it begins, in Parquet the number of the row, both counted from 1."""
-
-    place: int
-    value: Any
-    problem: str = ""
 
 
 def rows(data: bytes, items: str, title: str, columns: Sequence[str]) -> Iterator[Row]:
@@ -47,7 +38,7 @@ def rows(data: bytes, items: str, title: str, columns: Sequence[str]) -> Iterato
     elif start == b"{":
         found = _lines(data)
     else:
-        found = _delimited(data, title)
+        found = delimited(data, title, columns)
     for number, row in enumerate(found, 1):
         if number > MOST:
             raise DumpError(f"has more than {MOST:,} rows", "split it into several dumps")
@@ -74,41 +65,6 @@ def _lines(data: bytes) -> Iterator[Row]:
             yield Row(number, None, found) if isinstance(found, str) else Row(number, found)
 
 
-def _delimited(data: bytes, title: str) -> Iterator[Row]:
-    """Rows of text, under a line that names the columns; what stands between them is told by that line."""
-    head = first_line(data, _SHOWN)[0].decode("utf-8", "replace").partition("\r")[0]
-    split = {mark: _names(head, mark) for mark in _DELIMITERS}
-    mark = next((mark for mark, names in split.items() if title in names), "")
-    if not mark:
-        raise DumpError(
-            f"has no column {quote(title)}; its first line is {quote(head)}", "mend title in [source.fields]"
-        )
-    text = io.StringIO(data.decode("utf-8-sig", "replace"), newline="")
-    table, names, headed = csv.reader(text, delimiter=mark), split[mark], False
-    while True:
-        before = table.line_num + 1
-        try:
-            cells = next(table)
-        except StopIteration:
-            return
-        except csv.Error as problem:
-            yield Row(before, None, f"is no row of the table ({problem})")
-            continue
-        if not headed:
-            headed = any(cell.strip() for cell in cells)
-        elif any(cells):
-            odd = f"has {len(cells)} cells, not {len(names)}" if len(cells) > len(names) else ""
-            yield Row(before, dict(zip(names, cells, strict=False)), odd)
-
-
-def _names(head: str, mark: str) -> list[str]:
-    """The names of columns, if that is what stands between these marks."""
-    try:
-        return [name.strip() for name in next(csv.reader([head], delimiter=mark), [])]
-    except csv.Error:
-        return []
-
-
 def _parquet(data: bytes, title: str, columns: Sequence[str]) -> Iterator[Row]:
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra that few need
@@ -128,6 +84,6 @@ def _parquet(data: bytes, title: str, columns: Sequence[str]) -> Iterator[Row]:
                 raise DumpError(f"has more than {_LARGEST >> 20} MB in {_BATCH} rows", "check its origin")
             for found in batch.to_pylist():
                 number += 1
-                yield Row(number, found)
+                yield Row(number, found, columns=() if number > 1 else tuple(there))
     except (pa.ArrowException, OSError, ValueError, LookupError, ArithmeticError, TypeError) as problem:
         raise DumpError(f"is a damaged Parquet file ({problem})", "fetch it again") from problem

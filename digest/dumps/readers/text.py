@@ -4,8 +4,9 @@ import re
 from html import unescape
 from typing import NamedTuple
 
+from digest.core.drops import merged
 from digest.core.paper import fold
-from digest.core.snapshot import Dropped
+from digest.core.snapshot import Dropped, Loss
 
 REPLACED = "\ufffd"
 UNREADABLE = f"holds bytes that are not UTF-8; it is kept, with {REPLACED} in their place"
@@ -34,7 +35,7 @@ def decode(data: bytes) -> tuple[tuple[Line, ...], tuple[Dropped, ...]]:
     lines = tuple(Line(number, line) for number, line in enumerate(_NEWLINE.split(text), 1))
     if REPLACED not in text or _is_utf8(data):
         return lines, ()
-    return lines, tuple(Dropped(line.number, UNREADABLE) for line in lines if REPLACED in line.text)
+    return lines, merged(Dropped(line.number, UNREADABLE, Loss.SOME) for line in lines if REPLACED in line.text)
 
 
 def clean(text: str) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 
 from digest.core.errors import StoreError
 from digest.core.paper import Record, normal_id
-from digest.core.snapshot import Dropped
+from digest.core.snapshot import Dropped, Loss
 from digest.history.large import blocks
 from digest.history.large.coding import decode, decode_reason
 from digest.history.large.columns import DAMAGED, Columns
@@ -124,10 +124,12 @@ class Teller:
         found = np.flatnonzero(odd[order]) if odd.any() else np.empty(0, np.intp)
         lines = order[found]
         unreadable = kinds[lines] == UNREADABLE
-        return Lazy(
-            lambda at: Dropped(int(found[at]) + 1, _KEPT if unreadable[at] else self._reason(int(lines[at]))),
-            len(found),
-        )
+
+        def told(at: int) -> Dropped:
+            line = int(found[at]) + 1
+            return Dropped(line, _KEPT, Loss.SOME) if unreadable[at] else Dropped(line, self._reason(int(lines[at])))
+
+        return Lazy(told, len(found))
 
     def _reason(self, line: int) -> str:
         try:

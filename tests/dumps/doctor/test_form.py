@@ -6,7 +6,7 @@ import pytest
 
 from digest.core.paper import Paper, Record, Revision
 from digest.core.past import Past, Shown
-from digest.core.snapshot import Dropped, Reading, Sighting, Snapshot, Verdict
+from digest.core.snapshot import Dropped, Loss, Reading, Sighting, Snapshot, Verdict
 from digest.dumps.doctor import Doctor
 from digest.dumps.readers.registry import read
 from tests.support.data import FIXTURES
@@ -128,3 +128,56 @@ def test_what_was_left_out_is_told() -> None:
     now = Snapshot(snapshot([]).key, (Sighting(Paper("a", Revision("A"))),))
     given = Reading("jsonl", (Record(Revision("A")),), (Dropped(3, "?"),))
     assert examine(given, now)[1] == "1 paper, 1 of them never seen before; 1 place could not be read"
+
+
+@pytest.mark.parametrize(
+    ("dropped", "told"),
+    [
+        (
+            [Dropped(2, "is in UTF-16; it is read as that", Loss.NONE)],
+            "line 2 is in UTF-16; it is read as that",
+        ),
+        ([Dropped(2, "holds bytes that are not UTF-8", Loss.SOME)], "line 2 holds bytes that are not UTF-8"),
+        (
+            [Dropped(2, "holds bytes", Loss.SOME), Dropped(4, "holds bytes", Loss.SOME)],
+            "2 places could be read in part only, first of all: line 2 holds bytes",
+        ),
+        (
+            [Dropped(0, "has no column “x”", Loss.NONE), Dropped(1, "is in UTF-16", Loss.NONE)],
+            "2 places are worth a word, first of all: it has no column “x”",
+        ),
+        ([Dropped(3, "?"), Dropped(4, "?, and more", count=8)], "9 places could not be read"),
+    ],
+)
+def test_what_was_read_after_all_is_said_as_it_is(dropped: list[Dropped], told: str) -> None:
+    """R8: a line in another encoding was read; only what is lost counts as such."""
+    now = Snapshot(snapshot([]).key, (Sighting(Paper("a", Revision("A"))),))
+    given = Reading("jsonl", (Record(Revision("A")),), tuple(dropped))
+    assert examine(given, now)[1] == f"1 paper, 1 of them never seen before; {told}"
+
+
+def test_remarks_are_no_sign_of_another_layout() -> None:
+    """R2: however many there are; places of which the reader tells as one count each."""
+    remarks = Reading("jsonl", reading(9).records, tuple(Dropped(n, "?", Loss.NONE) for n in range(12)))
+    assert examine(remarks, snapshot(names(0, 9)))[0] is Verdict.HEALTHY
+    many = Reading("jsonl", reading(9).records, (Dropped(3, "?", count=12),))
+    assert examine(many, snapshot(names(0, 9)))[0] is Verdict.CHANGED
+
+
+@pytest.mark.parametrize("days", [1, 4])
+def test_a_column_that_earlier_dumps_had_is_gone(days: int) -> None:
+    """R2, R8: another layout, from the second dump on; not where it was never there."""
+    now = snapshot(names(0, 20), abstract="")
+    given = reading(20, ["without abstract", "without categories"])
+    verdict, reason = examine(given, now, past(DAILY[:days], now))
+    assert (verdict, reason.partition("; ")) == (
+        Verdict.CHANGED,
+        (
+            "no record has the column that [source.fields] names for abstract",
+            "; ",
+            "usually 100 % of its papers have an abstract",
+        ),
+    )
+    assert examine(given, now)[0] is Verdict.HEALTHY
+    never = reading(20, ["without categories"])
+    assert examine(never, snapshot(names(0, 20)), past(DAILY[:days], now))[0] is Verdict.HEALTHY

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.core.snapshot import Dropped
+from digest.core.snapshot import Dropped, Loss
 from digest.dumps.readers.encoded import decoded
 from digest.dumps.readers.text import UNREADABLE
 
@@ -36,4 +36,7 @@ def test_utf8_under_another_name_is_told() -> None:
 @pytest.mark.parametrize("declared", ["", "utf-8", "punycode", "gbnonsense", "us-ascii", "unicode_escape"])
 def test_bytes_that_do_not_fit_are_told_by_line(declared: str) -> None:
     """R8: an encoding that is unknown, unfit or no encoding of texts is not tried."""
-    assert decoded(b"one\nna\xefve\nthree", declared) == ("one\nna\ufffdve\nthree", (Dropped(2, UNREADABLE),))
+    assert decoded(b"one\nna\xefve\nthree", declared) == (
+        "one\nna\ufffdve\nthree",
+        (Dropped(2, UNREADABLE, Loss.SOME),),
+    )

@@ -31,7 +31,7 @@ def test_windows_letters_are_read_and_said_once() -> None:
     made, said = to_utf8(data)
     assert made.decode() == "ok\nnaïve\nit’s “so” \n"
     assert [drop.line for drop in said] == [2]
-    assert "windows-1252, not in UTF-8, as are 1 more line;" in said[0].reason
+    assert "windows-1252, not in UTF-8, as is 1 more line;" in said[0].reason
     assert "UTF-8; it" in to_utf8(b"na\xefve \n")[1][0].reason
 
 

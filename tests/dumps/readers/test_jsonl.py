@@ -203,3 +203,14 @@ def test_a_last_line_that_has_no_end_breaks_off(last: bytes, cut: bool) -> None:
     """R2: a proof that something is missing, which a broken line in the middle is not."""
     reading = JsonLines().read(b'{"title": "A"}\n' + last)
     assert ("cut" in reading.signs) == cut
+
+
+def test_more_bad_lines_than_are_told_one_by_one() -> None:
+    """R8: memory is bounded, counts are exact: the first thousand by their lines, the others by what is wrong."""
+    reading = JsonLines().read(b'{"title": "A"}\n' + b"{\n" * 3_000 + b"[]\n" * 2)
+    assert [drop.line for drop in reading.dropped[:1_000]] == list(range(2, 1_002))
+    assert [(drop.line, drop.reason, drop.count) for drop in reading.dropped[1_000:]] == [
+        (1_002, "is no whole JSON object, and from here on 1,999 more like it", 2_000),
+        (3_002, "is JSON, but no object, and from here on 1 more like it", 2),
+    ]
+    assert reading.unread == 3_002

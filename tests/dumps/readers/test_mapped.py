@@ -10,7 +10,7 @@ import pytest
 from pyarrow import parquet
 
 from digest.core.errors import DumpError
-from digest.core.snapshot import Reading
+from digest.core.snapshot import Loss, Reading
 from digest.dumps.readers import tables
 from digest.dumps.readers.mapped import Mapped, at
 from digest.dumps.readers.registry import read
@@ -83,20 +83,30 @@ def test_the_same_rows_in_every_form(data: bytes, fields: Fields, places: list[i
 @pytest.mark.parametrize("mark", [",", "\t", ";", "|"])
 def test_text_between_commas_and_the_like(mark: str) -> None:
     """The line of names tells what stands between; quoted texts may hold it, and line breaks."""
-    lines = (mark.join(("name", "authors", "likes")), mark.join((f'"A{mark}\nB"', "Ada and Emmy", "3")), "", "C")
+    lines = (
+        mark.join(("name", "authors", "likes")),
+        mark.join((f'"A{mark}\nB"', "Ada and Emmy", "3")),
+        "",
+        f"C{mark}{mark}",
+    )
     reading = Mapped(FLAT).read("\ufeff".encode() + "\n".join(lines).encode())
     assert _found(reading) == [(2, " ".join(f"A{mark}\nB".split())), (5, "C")]
     assert reading.records[0].revision.authors == ("Ada", "Emmy")
 
 
 def test_rows_of_text_that_are_none() -> None:
-    """R8: more cells than names, a cell beyond all measure, a quote that is never closed."""
-    data = b'\n name ,likes\nA,1,2\nB,"' + b"x" * 200_000 + b'"\nC,1\n"D,1\n'
+    """R8: more or fewer cells than names, a cell beyond all measure, a quote that is never closed."""
+    data = b'\n name ,likes\nA,1,2\nB,"' + b"x" * 200_000 + b'"\nC,1\nE\n"D,1\n'
     reading = Mapped(FLAT).read(data)
-    assert [title for _, title in _found(reading)] == ["C", "D,1"]
-    assert [drop.line for drop in reading.dropped] == [3, 4]
-    assert reading.dropped[0].reason == "has 3 cells, not 2"
-    assert reading.dropped[1].reason.startswith("is no row of the table (field larger")
+    assert [title for _, title in _found(reading)] == ["C"]
+    assert [drop.line for drop in reading.dropped] == [0, 0, 3, 4, 6, 7]
+    assert [drop.reason for drop in reading.dropped[2:]] == [
+        "has 3 cells, not 2",
+        "has a cell of 200,000 characters",
+        "has 1 cell, not 2",
+        "opens a quote that is never closed",
+    ]
+    assert "cut" in reading.signs
 
 
 @pytest.mark.parametrize(
@@ -126,8 +136,8 @@ def test_what_is_no_such_table_is_refused(data: bytes, fields: Fields, message: 
 def test_rows_and_lines_that_are_no_objects() -> None:
     """R8: each costs itself."""
     assert [drop.reason for drop in Mapped(FIELDS).read(b"[1, [2]]").dropped] == ["is no object with fields"] * 2
-    reading = Mapped(FIELDS).read(b'{"name": "A"}\n{"name"')
-    assert (len(reading.records), reading.dropped[0].line) == (1, 2)
+    reading = Mapped(FLAT[:1]).read(b'{"name": "A"}\n{"name"')
+    assert (len(reading.records), [drop.line for drop in reading.dropped]) == (1, [2])
 
 
 def test_tables_beyond_all_measure_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,3 +171,56 @@ def test_days_and_flags() -> None:
     assert Mapped((("title", "t"),)).sniff(b"x")
     data = packed([{"name": "A", "likes": 3.0, "v": None}, {"name": "B", "likes": 3.5, "v": 1}])
     assert [record.upvotes for record in Mapped(FIELDS).read(data).records] == [3, None]
+
+
+def _said(data: bytes, fields: Fields) -> list[tuple[int, str, Loss]]:
+    return [(drop.line, drop.reason, drop.loss) for drop in Mapped(fields).read(data).dropped]
+
+
+@pytest.mark.parametrize(
+    ("data", "there"),
+    [
+        (b"name;likes\nA;1\nB;2\n", "“name”, “likes”"),
+        (b'[{"name": "A", "likes": 1}, {"name": "B"}]', "“name”, “likes”"),
+        (b'{"name": "A"}\n{"name": "B", "p": {"likes": 1}, "q": [{"r": 1}]}\n', "“name”, “p.likes”, “q.r”"),
+        (packed([{"name": "A", "likes": 3, "other": {"x": 1}}]), "“name”, “likes”, “other”"),
+    ],
+    ids=["text", "list", "lines", "parquet"],
+)
+def test_a_column_that_no_record_has_is_said(data: bytes, there: str) -> None:
+    """R8: which field, which column, and which there are; nothing else comes of it."""
+    told = f"has in no record the “tags.x” that [source.fields] names for categories; there are {there}"
+    fields = (("title", "name"), ("categories", "tags.x"))
+    assert _said(data, fields) == [(0, told, Loss.NONE)]
+    reading = read(data, fields=fields)
+    assert (reading.records[0].revision.title, set(reading.signs), reading.unread) == ("A", {"without categories"}, 0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"name,people\nA,\n",
+        b'[{"name": "A", "people": null}]',
+        b'[{"name": "A", "people": []}]',
+        b'[{"name": "A", "people": [{"name": null}]}]',
+        b'[{"name": "A"}, {"name": "B", "people": [{"x": 1}, {"name": "Ada"}]}]',
+        b"[]",
+    ],
+)
+def test_a_column_that_a_record_has_is_not(data: bytes) -> None:
+    """Be it empty in all of them, or there in one alone; where there is no record, nobody can tell."""
+    path = "people" if data.startswith(b"name") else "people.name"
+    assert _said(data, (("title", "name"), ("authors", path))) == []
+
+
+def test_places_in_lists_and_very_many_columns() -> None:
+    """A path may number the items of a list; of a hundred columns, twenty are named."""
+    fields = (("title", "name"), ("doi", "ids.1.doi"), ("id", "ids.0.doi"), ("url", "ids.2"), ("version", "name.x"))
+    rows: list[dict[str, Any]] = [{"name": "A", "ids": [{"doi": 1}, {"x": 1}], **{f"c{n}": n for n in range(100)}}]
+    said = _said(json.dumps(rows).encode(), fields)
+    assert [reason.partition(" that")[0] for _, reason, _ in said] == [
+        "has in no record the “ids.1.doi”",
+        "has in no record the “ids.2”",
+        "has in no record the “name.x”",
+    ]
+    assert said[0][1].endswith("“c17”, …")

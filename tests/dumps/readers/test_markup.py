@@ -4,6 +4,7 @@ import contextlib
 
 import pytest
 
+from digest.core.drops import Drops
 from digest.core.errors import DumpError
 from digest.core.snapshot import Dropped
 from digest.dumps.readers import markup
@@ -18,9 +19,9 @@ WHOLE = (
 
 def read(text: str) -> tuple[list[tuple[int, str]], list[Dropped]]:
     """Lines and texts of the records of a document, and what is reported."""
-    dropped: list[Dropped] = []
+    dropped = Drops()
     found = markup.opened(text.encode("utf-8", "surrogatepass"), "i")
-    return [(line, words(element).strip()) for line, element in sound(found, dropped)], dropped
+    return [(line, words(element).strip()) for line, element in sound(found, dropped)], list(dropped)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from digest.core.errors import DumpError, UsageError
 from digest.core.paper import Record, Revision
-from digest.core.snapshot import Reading
+from digest.core.snapshot import Dropped, Reading
 from digest.dumps.readers import plugins, registry
 from digest.dumps.readers.registry import read, readers
 
@@ -38,7 +38,7 @@ class Stamps:
         """One paper."""
         if len(data) < 7:
             raise DumpError("is too short", "fetch it again")
-        return Reading(self.name, (Record(Revision("A Stamp"), 1),))
+        return Reading(self.name, (Record(Revision("A Stamp"), 1),), tuple(Dropped(1, "is torn") for _ in data))
 
 
 @pytest.fixture
@@ -50,12 +50,14 @@ def theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     points = {
         "stamps": "their_reader:stamps",
         "worse": "their_reader:Worse",
+        "exits": "reader_that_exits:Reader",
         "gone": "no_such_module:Reader",
         "jsonl": "their_reader:stamps",
         "nothing": "their_reader:nothing",
     }
     lines = "".join(f"{name} = {value}\n" for name, value in points.items())
     (folder / "entry_points.txt").write_text(f"[{plugins.GROUP}]\n{lines}", encoding="utf-8")
+    (tmp_path / "reader_that_exits.py").write_text("raise SystemExit('no licence')", encoding="utf-8")
     (tmp_path / "their_reader.py").write_text(MODULE, encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(sys.modules, "their_reader", raising=False)
@@ -80,6 +82,7 @@ def test_a_reader_of_another_package_reads(caplog: pytest.LogCaptureFixture) -> 
     names = list(readers())
     assert names.index("stamps") < names.index("jsonl")
     assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
+        "format exits",
         "format gone",
         "format jsonl",
         "format nothing",
@@ -99,10 +102,36 @@ def test_what_goes_wrong_in_it_costs_the_dump() -> None:
 
 
 @pytest.mark.usefixtures("theirs")
+def test_what_is_wrong_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    """However many dumps there are: each package that cannot be imported, and one that fails to sniff."""
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            assert read(b'{"title": "A"}').format == "jsonl"
+    said = [record.getMessage() for record in caplog.records]
+    assert [each.partition(":")[0] for each in said] == [
+        "format exits",
+        "format gone",
+        "format jsonl",
+        "format nothing",
+        "format worse",
+    ]
+    assert said[-1] == (
+        "format worse: its reader failed to sniff with “ValueError: no sniff”; mend or uninstall its package"
+    )
+
+
+@pytest.mark.usefixtures("theirs")
 def test_a_broken_one_is_named_when_it_is_asked_for() -> None:
     """Wrong use says why the format is not there."""
     with pytest.raises(UsageError, match=r"no format “gone”; no_such_module:Reader cannot be used .*ModuleNotFound"):
         read(b"text", "gone")
+
+
+@pytest.mark.usefixtures("theirs")
+def test_what_it_drops_is_held_within_bounds() -> None:
+    """R8: a reader of another package may report a million places; they are counted as those of ours are."""
+    dropped = read(b"\x00STAMP" + b"\x01" * 3_000).dropped
+    assert (len(dropped), sum(drop.count for drop in dropped)) == (1_001, 3_006)
 
 
 def test_what_is_no_reader() -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+from digest.core.drops import Drops
 from digest.core.errors import DumpError
 from digest.core.paper import Record, Revision
 from digest.core.snapshot import Dropped, Reading
@@ -34,7 +35,7 @@ class ArxivAtom:
             DumpError: it is no feed, the API answers by an error, or it holds none of the papers that it counts.
         """
         found = entries(data)
-        made, dropped, refused = list[Record](), list[Dropped](), list[str]()
+        made, dropped, refused = list[Record](), Drops(), list[str]()
         for entry in found.entries:
             if _ERRORS.search(str(entry.values.get("id", ""))):
                 refused.append(f"is an error of arXiv's API: {quote(str(entry.values.get('summary', '')), 200)}")

@@ -12,6 +12,7 @@ from typing import Any
 import feedparser
 from lxml import etree
 
+from digest.core.drops import Drops
 from digest.core.errors import DumpError
 from digest.core.snapshot import Dropped, StatedDay
 from digest.dumps.readers import markup, moments
@@ -87,7 +88,7 @@ def entries(data: bytes) -> Entries:
     found = markup.opened(data, *NAMES)
     if found.root not in ROOTS:
         raise DumpError(f"is no feed, its root is <{found.root[:40]}>", "hand in the feed as it came")
-    dropped: list[Dropped] = []
+    dropped = Drops()
     frame = found.frame
     for count, (line, element) in enumerate(sound(found, dropped)):
         if count >= MOST:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from digest.core.drops import Drops, merged
 from digest.core.paper import Link, LinkKind, Record, Revision
 from digest.core.snapshot import Dropped, Reading
 from digest.dumps.readers import identifiers, links, markup, paragraphs, people
@@ -33,7 +34,7 @@ class Feed:
             DumpError: it is no feed.
         """
         found = entries(data)
-        made, dropped, translated = [], [], False
+        made, dropped, translated = [], Drops(), False
         for entry in found.entries:
             held = parts(entry.values)
             one = held if isinstance(held, str) else _record(entry, held)
@@ -45,13 +46,13 @@ class Feed:
         return reading(self.name, found, made, dropped, translated=translated)
 
 
-def reading(name: str, found: Entries, made: list[Record], lost: list[Dropped], *, translated: bool = False) -> Reading:
+def reading(name: str, found: Entries, made: list[Record], lost: Drops, *, translated: bool = False) -> Reading:
     """The reading of a feed whose entries gave these records."""
     records, repeats, doubtful = once(made)
-    dropped = sorted((*found.dropped, *lost, *doubtful), key=lambda drop: drop.line)
-    signs = {"torn": not found.finished, "none": not records and not dropped, "translated": translated}
+    told = merged(found.dropped, lost, doubtful)
+    signs = {"torn": not found.finished, "none": not records and not told, "translated": translated}
     shown = frozenset(sign for sign, there in signs.items() if there)
-    return Reading(name, records, tuple(dropped), found.day, repeats, shown)
+    return Reading(name, records, told, found.day, repeats, shown)
 
 
 def _record(entry: Entry, held: Parts) -> Record | str:

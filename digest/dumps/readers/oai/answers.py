@@ -1,5 +1,6 @@
 """OAI-PMH: what a repository answers to ListRecords and GetRecord."""
 
+from digest.core.drops import Drops, merged
 from digest.core.errors import DumpError
 from digest.core.paper import Record
 from digest.core.snapshot import Dropped, Reading, StatedDay
@@ -47,7 +48,7 @@ class Oai:
         return self._listed(found, parts)
 
     def _listed(self, found: Markup, parts: dict[str, Element]) -> Reading:
-        dropped: list[Dropped] = []
+        dropped = Drops()
         made: list[Record] = []
         for line, element in sound(found, dropped):
             one = record(element, line)
@@ -56,11 +57,11 @@ class Oai:
             else:
                 dropped.append(Dropped(line, one))
         records, repeats, doubtful = once(made)
-        dropped = sorted((*dropped, *doubtful), key=lambda drop: drop.line)
+        told = merged(dropped, doubtful)
         token = clean(words(parts.get("resumptionToken")))
         signs = {"resumable": bool(token), "torn": not found.finished}
         shown = frozenset(sign for sign, there in signs.items() if there)
-        return Reading(self.name, records, tuple(dropped), _day(parts), repeats, shown, token)
+        return Reading(self.name, records, told, _day(parts), repeats, shown, token)
 
     def _refused(self, error: Element, parts: dict[str, Element]) -> Reading:
         code, text = clean(error.get("code", "")), clean(words(error))

@@ -8,6 +8,7 @@ from bibtexparser.middlewares.names import parse_single_name_into_parts, split_m
 from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
 from bibtexparser.splitter import Splitter
 
+from digest.core.drops import Drops, merged
 from digest.core.errors import DumpError
 from digest.core.paper import Record
 from digest.core.snapshot import Dropped, Reading
@@ -50,7 +51,7 @@ class BibTex:
             raise DumpError(f"has more than {LARGEST >> 20} MB of BibTeX", "split it into several dumps")
         text, unreadable = decoded(data)
         made: list[Record] = []
-        dropped = list(unreadable)
+        dropped = Drops(unreadable)
         found = _blocks(text)
         if not found.entries and not found.failed:
             raise DumpError("has no entry of BibTeX", "hand in the library as it was exported")
@@ -61,9 +62,9 @@ class BibTex:
             else:
                 dropped.append(Dropped(line, one))
         records, repeats, doubtful = once(made)
-        dropped = sorted((*dropped, *found.failed, *doubtful), key=lambda drop: drop.line)
+        told = merged(dropped, found.failed, doubtful)
         signs = frozenset({"cut"} if found.torn else ())
-        return Reading(self.name, records, tuple(dropped), repeats=repeats, signs=signs)
+        return Reading(self.name, records, told, repeats=repeats, signs=signs)
 
 
 class _Found(NamedTuple):
@@ -71,12 +72,12 @@ class _Found(NamedTuple):
 
     entries: list[tuple[int, list[tuple[str, str]]]]
     strings: dict[str, str]
-    failed: list[Dropped]
+    failed: Drops
     torn: bool
 
 
 def _blocks(text: str) -> _Found:
-    found = _Found([], {}, [], torn=False)
+    found = _Found([], {}, Drops(), torn=False)
     end = len(text.rstrip())
     with silence("bibtexparser"):
         blocks = Splitter(text).split().blocks

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from digest.core.drops import Drops, merged
 from digest.core.errors import DumpError
 from digest.core.paper import Record
 from digest.core.snapshot import Dropped, Reading
@@ -52,7 +53,7 @@ class CslJson:
         if not begin:
             raise DumpError("is no list of entries in JSON", "hand in the library as it was exported")
         made: list[Record] = []
-        dropped, cut = list(unreadable), False
+        dropped, cut = Drops(unreadable), False
         line, seen = 1, 0
         for place, value in _values(text, begin.end(), listed="[" in begin[0]):
             line, seen = line + text.count("\n", seen, place), place
@@ -63,8 +64,8 @@ class CslJson:
                 dropped.append(Dropped(line, one))
                 cut = one.startswith(_CUT)
         records, repeats, doubtful = once(made)
-        dropped = sorted((*dropped, *doubtful), key=lambda drop: drop.line)
-        return Reading(self.name, records, tuple(dropped), repeats=repeats, signs=frozenset({"torn"} if cut else ()))
+        told = merged(dropped, doubtful)
+        return Reading(self.name, records, told, repeats=repeats, signs=frozenset({"torn"} if cut else ()))
 
 
 def _single(text: str, place: int) -> bool:

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 import rispy
 
+from digest.core.drops import Drops, merged
 from digest.core.errors import DumpError
 from digest.core.paper import Record
-from digest.core.snapshot import Dropped, Reading
+from digest.core.snapshot import Dropped, Loss, Reading
 from digest.dumps.readers import people
 from digest.dumps.readers.encoded import decoded
 from digest.dumps.readers.records import once
@@ -43,7 +44,7 @@ class Ris:
             raise DumpError(f"has more than {LARGEST >> 20} MB of RIS", "split it into several dumps")
         text, unreadable = decoded(data)
         made: list[Record] = []
-        dropped, cut, some = list(unreadable), False, False
+        dropped, cut, some = Drops(unreadable), False, False
         for entry in _entries(text):
             some, cut = True, entry.last
             one = _record(entry)
@@ -52,12 +53,12 @@ class Ris:
             else:
                 dropped.append(Dropped(entry.line, one))
             if not entry.whole and not entry.last:
-                dropped.append(Dropped(entry.line, "has no end (ER); what stands there is kept"))
+                dropped.append(Dropped(entry.line, "has no end (ER); what stands there is kept", Loss.SOME))
         if not some:
             raise DumpError("has no entry of RIS", "hand in the library as it was exported")
         records, repeats, doubtful = once(made)
-        dropped = sorted((*dropped, *doubtful), key=lambda drop: drop.line)
-        return Reading(self.name, records, tuple(dropped), repeats=repeats, signs=frozenset({"cut"} if cut else ()))
+        told = merged(dropped, doubtful)
+        return Reading(self.name, records, told, repeats=repeats, signs=frozenset({"cut"} if cut else ()))
 
 
 class _Entry(NamedTuple):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from digest.core.drops import Drops, merged
 from digest.core.errors import DumpError
 from digest.core.paper import Link, LinkKind, Record, Revision
 from digest.core.snapshot import Dropped, Reading, StatedDay
@@ -37,7 +38,7 @@ class _Card:
 @dataclass
 class _Page:
     cards: list[_Card] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
+    dropped: Drops = field(default_factory=Drops)
     votes: dict[str, int] = field(default_factory=dict)
     day: StatedDay | None = None
     headed: bool = False
@@ -120,7 +121,7 @@ class TrendingMarkdown:
         return Reading(
             format=self.name,
             records=records,
-            dropped=tuple(sorted((*unreadable, *found.dropped, *cut, *bare, *doubtful), key=lambda drop: drop.line)),
+            dropped=merged(unreadable, found.dropped, cut, bare, doubtful),
             day=found.day,
             repeats=repeats,
             signs=frozenset(["header"] + ["cut"] * breaks + ["submitters"] * bool(found.submitters and not records)),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from digest.core.drops import Drops, merged
 from digest.core.paper import Record, Revision
 from digest.core.snapshot import Dropped, Reading
 from digest.dumps.readers.records import linked, once
@@ -65,17 +66,17 @@ class TrendingText:
         return Reading(
             format=self.name,
             records=records,
-            dropped=tuple(sorted(dropped, key=lambda drop: drop.line)),
+            dropped=merged(dropped),
             day=found.day,
             repeats=repeats,
             signs=frozenset(sign for sign, shown in signs.items() if shown),
         )
 
 
-def _cards(units: Iterable[Unit], roles: Iterable[Role]) -> tuple[list[_Card], list[Dropped]]:
+def _cards(units: Iterable[Unit], roles: Iterable[Role]) -> tuple[list[_Card], Drops]:
     """The papers of a page, and what belongs to none."""
     cards: list[_Card] = []
-    dropped, lost = [], False
+    dropped, lost = Drops(), False
     for unit, role in zip(units, roles, strict=True):
         if role is Role.UNPLACED and not unit.soft:
             why = "belongs to no title" if prose(unit.text) else "has no abstract"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from digest.core.drops import Drops
 from digest.core.errors import DumpError
 from digest.core.snapshot import Dropped, StatedDay
 from digest.dumps.readers.text import Line, clean, quote
@@ -28,7 +29,7 @@ class Layout:
     """
 
     units: list[Unit] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
+    dropped: Drops = field(default_factory=Drops)
     votes: dict[int, int] = field(default_factory=dict)
     day: StatedDay | None = None
     submitters: int = 0
@@ -60,7 +61,7 @@ class Layout:
         if found is Kind.HEADING and not self.headed:
             self.headed = True
             above = "stands above the page's heading: "
-            self.dropped += [Dropped(unit.line, above + quote(unit.text)) for unit in self.units if not unit.soft]
+            self.dropped.extend(Dropped(unit.line, above + quote(unit.text)) for unit in self.units if not unit.soft)
             self.units.clear()
         elif found is Kind.DATE and self.day is None:
             self.day = page.stated_day(text)

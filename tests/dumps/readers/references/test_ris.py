@@ -5,7 +5,7 @@ import rispy
 
 from digest.core.errors import DumpError
 from digest.core.paper import Link, LinkKind
-from digest.core.snapshot import Dropped, Reading
+from digest.core.snapshot import Dropped, Loss, Reading
 from digest.dumps.readers.references import ris
 from digest.dumps.readers.references.ris import Ris
 from digest.dumps.readers.registry import read as registered
@@ -60,7 +60,7 @@ def test_a_broken_entry_costs_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [record.revision.title for record in reading.records] == ["A Title that goes on", "No end"]
     assert reading.dropped == (
         Dropped(11, "has no title"),
-        Dropped(14, "has no end (ER); what stands there is kept"),
+        Dropped(14, "has no end (ER); what stands there is kept", Loss.SOME),
         Dropped(16, "has more than 20 lines"),
         Dropped(48, "the dump breaks off in this entry: “Torn”"),
     )
