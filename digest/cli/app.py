@@ -135,6 +135,17 @@ def shown(path: str | Path) -> str:
         return plain(str(where))
 
 
+def there(path: Path) -> Path:
+    """A path that a person named, if there is anything.
+
+    Raises:
+        UsageError: there is nothing.
+    """
+    if not path.exists() and not path.is_symlink():
+        raise UsageError(f"{shown(path)}: there is no such file", "check its name")
+    return path
+
+
 def command(function: Command) -> Command:
     """Give a command the options that all share, and an App as its first argument."""
 

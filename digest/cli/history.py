@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import track
 
-from digest.cli.app import App, command, plain
+from digest.cli.app import App, command, plain, there
 from digest.cli.differences import difference_document, difference_lines, title_line
 from digest.cli.dumps import dump_document, dump_lines
 from digest.comparing import Compared
@@ -69,7 +69,7 @@ def _read_as(source: Source, format_name: str) -> Source:
 
 def _load(path: Path, source: Source, now: datetime, as_of: datetime | None) -> Dump:
     """A file as a dump; none stands for a day that has not come."""
-    dump = load_dump(path, source, now, as_of.date() if as_of else None)
+    dump = load_dump(there(path), source, now, as_of.date() if as_of else None)
     if dump.stated and dump.stated > now.date():
         raise UsageError(f"{path}: stands for {dump.stated}, a day to come", "mend --as-of or the file's name")
     return dump

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from digest.cli.app import App, command, plain
+from digest.cli.app import App, command, plain, there
 from digest.cli.trouble import complain, one_line
 from digest.config.profiles import load_profiles
 from digest.core.changes import ChangeKind
@@ -87,7 +87,7 @@ def _from_newsletter(app: App, name: str) -> tuple[Sequence[Profile], Sequence[P
 
 
 def _papers(app: App, path: Path) -> tuple[Paper, ...]:
-    dump = load_dump(path, Source("papers", ()), app.start())
+    dump = load_dump(there(path), Source("papers", ()), app.start())
     return read_papers(dump)
 
 

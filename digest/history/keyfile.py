@@ -1,7 +1,8 @@
 """Keys of millions of rows in a sorted array on disk: which rows share keys with a revision, in some 0.1 ms.
 
-A folder with two arrays of NumPy: ``keys.npy``, 64-bit keys ascending, and ``rows.npy``, the row of each. They are
-mapped into memory, not read, so that a question costs the pages that it touches.
+A folder with three arrays of NumPy: ``keys.npy``, 64-bit keys ascending, ``rows.npy``, the row of each, and
+``starts.npy``, where the keys begin that share their first bits. Keys are hashes, so that these parts are of about one
+size. The arrays are mapped into memory, not read: a question costs the pages that it touches, one or two a key.
 """
 
 from collections import Counter
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _PIECE = 1 << 16  # keys
 _BITS = 6  # the keys are sorted in 64 parts, so that memory holds one of them
+_TOGETHER = 4  # of the bits that count the keys, how many are left to one start: 8 to 16 keys
 
 
 class KeyFile:
@@ -31,18 +33,19 @@ class KeyFile:
         self._np = np
         self._keys = np.asarray(np.load(folder / "keys.npy", mmap_mode="r"))  # mapped still, but sliced faster
         self._rows = np.asarray(np.load(folder / "rows.npy", mmap_mode="r"))
+        self._starts = np.asarray(np.load(folder / "starts.npy", mmap_mode="r"))
+        if len(self._starts) != (1 << _depth(len(self._keys))) + 1 or self._starts[-1] != len(self._rows):
+            raise ValueError(f"{folder}: its arrays do not fit one another")
 
     def sharing(self, keys: Collection[int]) -> dict[int, int]:
         """By row, how many of these keys it has; rows without any are left out."""
         np = self._np
-        if not len(self._keys):
-            return {}
         wanted = np.fromiter(sorted(keys), np.int64, len(keys))
-        starts = np.searchsorted(self._keys, wanted)
-        there = np.flatnonzero(self._keys[np.minimum(starts, len(self._keys) - 1)] == wanted)
-        ends = np.searchsorted(self._keys, wanted[there], "right")  # few keys are there at all
-        places = zip(starts[there].tolist(), ends.tolist(), strict=True)
-        return Counter(row for start, end in places for row in self._rows[start:end].tolist())
+        part = _part(wanted, _depth(len(self._keys)))
+        starts = self._starts[part].astype(np.int64)
+        sizes = self._starts[part + 1] - starts
+        places = np.arange(sizes.sum()) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+        return Counter(self._rows[places[self._keys[places] == np.repeat(wanted, sizes)]].tolist())
 
     def blocks(self) -> "Iterator[Block]":
         """All keys, ascending, and their rows, some at a time."""
@@ -51,7 +54,7 @@ class KeyFile:
 
 
 def write_keys(folder: Path, blocks: "Iterable[Block]") -> None:
-    """Make the two arrays.
+    """Make the arrays.
 
     Args:
         folder: made where there is none; what it held is replaced.
@@ -62,7 +65,7 @@ def write_keys(folder: Path, blocks: "Iterable[Block]") -> None:
     folder.mkdir(parents=True, exist_ok=True)
     parts: list[list[Block]] = [[] for _ in range(1 << _BITS)]
     for keys, rows in blocks:
-        place = (keys >> (64 - _BITS)) + (1 << (_BITS - 1))
+        place = _part(keys, _BITS)
         for part, held in enumerate(parts):
             chosen = place == part
             held.append((keys[chosen], rows[chosen]))
@@ -75,5 +78,18 @@ def write_keys(folder: Path, blocks: "Iterable[Block]") -> None:
         order = np.argsort(keys, kind="stable")
         out_keys[at : at + len(keys)], out_rows[at : at + len(keys)] = keys[order], rows[order]
         at += len(keys)
+    depth = _depth(size)
+    first = (np.arange(1 << depth) - (1 << depth >> 1)) << (64 - depth) % 64  # the least key of each part
+    np.save(folder / "starts.npy", np.append(np.searchsorted(out_keys, first) if depth else [0], size))
     out_keys.flush()
     out_rows.flush()
+
+
+def _depth(size: int) -> int:
+    """With how many of their first bits so many keys are told apart by the starts."""
+    return max(0, size.bit_length() - _TOGETHER)
+
+
+def _part(keys: "np.ndarray", bits: int) -> "np.ndarray":
+    """The first bits of signed keys as numbers from 0 on, in the order of the keys."""
+    return (keys >> (64 - bits)) + (1 << (bits - 1)) if bits else keys * 0

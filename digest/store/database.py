@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from digest.core.errors import StoreError
+from digest.core.errors import StoreError, UsageError
 from digest.ports import Blobs, Fetches, History, Issues, Keys, Names, Outbox
 from digest.store.blobs import FolderBlobs, MemoryBlobs
 from digest.store.fetches import SqlFetches
@@ -71,13 +71,14 @@ def open_store(
 
     Raises:
         StoreError: it cannot be opened; the message names the place and the remedy.
+        UsageError: it is neither a folder nor an address of PostgreSQL.
     """
     address = str(state)
     if address.startswith(SCHEMES):
         database = postgres(address, patience)
         secret: Callable[[], bytes] = RowSecret(database)
     elif "://" in address:
-        raise StoreError("--state: this kind of address is not known", "give a folder or postgresql://user@host/name")
+        raise UsageError("--state: this kind of address is not known", "give a folder or postgresql://user@host/name")
     else:
         database = sqlite(Path(state), patience)
         secret = FileSecret(Path(state) / SECRET)

@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 from sqlalchemy import text
 
-from digest.core.errors import StoreError
+from digest.core.errors import StoreError, UsageError
 from digest.store.database import SqlStore, open_store
 from digest.store.transactions import Turn
 from tests.support.hanging import no_hang
@@ -264,7 +264,7 @@ def test_signs_in_a_password(sign: str) -> None:
 @pytest.mark.parametrize("state", ["mysql://host/name", "https://example.org"])
 def test_other_addresses(state: str) -> None:
     """They are no folders either."""
-    with pytest.raises(StoreError, match="not known; give a folder or postgresql://"):
+    with pytest.raises(UsageError, match="not known; give a folder or postgresql://"):
         open_store(state)
 
 

@@ -32,16 +32,18 @@ def empty(reading: Reading, habits: Habits) -> Examination | None:
         return None
     lost = reading.lost
     where = f", first line {lost[0].line}" if lost else ""
+    instead = f"; usually {papers(round(habits.usual))}" if habits.usual else ""
     if "fault" in reading.signs:
         said = lost[0].reason if lost else "says that something went wrong"
-        return Examination(Verdict.ERROR, f"holds no paper; {said}")
+        return Examination(Verdict.ERROR, f"holds no paper; {said}{instead}")
     if NOTHING in reading.signs and not lost:
         return _nothing(habits)
     if "submitters" in reading.signs:
-        return Examination(Verdict.PARTIAL, f"names who submitted papers, but no paper{unread(reading)}")
+        return Examination(Verdict.PARTIAL, f"names who submitted papers, but no paper{unread(reading)}{instead}")
     if "header" in reading.signs:
-        return Examination(Verdict.PARTIAL, f"the page's heading stands there, but no whole paper{unread(reading)}")
-    return Examination(Verdict.ERROR, f"holds no paper{unread(reading)}{where}")
+        said = f"the page's heading stands there, but no whole paper{unread(reading)}{instead}"
+        return Examination(Verdict.PARTIAL, said)
+    return Examination(Verdict.ERROR, f"holds no paper{unread(reading)}{where}{instead}")
 
 
 def _nothing(habits: Habits) -> Examination:
