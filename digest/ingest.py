@@ -237,9 +237,9 @@ class Ingest:
         return tuple(row.papers for row in self.history.dumps([source.name]) if row.key in there)[-MEMORY:]
 
     def _past(self, source: Source, snapshot: Snapshot) -> Past:
-        """What came before a dump, whenever it came in: a late one is judged by its own past."""
+        """What came before a dump, whenever it came in; where that is little, what came after it too."""
         past = self.history.past(snapshot.key, snapshot.members, MEMORY)
-        return replace(past, last=()) if source.partial else past  # what changed has no usual size
+        return replace(past, last=(), later=()) if source.partial else past  # what changed has no usual size
 
     def _settle(
         self, newsletter: Newsletter, row: DumpRow, dropped: tuple[Dropped, ...], snapshot: Snapshot, found: Found

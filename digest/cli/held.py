@@ -143,7 +143,8 @@ def _show(app: App, found: dict[str, Any], dropped: Sequence[Dropped]) -> None:
     print_ = app.console.print
     print_(f"[bold]{plain(found['id'])}[/]  {found['state']}")
     print_(f"  file      {shown(found['path'])}, captured {found['captured']}, {found['format']}")
-    print_(f"  verdict   [bold]{found['verdict']}[/], {plain(found['reason'])}")
+    then = " when it was taken in" if found["state"] == "taken in" else ""  # a late dump may since have shown its news
+    print_(f"  verdict   [bold]{found['verdict']}[/]{then}, {plain(found['reason'])}")
     if decision := found["decision"]:
         why = f": {plain(decision['why'])}" if decision["why"] else ""
         print_(f"  decision  {found['state']} by {plain(decision['by'])}, {decision['at']}{why}")

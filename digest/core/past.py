@@ -91,7 +91,7 @@ class DumpRow:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An earlier snapshot of a source, as the doctor compares a dump with it.
+    """Another snapshot of a source, as the doctor compares a dump with it.
 
     Attributes:
         as_of: the day that it stands for.
@@ -110,12 +110,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What lies before a dump in its source, in the order of snapshots, whatever came in first.
+    """What lies before a dump in its source, in the order of snapshots, whatever came in first; and what lies after it.
 
     Attributes:
-        last: the last `MEMORY` snapshots, ascending.
+        last: the last `MEMORY` snapshots before it, ascending.
         seen: those of the dump's papers that any snapshot before it has shown.
+        later: where fewer than `MEMORY` lie before it, the first ones after it that make up for those, ascending.
+        after: with `later`, those of the dump's papers that any snapshot after it has shown.
     """
 
     last: tuple[Shown, ...] = ()
     seen: frozenset[str] = frozenset()
+    later: tuple[Shown, ...] = ()
+    after: frozenset[str] = frozenset()

@@ -62,15 +62,16 @@ class History(Protocol):
         ...
 
     def past(self, before: SnapshotKey, papers: Collection[str], most: int) -> Past:
-        """What the source of a snapshot had shown before it, as far as the doctor asks.
+        """What the source of a snapshot had shown before it, and after it, as far as the doctor asks.
 
         Nothing of it depends on the order of arrival: a paper is new in the first snapshot that shows it, in the
         order of snapshots.
 
         Args:
             before: the snapshot that a dump would be; only its own source is looked at.
-            papers: the ids of its papers, of which `seen` and `shared` tell.
-            most: how many snapshots to tell of, the last ones.
+            papers: the ids of its papers, of which `seen`, `after` and `shared` tell.
+            most: how many snapshots to tell of: the last ones before it, and where there are fewer, the first ones
+                after it.
         """
         ...
 

@@ -101,7 +101,7 @@ class SqlHistory:
         return tuple(row for row in self.dumps(sources) if row.held)
 
     def past(self, before: SnapshotKey, papers: Collection[str], most: int) -> Past:
-        """What the source of a snapshot had shown before it."""
+        """What the source of a snapshot had shown before it, and after it."""
         with self._database.read() as connection:
             return past(connection, before, papers, most)
 

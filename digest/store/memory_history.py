@@ -78,16 +78,19 @@ class MemoryHistory:
         return tuple(row for row in self.dumps(sources) if row.held)
 
     def past(self, before: SnapshotKey, papers: Collection[str], most: int) -> Past:
-        """What the source of a snapshot had shown before it."""
-        earlier = [each for each in self._ascending([before.source]) if each.key < before]
-        seen: set[str] = set()
+        """What the source of a snapshot had shown before it, and after it."""
+        every = [each for each in self._ascending([before.source]) if each.key != before]
+        asked, seen = frozenset(papers), set[str]()
         shown = []
-        for each in earlier:
+        for each in every:
             key, members = (each.key.source, each.key.sha256), each.members.keys()
-            new, shared = len(members - seen), len(members & set(papers))
+            new, shared = len(members - seen), len(members & asked)
             shown.append(Shown(each.key.as_of, self._dumps[key].format, self._figures[key], new, shared))
             seen |= members
-        return Past(tuple(shown[-most:]), frozenset(seen & set(papers)))
+        count = sum(each.key < before for each in every)
+        last, later = shown[:count][-most:], shown[count:][: max(most - count, 0)]
+        before_it, after_it = _papers(every[:count]), _papers(every[count:] if later else ())
+        return Past(tuple(last), asked & before_it, tuple(later), asked & after_it)
 
     def dumps(self, sources: Collection[str] | None = None) -> tuple[DumpRow, ...]:
         """Every dump of these sources, or of all, by source, then day, then sha256."""
@@ -142,3 +145,8 @@ class MemoryHistory:
 
     def _named(self, snapshot: Snapshot) -> Snapshot:
         return under(snapshot, self._names.papers(snapshot.members))
+
+
+def _papers(snapshots: Iterable[Snapshot]) -> frozenset[str]:
+    """The papers that any of some snapshots shows."""
+    return frozenset(paper for each in snapshots for paper in each.members)

@@ -1,4 +1,4 @@
-"""What a source had shown before a dump, asked of a database."""
+"""What a source had shown before a dump, and after it, asked of a database."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -20,23 +20,27 @@ _ORDER = (snapshots.c.as_of, snapshots.c.captured, snapshots.c.sha256)  # within
 
 def past(connection: Connection, before: SnapshotKey, papers: Collection[str], most: int) -> Past:
     """`digest.ports.History.past`, within a transaction."""
-    rows = _last(connection, before, most)
-    shas = [row.sha256 for row in rows]
+    last = _nearest(connection, before, most)
+    later = _nearest(connection, before, most - len(last), after=True)
+    shas = [row.sha256 for row in (*last, *later)]
     new = _new(connection, before.source, shas)
     shared: Counter[str] = Counter()
     seen: set[str] = set()
+    after: set[str] = set()
     for batch in batches(sorted(papers)):
         known = _names(connection, batch)
         asked = and_(sightings.c.source == before.source, sightings.c.paper.in_(known))
         held = select(sightings.c.sha256, func.count()).where(asked, sightings.c.sha256.in_(shas))
         shared.update({row[0]: row[1] for row in connection.execute(held.group_by(sightings.c.sha256))})
-        earlier = select(sightings.c.paper).distinct().join(snapshots).where(asked, _before(before))
-        seen.update(known[name] for name in connection.scalars(earlier))
-    last = tuple(
+        there = select(sightings.c.paper).distinct().join(snapshots).where(asked)
+        seen.update(known[name] for name in connection.scalars(there.where(_before(before))))
+        if later:
+            after.update(known[name] for name in connection.scalars(there.where(_after(before))))
+    told = [
         Shown(row.as_of, row.format, _figures(connection, before.source, row), new[row.sha256], shared[row.sha256])
-        for row in rows
-    )
-    return Past(last, frozenset(seen))
+        for row in (*last, *later)
+    ]
+    return Past(tuple(told[: len(last)]), frozenset(seen), tuple(told[len(last) :]), frozenset(after))
 
 
 def _names(connection: Connection, papers: Collection[str]) -> dict[str, str]:
@@ -45,17 +49,20 @@ def _names(connection: Connection, papers: Collection[str]) -> dict[str, str]:
     return {paper: paper for paper in papers} | {row.name: row.paper for row in others}
 
 
-def _last(connection: Connection, before: SnapshotKey, most: int) -> Sequence[Any]:
-    """The last snapshots of the source, ascending, with the figures that are kept of them."""
+def _nearest(connection: Connection, to: SnapshotKey, most: int, *, after: bool = False) -> Sequence[Any]:
+    """The last snapshots of the source before a key, or the first ones after it, ascending, with their figures."""
+    if most <= 0:
+        return ()
     query = (
         select(snapshots.c.sha256, snapshots.c.as_of, dumps.c.format, kept.c.content)
         .join(dumps)
         .outerjoin(kept, and_(kept.c.source == snapshots.c.source, kept.c.sha256 == snapshots.c.sha256))
-        .where(snapshots.c.source == before.source, _before(before))
-        .order_by(*(part.desc() for part in _ORDER))
+        .where(snapshots.c.source == to.source, _after(to) if after else _before(to))
+        .order_by(*(_ORDER if after else (part.desc() for part in _ORDER)))
         .limit(most)
     )
-    return connection.execute(query).all()[::-1]
+    rows = connection.execute(query).all()
+    return rows if after else rows[::-1]
 
 
 def _new(connection: Connection, source: str, shas: Sequence[str]) -> Counter[str]:
@@ -89,7 +96,16 @@ def _figures(connection: Connection, source: str, row: Row[Any]) -> Figures:
 
 def _before(key: SnapshotKey) -> Any:
     """The condition that a snapshot of the same source lies before a key."""
-    return tuple_(*_ORDER) < tuple_(*(literal(getattr(key, part.name), part.type) for part in _ORDER))
+    return tuple_(*_ORDER) < _literal(key)
+
+
+def _after(key: SnapshotKey) -> Any:
+    """The condition that a snapshot of the same source lies after a key."""
+    return tuple_(*_ORDER) > _literal(key)
+
+
+def _literal(key: SnapshotKey) -> Any:
+    return tuple_(*(literal(getattr(key, part.name), part.type) for part in _ORDER))
 
 
 def batches(papers: list[str]) -> Iterator[list[str]]:

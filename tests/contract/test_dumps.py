@@ -81,13 +81,20 @@ def test_all_dumps_are_in_order(history: History) -> None:
 
 
 def test_the_past_of_a_source(history: History) -> None:
-    """R4: what lies before a snapshot in its own source, in figures, whatever came in first."""
+    """R4: what lies before a snapshot in its own source, and after it, in figures, whatever came in first."""
     first, second = snapshot(paper("a"), paper("b"), day=11), snapshot(paper("b"), paper("c"), day=12)
     third = snapshot(paper("c"), paper("d"), paper("x"), day=13)
-    take_in(history, snapshot(paper("d"), day=11, source="feed"), snapshot(paper("e"), day=18), second, first)
-    shown = [Shown(each.key.as_of, "page", figures(each.sightings), new) for each, new in ((first, 2), (second, 1))]
-    found = history.past(third.key, third.members, 20)
-    assert found == Past((shown[0], replace(shown[1], shared=1)), frozenset("c"))
-    assert history.past(third.key, third.members, 1) == Past(found.last[1:], found.seen)
-    assert history.past(first.key, first.members, 20) == Past()
-    assert history.past(third.key, (), 20).seen == frozenset()
+    fourth, fifth = snapshot(paper("b"), paper("x"), paper("e"), day=18), snapshot(paper("d"), paper("e"), day=19)
+    take_in(history, snapshot(paper("d"), day=11, source="feed"), fifth, fourth, second, first)
+    each_new = ((first, 2), (second, 1), (fourth, 2), (fifth, 1))
+    shown = [Shown(each.key.as_of, "page", figures(each.sightings), new) for each, new in each_new]
+    last, later = (shown[0], replace(shown[1], shared=1)), tuple(replace(each, shared=1) for each in shown[2:])
+    assert history.past(third.key, third.members, 20) == Past(last, frozenset("c"), later, frozenset("dx"))
+    assert history.past(third.key, third.members, 3) == Past(last, frozenset("c"), later[:1], frozenset("dx"))
+    assert history.past(third.key, third.members, 2) == Past(last, frozenset("c"))
+    assert history.past(third.key, third.members, 1) == Past(last[1:], frozenset("c"))
+    assert history.past(fifth.key, (), 20).later == ()
+    alone = history.past(third.key, (), 20)
+    assert alone == Past(tuple(shown[:2]), frozenset(), tuple(shown[2:]), frozenset())
+    take_in(history, third)
+    assert history.past(third.key, third.members, 20).last == last

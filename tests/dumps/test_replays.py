@@ -87,6 +87,24 @@ def test_a_rolling_listing(working: Working) -> None:
     assert sum(new.values()) == len(seen)
 
 
+def test_a_late_burst_is_held(working: Working) -> None:
+    """R2, R7: ten snapshots after it tell what the source usually shows, though none lies before it."""
+    series = [each for each in captures.arxiv_rolling() if "2025-11-12" <= each.day <= "2025-11-30"]
+    assert held(replay(working, [each for each in series if each.day not in BURSTS])) == {}
+    late = replay(working, [each for each in series if each.day in BURSTS])
+    assert held(late) == dict.fromkeys(BURSTS, Verdict.BURST)
+    for _, found in late:
+        assert "were seen neither before nor after" in found.examination.reason
+        assert found.examination.reason.endswith("comes late, so that no earlier and 10 later snapshots were looked at")
+
+
+def test_captures_from_the_last_to_the_first(working: Working) -> None:
+    """R2, R4, R7: what is held of some months is the same from their end as from their beginning."""
+    series = captures.arxiv_rolling()[80:115]
+    ill = {"2025-10-27": Verdict.PARTIAL} | dict.fromkeys(BURSTS, Verdict.BURST)
+    assert held(replay(working, series[::-1])) == ill
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(rounds(1, 20)))
 def test_a_rolling_listing_in_any_order(working: Working, seed: int) -> None:

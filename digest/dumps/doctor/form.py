@@ -52,7 +52,8 @@ def _nothing(habits: Habits) -> Examination:
     days = (shown[-1].as_of - shown[0].as_of).days if shown else 0
     if habits.empty or not habits.known or days < NEVER_EMPTY:
         return Examination(Verdict.QUIET, "nothing new: the source itself says that it has nothing")
-    reason = f"says that it has nothing; this source had something on every day of the last {days}"
+    which = f"the {days} around it" if habits.later else f"the last {days}"
+    reason = f"says that it has nothing; this source had something on every day of {which}"
     return Examination(Verdict.PARTIAL, f"{reason}, usually {papers(round(habits.usual))}")
 
 

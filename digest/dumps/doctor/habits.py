@@ -2,6 +2,10 @@
 
 Several captures of one day count as one where it is asked how much is new: else a page that is captured
 every hour would seem never to bring anything new, and each of its mornings would be a burst.
+
+A dump that comes late may have little past of its own, though its source is well known: then the snapshots after it
+tell too, the nearest ones, as the ones before it would have told. What the dump may have brought is new in the first of
+them, which is no habit.
 """
 
 from collections.abc import Sequence
@@ -22,17 +26,19 @@ class Habits:
     """A source's habits, as far as its past shows them.
 
     Attributes:
-        shown: its last snapshots that held a paper, ascending.
-        empty: how many of its last snapshots held none.
+        shown: its nearest snapshots that held a paper, ascending.
+        later: how many of these, the last ones, lie after the dump.
+        empty: how many of its nearest snapshots held none.
         usual: papers of the snapshot in the middle; 0 without any.
         least: papers of the smallest one.
         most: papers of the largest one.
         fresh: for each day but the first, the share of papers that were new; empty where too little is known.
         pace: days from one snapshot to the next, usually.
-        gap: days from the last snapshot to the dump.
+        gap: days from the nearest snapshot to the dump.
     """
 
     shown: tuple[Shown, ...] = ()
+    later: int = 0
     empty: int = 0
     usual: float = 0.0
     least: int = 0
@@ -40,6 +46,11 @@ class Habits:
     fresh: tuple[float, ...] = ()
     pace: float = 1.0
     gap: float = 1.0
+
+    @property
+    def earlier(self) -> tuple[Shown, ...]:
+        """Those that lie before the dump."""
+        return self.shown[: len(self.shown) - self.later]
 
     @property
     def known(self) -> bool:
@@ -59,21 +70,32 @@ class Habits:
 
 def habits(past: Past, today: date) -> Habits:
     """The habits of a source, as a dump of `today` is measured by."""
-    shown = tuple(each for each in past.last if each.figures.papers)
+    earlier, later = _holding(past.last), _holding(past.later)
+    if len(earlier) >= ENOUGH or len(earlier) + len(later) < ENOUGH:
+        later = ()
+    shown = earlier + later
+    empty = len(past.last) - len(earlier) + (len(past.later) - len(later) if later else 0)
     if not shown:
-        return Habits(empty=len(past.last))
+        return Habits(empty=empty)
     sizes = [each.figures.papers for each in shown]
-    gaps = [(then.as_of - before.as_of).days for before, then in pairwise(shown) if then.as_of > before.as_of]
+    pairs = (*pairwise(earlier), *pairwise(later))
+    gaps = [(then.as_of - before.as_of).days for before, then in pairs if then.as_of > before.as_of]
     return Habits(
         shown=shown,
-        empty=len(past.last) - len(shown),
+        later=len(later),
+        empty=empty,
         usual=float(median(sizes)),
         least=min(sizes),
         most=max(sizes),
-        fresh=_fresh(shown, today),
+        fresh=_fresh(earlier, later, today),
         pace=float(median(gaps)) if gaps else 1.0,
-        gap=float((today - shown[-1].as_of).days),
+        gap=float(min(abs((today - each.as_of).days) for each in (*earlier[-1:], *later[:1]))),
     )
+
+
+def _holding(shown: Sequence[Shown]) -> tuple[Shown, ...]:
+    """Those that held a paper."""
+    return tuple(each for each in shown if each.figures.papers)
 
 
 def age(of: Figures, today: date) -> float | None:
@@ -83,15 +105,24 @@ def age(of: Figures, today: date) -> float | None:
     return 12 * today.year + today.month - 1 - of.month
 
 
-def _fresh(shown: Sequence[Shown], today: date) -> tuple[float, ...]:
+def _fresh(earlier: Sequence[Shown], later: Sequence[Shown], today: date) -> tuple[float, ...]:
     """The share of new papers a day.
 
-    The first day does not count, since it may be the source's first, when all is new. Where all of the past is of
-    today, and so is the dump, captures stand for days.
+    The first day does not count, since it may be the source's first, when all is new; nor does the first one after the
+    dump, so that it takes one more snapshot then. Where all of the past is of today, and so is the dump, captures stand
+    for days.
     """
-    if len(shown) < ENOUGH:
+    if len(earlier) + len(later) < ENOUGH:
         return ()
-    days = [list(group) for _, group in groupby(shown, lambda each: each.as_of)]
-    if len(days) == 1 and days[0][0].as_of == today:
-        days = [[each] for each in shown]
-    return tuple(min(sum(each.new for each in day) / day[-1].figures.papers, 1.0) for day in days[1:])
+    captures = all(each.as_of == today for each in (*earlier, *later))
+    shares = tuple(
+        min(sum(each.new for each in day) / day[-1].figures.papers, 1.0)
+        for part in (earlier, later)
+        for day in _days(part, captures=captures)[1:]
+    )
+    return () if later and len(shares) < ENOUGH - 1 else shares
+
+
+def _days(shown: Sequence[Shown], *, captures: bool) -> list[list[Shown]]:
+    """Snapshots by their days, or each by itself."""
+    return [[each] for each in shown] if captures else [list(day) for _, day in groupby(shown, lambda each: each.as_of)]

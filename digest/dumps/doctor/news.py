@@ -26,22 +26,24 @@ def burst(snapshot: Snapshot, past: Past, habits: Habits) -> Examination | None:
     if habits.known and count > FLOOD * habits.most and count >= FEW:
         told = f"holds {papers(count)}; this source has shown {habits.most:,} at most"
         return Examination(Verdict.BURST, told)
-    fresh = _fresh(snapshot, past)
+    seen = past.seen | past.after if habits.later else past.seen
+    fresh = of([each for each in snapshot.sightings if each.paper.id not in seen])
     share = fresh.papers / count
     if not habits.known or share <= MOST:
         return None
-    old = _too_old(fresh, snapshot, habits) if habits.keeps or past.seen else ""
+    old = _too_old(fresh, snapshot, habits) if habits.keeps or seen else ""
     if not old and not (habits.keeps and share > _limit(habits)):
         return None
     compared = f"{percent(share)}, usually {percent(median(habits.fresh))}"
-    reason = f"{fresh.papers:,} of its {papers(count)} were never seen before ({compared})"
+    told = "seen neither before nor after" if habits.later else "never seen before"
+    reason = f"{fresh.papers:,} of its {papers(count)} were {told} ({compared})"
     return Examination(Verdict.BURST, reason + (f", and {old}" if old else ""))
 
 
 def other(reading: Reading, snapshot: Snapshot, past: Past, habits: Habits) -> Examination | None:
     """The verdict on an answer that has nothing in common with what its source shows."""
     count = len(snapshot.sightings)
-    if past.seen or count < FEW or len(habits.shown) < SURE:
+    if past.seen or (habits.later and past.after) or count < FEW or len(habits.shown) < SURE:
         return None
     if habits.known and (old := _too_old(of(snapshot.sightings), snapshot, habits)):
         return Examination(Verdict.FOREIGN, f"none of its {papers(count)} was seen before, and {old}")
@@ -55,14 +57,15 @@ def other(reading: Reading, snapshot: Snapshot, past: Past, habits: Habits) -> E
 def stale(snapshot: Snapshot, past: Past, habits: Habits) -> Examination | None:
     """The verdict on an old page that was captured again, though newer ones have been seen since."""
     count = len(snapshot.sightings)
-    if len(past.seen) < count or not habits.shown:
+    shown = habits.earlier  # a late dump is not stale for what came after it
+    if len(past.seen) < count or not shown:
         return None
-    alike = [each.shared / (count + each.figures.papers - each.shared) for each in habits.shown]
+    alike = [each.shared / (count + each.figures.papers - each.shared) for each in shown]
     best = max(range(len(alike)), key=lambda place: (alike[place], place))
-    since = sum(each.new for each in habits.shown[best + 1 :])
+    since = sum(each.new for each in shown[best + 1 :])
     if alike[best] < AGAIN or alike[-1] >= OTHERWISE or not since:
         return None
-    then = habits.shown[best].as_of
+    then = shown[best].as_of
     told = f"shows again what stood there on {day(then)} ({percent(alike[best])} alike)"
     return Examination(Verdict.STALE, f"{told}; {papers(since)} came after that, and it lacks them")
 
@@ -83,11 +86,6 @@ def _otherwise_dated(reading: Reading, snapshot: Snapshot) -> str:
     if own is None or abs((own - snapshot.key.as_of).days) <= APART:
         return ""
     return f"; the page itself says {day(own)}"
-
-
-def _fresh(snapshot: Snapshot, past: Past) -> Figures:
-    """The new papers of a dump in figures."""
-    return of([each for each in snapshot.sightings if each.paper.id not in past.seen])
 
 
 def _limit(habits: Habits) -> float:

@@ -49,7 +49,8 @@ def _spread(habits: Habits) -> float:
 def _share(habits: Habits) -> float:
     """The share of the usual size that a dump must have: less where sizes differ much, or are small by themselves."""
     share = exp(-FAR * _spread(habits))
-    return min(share, KEPT) if habits.keeps else share
+    patient = habits.keeps and not habits.later  # a late dump that is held is superseded at once, and troubles nobody
+    return min(share, KEPT) if patient else share
 
 
 def _usually(habits: Habits) -> str:
