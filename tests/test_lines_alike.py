@@ -72,7 +72,7 @@ def row(paper: int, text: int, *, named: bool) -> dict[str, str]:
 def lines(dump: Dump, filling: str, *, named: bool = True) -> str:
     """A dump of some papers, and of some more that never change, so that it is no partial one."""
     rows = [row(paper, text, named=named) for paper, text in dump.items()]
-    others = [{"id": f"{filling}.{n:05}", "title": f"Matter {filling} {n}", "abstract": "We."} for n in range(20)]
+    others = [{"id": f"{filling}.{n:05}", "title": f"Matter {filling} {n}", "abstract": "We."} for n in range(60)]
     return "".join(json.dumps(each) + "\n" for each in (*others, *rows))
 
 
@@ -107,7 +107,7 @@ def both(days: Sequence[Day], first: Dump | None = None) -> tuple[list[Told], li
         return told(small, [start, *days]), told(large, [start, *days])
 
 
-@settings(max_examples=12, phases=[Phase.reuse, Phase.generate])  # each is some ten runs of the whole program
+@settings(max_examples=8, phases=[Phase.reuse, Phase.generate])  # each is some ten runs, too slow to be made smaller
 @given(DAYS)
 def test_lines_or_not_an_issue_says_the_same(days: list[Day]) -> None:
     """R3, R62: papers come, go, return and change in a page and a catalogue; both ways count and announce the same."""
