@@ -43,12 +43,17 @@ class Comparison:
 
     def last(self, sources: Sequence[Source], papers: Collection[str], before: SnapshotKey) -> dict[str, Revision]:
         """By paper id, the last revision that any of some sources had shown before a snapshot."""
-        seen: dict[str, Revision] = {}
+        names = [source.name for source in sources]
+        seen = self.history.seen(names, before, papers)
+        last: dict[str, SnapshotKey] = {}
         for source in sources:
-            if source.lines:
-                keys = [key for key in self.history.snapshots([source.name]) if key < before]
-                seen |= self.catalogues.last(papers, keys)
-        return seen | self.history.seen([source.name for source in sources], before, papers)
+            keys = [key for key in self.history.snapshots([source.name]) if key < before] if source.lines else []
+            for paper, (key, revision) in self.catalogues.last(papers, keys).items():
+                if paper in seen and paper not in last:
+                    last[paper] = max(at for at, _ in self.history.sightings(paper, names) if at < before)
+                if paper not in seen or last[paper] < key:
+                    seen[paper], last[paper] = revision, key
+        return seen
 
     def _by_line(self, newsletter: Newsletter, current: SnapshotKey, base: SnapshotKey | None) -> Compared:
         between = self.catalogues.between(base, current)

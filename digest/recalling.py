@@ -32,7 +32,7 @@ def _from(store: ports.Store, catalogues: ports.Catalogues, source: str, named: 
     if not (keys and named):
         return
     found = catalogues.last({normal_id(name) for name in named}, keys)
-    yield from (Paper(paper, revision) for paper, revision in found.items())
+    yield from (Paper(paper, revision) for paper, (_, revision) in found.items())
     titles = {name for name in named if normal_id(name) not in found and len(name.split()) > 1}
     if titles:  # the keys by which they are found take long to make
         yield from catalogues.titled(source, sorted(titles))

@@ -1,15 +1,17 @@
 """What no issue has covered yet: the snapshots since the last one, and what they have to tell."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from digest import ports
 from digest.core.changes import Change, ChangeKind
 from digest.core.issue import MAIN, Slot
 from digest.core.ledger import Covered
 from digest.core.newsletter import First, Newsletter
-from digest.core.paper import Revision
-from digest.core.snapshot import Sighting, Snapshot, SnapshotKey, under
+from digest.core.paper import Paper, Revision
+from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
 from digest.core.window import Window, news
 
 TRAIL = 12  # snapshots whose ranks a trend shows at most
@@ -48,30 +50,60 @@ def gather(store: ports.Store, catalogues: ports.Catalogues, newsletter: Newslet
         base = [key for key in keys if key in covered]
         if due and source.lines:
             silent = not base
-            windows[silent].append(_by_line(store.names, catalogues, due, base[-1] if base else None))
+            windows[silent].append(_by_line(catalogues, due, base[-1] if base else None))
         elif due:
             last = store.history.snapshot(base[-1]) if base else None
             silent = last is None and source.first is First.BASELINE
             snapshots = tuple(store.history.snapshot(key) for key in due)
             windows[silent].append(Window(snapshots, last, source.partial))
-    return Uncovered(tuple(windows[False]), tuple(windows[True]), waiting)
+    large = {source.name for source in newsletter.sources if source.lines}
+    return Uncovered(_met(catalogues, windows[False], large), tuple(windows[True]), waiting)
 
 
-def _by_line(
-    names: ports.Names, catalogues: ports.Catalogues, due: Sequence[SnapshotKey], base: SnapshotKey | None
-) -> Window:
+def _by_line(catalogues: ports.Catalogues, due: Sequence[SnapshotKey], base: SnapshotKey | None) -> Window:
     """A window on a very large source: what differs, and nothing else of its snapshots."""
-
-    def known(found: Snapshot) -> Snapshot:  # a catalogue knows names only
-        return under(found, names.papers(found.members))
-
-    others = tuple(Snapshot(key) for key in due)
     if base is None:
-        return Window(others)
+        return Window(tuple(map(Snapshot, due)))
+    late = [_late(catalogues, base, key) for key in due if key < base]
     if due[-1] < base:  # late ones tell what the present does not have
-        return Window((*others[:-1], known(catalogues.between(base, due[-1]).now)), Snapshot(base))
-    found = catalogues.appeared(base, due[-1])
-    return Window((*others[:-1], known(found.now)), found.before and known(found.before))
+        return Window(tuple(late), Snapshot(base))
+    *others, last = (key for key in due if base < key)
+    found = catalogues.appeared(base, last)
+    passing = [Snapshot(key, found.passing if key == others[-1] else ()) for key in others]
+    return Window((*late, *passing, found.now), found.before)
+
+
+def _late(catalogues: ports.Catalogues, base: SnapshotKey, key: SnapshotKey) -> Snapshot:
+    """What a late snapshot has and the one that is covered has not."""
+    found = catalogues.between(base, key)
+    known = found.before.members if found.before else {}
+    return Snapshot(key, tuple(sighting for sighting in found.now.sightings if sighting.paper.id not in known))
+
+
+def _met(catalogues: ports.Catalogues, windows: Sequence[Window], large: Collection[str]) -> tuple[Window, ...]:
+    """The windows, those on very large sources with the papers of the others that they hold as they were."""
+    told = {paper for window in windows for paper in _papers(window)}
+    return tuple(
+        _staying(catalogues, window, told) if window.standing.key.source in large else window for window in windows
+    )
+
+
+def _staying(catalogues: ports.Catalogues, window: Window, papers: AbstractSet[str]) -> Window:
+    """A window on a very large source with those papers, too, that it says nothing of since they stay the same."""
+    now, covered = window.standing.key, window.covered
+    found = catalogues.last(papers - _papers(window), [now])
+    same = tuple(Sighting(Paper(paper, revision)) for paper, (_, revision) in found.items())
+    return replace(
+        window,
+        covered=covered and replace(covered, sightings=(*covered.sightings, *same)),
+        snapshots=tuple(
+            replace(each, sightings=(*each.sightings, *same)) if each.key == now else each for each in window.snapshots
+        ),
+    )
+
+
+def _papers(window: Window) -> set[str]:
+    return {*window.current.members, *(window.covered.members if window.covered else ())}
 
 
 def tell(
@@ -82,20 +114,27 @@ def tell(
     said = {row.paper for row in ledger if row.kind == ChangeKind.NEW and row.edition == MAIN}
     announced = set(store.names.papers(said).values())
     covered = Covered(store.issues.covered(newsletter.name))
-    names = [source.name for source in newsletter.sources]
-    papers = {s.paper.id for window in windows for s in window.current.sightings} if covered else set()
-    seen: dict[str, Revision] = {}
-    present = {paper for window in windows if window.covered for paper in window.covered.members}
+    # What a source held when it was covered is measured by that; only of all else must its past be looked up.
+    asked = {p for w in windows for p in w.current.members.keys() - (w.covered.members.keys() if w.covered else ())}
+    return news(windows, _seen(store, catalogues, newsletter, asked, covered) if covered else {}, announced)
+
+
+def _seen(
+    store: ports.Store, catalogues: ports.Catalogues, newsletter: Newsletter, papers: Collection[str], covered: Covered
+) -> dict[str, Revision]:
+    """By paper id, the last revision in any snapshot that an issue has covered, of whatever source."""
+    found: dict[str, tuple[SnapshotKey, Revision]] = {}
     for source in newsletter.sources:
         if source.lines:
             keys = [key for key in store.history.snapshots([source.name]) if key in covered]
-            own = {name: paper for paper in papers - present for name in store.names.members(paper)}
-            seen |= {own[name]: revision for name, revision in catalogues.last(own, keys).items()}
+            for paper, shown in catalogues.last(papers, keys).items():
+                found[paper] = max(found.get(paper, shown), shown, key=itemgetter(0))
+    names = [source.name for source in newsletter.sources]
     for paper in papers:
         for key, sighting in store.history.sightings(paper, names):
-            if key in covered:
-                seen[paper] = sighting.paper.revision
-    return news(windows, seen, announced)
+            if key in covered and (paper not in found or found[paper][0] < key):
+                found[paper] = key, sighting.paper.revision
+    return {paper: revision for paper, (_, revision) in found.items()}
 
 
 def trails(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from digest.core.snapshot import Dropped, Examination, Snapshot
+from digest.core.snapshot import Dropped, Examination, Sighting, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,14 @@ class Between:
         before: the first one, likewise: what was revised, and what is gone; None where there is none.
         unchanged: how many papers are in both and say the same.
         papers: how many papers the second one holds.
+        passing: what came after the first one and went again before the second, as last seen, where it was asked for.
     """
 
     now: Snapshot
     before: Snapshot | None = None
     unchanged: int = 0
     papers: int = 0
+    passing: tuple[Sighting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

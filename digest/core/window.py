@@ -73,9 +73,14 @@ def news(windows: Sequence[Window], seen: Mapping[str, Revision], announced: Col
             if change.kind is ChangeKind.RETURNED and change.paper.id not in standing:
                 continue
             other = found.get(change.paper.id)
-            if other is None or WEIGHT.index(change.kind) < WEIGHT.index(other.kind):
+            if other is None or _weight(change) < _weight(other):
                 found[change.paper.id] = change
     return tuple(sorted(found.values(), key=lambda change: ORDER[change.kind]))
+
+
+def _weight(change: Change) -> tuple[int, bool]:
+    """The least is told; what continues is told with its rank, where it has one."""
+    return WEIGHT.index(change.kind), change.kind is ChangeKind.CONTINUING and change.rank is None
 
 
 def _repeated(change: Change, announced: Collection[str]) -> bool:

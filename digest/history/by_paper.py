@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from digest.core.between import Between, Taken
 from digest.core.identity import ends
@@ -39,16 +40,16 @@ class ByPaper:
         return self._under(self._catalogues.between(first, second))
 
     def appeared(self, first: SnapshotKey, second: SnapshotKey) -> Between:
-        """The same, with what came after the first one and went again before the second."""
+        """The same, with what came after the first one and went again before the second apart."""
         return self._under(self._catalogues.appeared(first, second))
 
-    def last(self, papers: Collection[str], keys: Sequence[SnapshotKey]) -> dict[str, Revision]:
-        """By paper id, what the last of some snapshots said, under its own name where that was among them."""
+    def last(self, papers: Collection[str], keys: Sequence[SnapshotKey]) -> dict[str, tuple[SnapshotKey, Revision]]:
+        """By paper id, the last of some snapshots that held any of its names, and what it said, first of its own."""
         connected = ends((*self._names.claims(papers), *self._names.rulings(papers)))  # others have but one name
         names = {paper: self._names.members(paper) if paper in connected else (paper,) for paper in papers}
         found = self._catalogues.last({name for own in names.values() for name in own}, keys)
-        said = {paper: next((found[name] for name in own if name in found), None) for paper, own in names.items()}
-        return {paper: revision for paper, revision in sorted(said.items()) if revision is not None}
+        shown = {paper: [found[name] for name in own if name in found] for paper, own in names.items()}
+        return {paper: max(each, key=itemgetter(0)) for paper, each in sorted(shown.items()) if each}
 
     def sharing(self, source: str, keys: Collection[int]) -> Mapping[str, tuple[Revision, ...]]:
         """By name, what those lines say that have two of some keys."""
@@ -65,7 +66,9 @@ class ByPaper:
         return self._catalogues.keyed(source, since)
 
     def _under(self, found: Between) -> Between:
-        return replace(found, now=self._of(found.now), before=self._of(found.before) if found.before else None)
+        passing = self._of(Snapshot(found.now.key, found.passing)).sightings
+        before = self._of(found.before) if found.before else None
+        return replace(found, now=self._of(found.now), before=before, passing=passing)
 
     def _of(self, snapshot: Snapshot) -> Snapshot:
         return under(snapshot, self._names.papers(snapshot.members))

@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,24 +90,18 @@ class FolderCatalogues:
         return _between(self._of(second.source).between(first, second), first, second)
 
     def appeared(self, first: SnapshotKey, second: SnapshotKey) -> Between:
-        """The same, with what came after the first one and went again before the second."""
-        catalogue = self._of(second.source)
+        """The same, with what came after the first one and went again before the second apart."""
         found = self.between(first, second)
         there = found.now.members
-        passing = [each for each in map(_sighting, catalogue.appeared(first, second)) if each.paper.id not in there]
-        now = Snapshot(second, (*found.now.sightings, *passing))
-        return Between(now, found.before, found.unchanged, found.papers)
+        shown = map(_sighting, self._of(second.source).appeared(first, second))
+        return replace(found, passing=tuple(each for each in shown if each.paper.id not in there))
 
-    def last(self, papers: Collection[str], keys: Sequence[SnapshotKey]) -> dict[str, Revision]:
-        """By paper id, what the last of some snapshots of one source said."""
+    def last(self, papers: Collection[str], keys: Sequence[SnapshotKey]) -> dict[str, tuple[SnapshotKey, Revision]]:
+        """By paper id, the last of some snapshots of one source that held it, and what it said."""
         if not keys or not papers:
             return {}
-        catalogue, found = self._of(keys[0].source), dict[str, Revision]()
-        for paper in sorted(catalogue.known(papers)):
-            held = {key: span for span in catalogue.sightings(paper) for key in keys if span.first <= key <= span.last}
-            if held:
-                found[paper] = held[max(held)].record.revision
-        return found
+        found = self._of(keys[0].source).last(papers, keys)
+        return {paper: (key, record.revision) for paper, (key, record) in found.items()}
 
     def sharing(self, source: str, keys: Collection[int]) -> dict[str, tuple[Revision, ...]]:
         """By name, in their order, what those lines say that have two of some keys."""

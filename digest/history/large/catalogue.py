@@ -12,7 +12,7 @@ from digest.core.paper import Record, Revision
 from digest.core.snapshot import SnapshotKey
 from digest.history.large import intervals, manifest, order
 from digest.history.large.columns import Columns
-from digest.history.large.compare import NO, appeared, compare
+from digest.history.large.compare import NO, appeared, compare, last_among
 from digest.history.large.delta import Delta, Lazy, Numbers, Span
 from digest.history.large.index import NONE
 from digest.history.large.intake import NOBODY, Intake, Parse
@@ -173,6 +173,24 @@ class Catalogue:
             Span(view.teller.record(int(spans.line[at])), keys[first], keys[int(spans.last[at])])
             for first, _, at in sorted(found)
         )
+
+    def last(self, ids: Iterable[str], keys: Collection[SnapshotKey]) -> dict[str, tuple[SnapshotKey, Record]]:
+        """By id, the last of some snapshots that held a paper, and what it said; all are looked up at once.
+
+        Raises:
+            StoreError: there is no such snapshot, or the folder cannot be read.
+        """
+        view, wanted = self._now(), sorted(set(ids))
+        numbers = view.papers(wanted)
+        known = np.zeros(view.lines.papers, np.bool_)
+        known[numbers[numbers != NONE]] = True
+        ranks = np.array(sorted(map(view.rank, keys)), np.int64)
+        lines, at = last_among(view.lines, view.spans, known, ranks)
+        places = {number: place for place, number in enumerate(view.lines.paper[lines].tolist())}
+        found = {
+            paper: places[number] for paper, number in zip(wanted, numbers.tolist(), strict=True) if number in places
+        }
+        return {paper: (view.ordered[at[n]], view.teller.record(int(lines[n]))) for paper, n in found.items()}
 
     def known(self, ids: Iterable[str], before: SnapshotKey | None = None) -> frozenset[str]:
         """Which of some papers any snapshot held, or any before a key, which need not be there itself.

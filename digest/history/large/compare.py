@@ -122,12 +122,28 @@ def last_seen(lines: Lines, spans: Spans, papers: Mask, rank: int) -> Numbers:
     if not papers.any():
         return np.zeros(0, np.uint32)
     rows = np.flatnonzero((spans.first <= rank) & lines.of(papers)[spans.line])
-    line, last = spans.line[rows], np.minimum(spans.last[rows], rank)
+    return _latest(lines, spans.line[rows], np.minimum(spans.last[rows], rank))[0]
+
+
+def last_among(lines: Lines, spans: Spans, papers: Mask, ranks: Numbers) -> tuple[Numbers, Numbers]:
+    """For each of some papers that some ranks, ascending, held: the line when it was last seen at one, and that one."""
+    if not papers.any() or not len(ranks):
+        return np.zeros(0, np.uint32), np.zeros(0, np.int64)
+    rows = np.flatnonzero(lines.of(papers)[spans.line])
+    # The last of the ranks that is not after the end of an interval; it counts where the interval has begun by then.
+    at = np.searchsorted(ranks, spans.last[rows], "right") - 1
+    last = np.where(at < 0, -1, ranks[at])
+    held = last >= spans.first[rows]
+    return _latest(lines, spans.line[rows[held]], last[held])
+
+
+def _latest(lines: Lines, line: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
+    """For each paper that some lines tell of, in their order: the line that counts at its last rank, and that rank."""
     paper = lines.paper[line]
-    latest = np.zeros(lines.papers, np.int64)
+    latest = np.full(lines.papers, -1, np.int64)
     np.maximum.at(latest, paper, last)
     kept = latest[paper] == last
-    return lines.chosen(line[kept], paper[kept])
+    return lines.chosen(line[kept], paper[kept]), latest[latest >= 0]
 
 
 def _ever(lines: Lines, spans: Spans, rank: int) -> Mask:
