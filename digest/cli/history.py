@@ -35,7 +35,7 @@ def ingest(
 ) -> None:
     """Take in dumps, and announce nothing.
 
-    The files that are named, or whatever the sources have.
+    The files that are named, or whatever the sources have; with --source, that source alone.
     """
     check_format(format_name)
     newsletter = app.newsletter(name)
@@ -49,7 +49,8 @@ def ingest(
             steps = track(dumps, "Reading", console=app.console, transient=True, disable=quiet)
             done = tuple(digest.pipeline.ingest.one(newsletter, source, dump) for dump in steps)
         else:
-            done = digest.pipeline.ingest.fetch(newsletter, now)
+            only = _source(newsletter, source_name) if source_name else None
+            done = digest.pipeline.ingest.fetch(newsletter, now, only)
     for dump in done:
         for line in dump_lines(dump):
             app.console.print(line)
