@@ -86,7 +86,7 @@ def diff(app: App, name: str, first: str, second: str, *, worded: bool) -> None:
     """Show what a snapshot changed.
 
     From A to B, or of one snapshot (the last by default) against all before it. A snapshot is named by its day,
-    as 2025-03-18, or by its id.
+    as 2025-03-18, by its source and its day, as page@2025-03-18, or by its id. Of several of a day it is the last.
     """
     newsletter = app.newsletter(name)
     with app.digest() as digest:
@@ -156,12 +156,19 @@ def _source(newsletter: Newsletter, name: str) -> Source:
 
 
 def _find(keys: tuple[SnapshotKey, ...], name: str) -> SnapshotKey:
-    """The snapshot of an id, or the last one of a day."""
+    """The snapshot of an id, or the last one of a day, of which only one source may have any.
+
+    Raises:
+        UsageError: there is none such, or several sources have one.
+    """
     try:
         day = date.fromisoformat(name)
     except ValueError:
         day = None
-    found = [key for key in keys if key.was(name) or name == key.sha256 or key.as_of == day]
+    found = [key for key in keys if key.was(name) or name in {key.sha256, key.short} or key.as_of == day]
     if not found:
         raise UsageError(f"there is no snapshot {name!r}", f"the last are {', '.join(key.id for key in keys[-3:])}")
+    last = {key.source: key.id for key in found}
+    if len(last) > 1:
+        raise UsageError(f"{len(last)} snapshots are meant by {name!r}", f"name one of {', '.join(last.values())}")
     return found[-1]

@@ -23,7 +23,9 @@ def weigh(laid: Laid, usual: Sequence[int]) -> Examination:
     """
     shown = f"{laid.records:,} {plural(laid.records, 'paper')}"
     if not laid.records:
-        return Examination(Verdict.ERROR, f"holds no paper; {laid.unread:,} {plural(laid.unread, 'line')} could not be read")
+        return Examination(
+            Verdict.ERROR, f"holds no paper; {laid.unread:,} {plural(laid.unread, 'line')} could not be read"
+        )
     if usual and laid.records < FULL * (middle := median(usual)):
         return Examination(Verdict.PARTIAL, f"holds {shown}; this source usually shows {middle:,.0f}")
     if laid.unread >= MANY and laid.unread > UNREAD * laid.fresh:

@@ -17,7 +17,7 @@ _GLUED = re.compile(rf"(?<=[.!?)\]}}]){_BUTTON}\s*$")
 Plain = Callable[[str], str]
 
 
-def first(lines: Sequence[Line], plain: Plain = clean) -> tuple[Sequence[Line], tuple[Dropped, ...]]:
+def first(lines: tuple[Line, ...], plain: Plain = clean) -> tuple[tuple[Line, ...], tuple[Dropped, ...]]:
     """The lines of the first capture, and a word on each further one (R8).
 
     Args:
@@ -36,7 +36,7 @@ def first(lines: Sequence[Line], plain: Plain = clean) -> tuple[Sequence[Line], 
         kept = [line for line in kept if line.number < before.number]
     else:
         kept = [Line(line.number, _GLUED.sub("", line.text)) if line.number == before.number else line for line in kept]
-    return kept, tuple(Dropped(filled[at].number, _told(day)) for at, day in begins)
+    return tuple(kept), tuple(Dropped(filled[at].number, _told(day)) for at, day in begins)
 
 
 def _mastheads(filled: Sequence[Line]) -> Iterator[tuple[int, StatedDay | None]]:
@@ -68,4 +68,4 @@ def _masthead(filled: Sequence[Line], place: int) -> tuple[int, StatedDay | None
 
 def _told(day: StatedDay | None) -> str:
     dated = f", of {day.day} {MONTHS[day.month - 1]}" if day else ""
-    return f"a second page begins here{dated}; it is not read, so save it as a dump of its own"
+    return f"begins another page{dated}; it is not read, so save it as a dump of its own"
