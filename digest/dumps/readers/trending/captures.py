@@ -36,7 +36,7 @@ def first(lines: tuple[Line, ...], plain: Plain = clean) -> tuple[tuple[Line, ..
         kept = [line for line in kept if line.number < before.number]
     else:
         kept = [Line(line.number, _GLUED.sub("", line.text)) if line.number == before.number else line for line in kept]
-    return tuple(kept), tuple(Dropped(filled[at].number, _told(day)) for at, day in begins)
+    return tuple(kept), tuple(further(filled[at].number, day) for at, day in begins)
 
 
 def _mastheads(filled: Sequence[Line]) -> Iterator[tuple[int, StatedDay | None]]:
@@ -66,6 +66,7 @@ def _masthead(filled: Sequence[Line], place: int) -> tuple[int, StatedDay | None
     return marks, day
 
 
-def _told(day: StatedDay | None) -> str:
+def further(line: int, day: StatedDay | None = None) -> Dropped:
+    """The word on a capture that begins at a line and is not the first."""
     dated = f", of {day.day} {MONTHS[day.month - 1]}" if day else ""
-    return f"begins another page{dated}; it is not read, so save it as a dump of its own"
+    return Dropped(line, f"begins another page{dated}; it is not read, so save it as a dump of its own")
