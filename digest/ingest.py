@@ -87,11 +87,11 @@ class Ingest:
         """What tells the changes of a snapshot."""
         return Comparison(self.history, self.catalogues)
 
-    def fetch(self, newsletter: Newsletter, now: datetime) -> tuple[Ingested, ...]:
-        """Take in whatever the newsletter's sources have at `now`, and drop raw dumps whose time is over."""
+    def fetch(self, newsletter: Newsletter, now: datetime, only: Source | None = None) -> tuple[Ingested, ...]:
+        """Take in what the newsletter's sources have at `now`, or one of them; drop raw dumps whose time is over."""
         here = now.astimezone(ZoneInfo(newsletter.cadence.zone))  # days are counted on the newsletter's own clock
         done: list[Ingested] = []
-        for source in newsletter.sources:
+        for source in (only,) if only else newsletter.sources:
             dumps = self.fetcher.fetch(source, here)
             self._note(source, dumps, now)
             done += self.all(newsletter, source, dumps)

@@ -9,6 +9,7 @@ import pytest
 
 from digest.core.errors import ConfigError
 from digest.core.identity import Ruling
+from digest.core.newsletter import First
 from digest.core.past import Decision, Settled
 from digest.core.snapshot import Dropped, Verdict
 from digest.ingest import Ingested
@@ -171,16 +172,29 @@ def test_more_that_cannot_be_read_than_is_told_one_by_one(working: Working) -> N
 
 
 @pytest.mark.parametrize(
-    "more", ['first = "announce"\n', 'kind = "ranked"\n', 'url = "https://e.org/x"\n', '[source.fields]\ntitle = "t"\n']
+    ("more", "part"),
+    [
+        ('kind = "ranked"\n', 'kind = "ranked"; give it kind = "catalogue"'),
+        ('url = "https://e.org/x"\n', "addresses; give it paths"),
+        ('[source.fields]\ntitle = "t"\n', r"\[source.fields\]; leave one of them out"),
+    ],
 )
-def test_what_does_not_go_with_lines_is_refused(tmp_path: Path, more: str) -> None:
-    """DESIGN: wrong configuration is one line with file, key and remedy."""
+def test_what_does_not_go_with_lines_is_refused(tmp_path: Path, more: str, part: str) -> None:
+    """DESIGN: wrong configuration is one line with file, key, the part that does not fit, and remedy."""
     plain = '[[source]]\nname = "all"\nlines = true\n'
     where = "" if "url" in more else 'paths = ["dumps/*.all"]\n'
     kind = "" if "kind" in more else 'kind = "catalogue"\n'
-    top, table = (more, "") if "first" in more else ("", more)
-    with pytest.raises(ConfigError, match=r"papers\.toml: source 2\.lines: does not go with the rest; give it paths"):
-        Working(tmp_path, top=top, tables=plain + kind + where + table + PROFILE)
+    with pytest.raises(ConfigError, match=rf"papers\.toml: source 2\.lines: does not go with {part}"):
+        Working(tmp_path, tables=plain + kind + where + more + PROFILE)
+
+
+def test_a_source_of_lines_is_the_baseline_whatever_goes_first(tmp_path: Path) -> None:
+    """DESIGN: a catalogue is the baseline; `first` is for the page beside it, and with none beside it is refused."""
+    top, lines = 'first = "announce"\n', 'kind = "catalogue"\nlines = true\n'
+    found = Working(tmp_path, top=top, tables=f'[[source]]\nname = "all"\npaths = ["*.all"]\n{lines}{PROFILE}')
+    assert [source.first for source in found.newsletter.sources] == [First.ANNOUNCE, First.BASELINE]
+    with pytest.raises(ConfigError, match=r"papers\.toml: first: 'announce' goes with none of its sources"):
+        Working(tmp_path, top=top, tables=lines + PROFILE)
 
 
 def test_a_catalogue_meets_what_a_person_merged(working: Working) -> None:

@@ -71,8 +71,13 @@ class App:
 
     @property
     def console(self) -> Console:
-        """Where people read; nothing is printed there when a program reads the output."""
-        return Console(quiet=self.json, highlight=False, markup=True, emoji=False, soft_wrap=True)
+        """Where people read; nothing is printed there when a program reads the output.
+
+        On a terminal, lines are broken between words; elsewhere a thing stays one line.
+        """
+        console = Console(quiet=self.json, highlight=False, markup=True, emoji=False)
+        console.soft_wrap = not console.is_terminal
+        return console
 
     def newsletters(self, names: tuple[str, ...] = ()) -> tuple[Newsletter, ...]:
         """The named newsletters, or all."""

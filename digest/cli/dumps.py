@@ -7,8 +7,14 @@ from digest.cli.app import plain, shown
 from digest.core.snapshot import Dropped
 from digest.core.words import plural
 from digest.ingest import Ingested
+from digest.wiring import formats
 
 SHOWN = 5  # dropped records that a person is shown a dump
+
+
+def brief(reason: str) -> str:
+    """A reason in a list of many, without the names of all formats, which `ingest` and `dumps show` tell once."""
+    return plain(reason.replace(f": {', '.join(formats())}", ""))
 
 
 def dump_document(dump: Ingested) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """How commands tell of sources that could not be fetched."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from digest.cli.app import plain, shown
 from digest.core.fetched import LastFetch
@@ -26,10 +27,17 @@ def failing(fetches: Iterable[LastFetch]) -> list[LastFetch]:
     return [last for last in fetches if last.faults]
 
 
-def fetch_lines(last: LastFetch) -> list[str]:
-    """What could not be fetched, as people read it: a line each, with since when its source has been failing."""
+def fetch_lines(last: LastFetch, zone: str) -> list[str]:
+    """What could not be fetched, as people read it: a line each, with since when its source has been failing.
+
+    Args:
+        last: the last fetch.
+        zone: the newsletter's, in which its reasons name times too.
+    """
     since = last.since or last.at
-    row = f"{last.times} {plural(last.times, 'time')} in a row, since {_clock(since)}, last {_clock(last.at)}"
+    row = (
+        f"{last.times} {plural(last.times, 'time')} in a row, since {_clock(since, zone)}, last {_clock(last.at, zone)}"
+    )
     return [
         f"{plain(last.source)}  {shown(fault.name)}  [bold red]could not be fetched[/]: {plain(fault.reason)}  "
         f"[dim]({row})[/]"
@@ -37,5 +45,5 @@ def fetch_lines(last: LastFetch) -> list[str]:
     ]
 
 
-def _clock(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+def _clock(moment: datetime, zone: str) -> str:
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M %Z}"

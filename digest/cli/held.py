@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from digest.cli.app import App, command, plain, shown
-from digest.cli.dumps import dropped_document, dropped_lines, dump_document
+from digest.cli.dumps import brief, dropped_document, dropped_lines, dump_document
 from digest.cli.fetches import failing, fetch_document, fetch_lines
 from digest.cli.rows import SUPERSEDED, find, row_document, rows, settleable
 from digest.core.errors import DumpError
@@ -39,8 +39,8 @@ def list_(app: App, names: tuple[str, ...], every: bool) -> None:
     chosen = app.newsletters(names)
     with app.digest() as digest:
         for_each = [(newsletter, rows(digest, newsletter)) for newsletter in chosen]
-        sources = {source.name for newsletter in chosen for source in newsletter.sources}
-        failed = failing(digest.store.fetches.last(sources))
+        zones = {source.name: each.cadence.zone for each in reversed(chosen) for source in each.sources}
+        failed = failing(digest.store.fetches.last(zones))
     documents = [
         row_document(newsletter, row, state)
         for newsletter, each in for_each
@@ -50,12 +50,12 @@ def list_(app: App, names: tuple[str, ...], every: bool) -> None:
     app.document({"dumps": documents, "fetches": [fetch_document(last) for last in failed]})
     for found in documents:
         state = "superseded by a later dump" if found["state"] == SUPERSEDED else f"[bold]{found['state']}[/]"
-        told = f"{state}: {found['verdict']}, {plain(found['reason'])}"
+        told = f"{state}: {found['verdict']}, {brief(found['reason'])}"
         app.console.print(f"{plain(found['id'])}  {shown(found['path'])}  {told}")
     if not documents:
         app.console.print("No dump is held.")
     for last in failed:
-        for line in fetch_lines(last):
+        for line in fetch_lines(last, zones[last.source]):
             app.console.print(line)
     if failed or any(found["state"] == "held" for found in documents):
         app.warn()

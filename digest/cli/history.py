@@ -35,7 +35,7 @@ def ingest(
 ) -> None:
     """Take in dumps, and announce nothing.
 
-    The files that are named, or whatever the sources have.
+    The files that are named, or whatever the sources have; with --source, that source alone.
     """
     check_format(format_name)
     newsletter = app.newsletter(name)
@@ -49,7 +49,8 @@ def ingest(
             steps = track(dumps, "Reading", console=app.console, transient=True, disable=quiet)
             done = tuple(digest.pipeline.ingest.one(newsletter, source, dump) for dump in steps)
         else:
-            done = digest.pipeline.ingest.fetch(newsletter, now)
+            only = _source(newsletter, source_name) if source_name else None
+            done = digest.pipeline.ingest.fetch(newsletter, now, only)
     for dump in done:
         for line in dump_lines(dump):
             app.console.print(line)
@@ -85,7 +86,7 @@ def diff(app: App, name: str, first: str, second: str, *, worded: bool) -> None:
     """Show what a snapshot changed.
 
     From A to B, or of one snapshot (the last by default) against all before it. A snapshot is named by its day,
-    as 2025-03-18, or by its id.
+    as 2025-03-18, by its source and its day, as page@2025-03-18, or by its id. Of several of a day it is the last.
     """
     newsletter = app.newsletter(name)
     with app.digest() as digest:
@@ -155,12 +156,19 @@ def _source(newsletter: Newsletter, name: str) -> Source:
 
 
 def _find(keys: tuple[SnapshotKey, ...], name: str) -> SnapshotKey:
-    """The snapshot of an id, or the last one of a day."""
+    """The snapshot of an id, or the last one of a day, of which only one source may have any.
+
+    Raises:
+        UsageError: there is none such, or several sources have one.
+    """
     try:
         day = date.fromisoformat(name)
     except ValueError:
         day = None
-    found = [key for key in keys if key.was(name) or name == key.sha256 or key.as_of == day]
+    found = [key for key in keys if key.was(name) or name in {key.sha256, key.short} or key.as_of == day]
     if not found:
         raise UsageError(f"there is no snapshot {name!r}", f"the last are {', '.join(key.id for key in keys[-3:])}")
+    last = {key.source: key.id for key in found}
+    if len(last) > 1:
+        raise UsageError(f"{len(last)} snapshots are meant by {name!r}", f"name one of {', '.join(last.values())}")
     return found[-1]

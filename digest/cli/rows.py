@@ -52,7 +52,12 @@ def _named(row: DumpRow, which: str) -> bool:
     except ValueError:
         pass
     digits = len(which) >= NAMED and row.sha256.startswith(which.lower())
-    return digits or row.key.was(which) or which == row.name or os.path.realpath(which) == os.path.realpath(row.name)
+    return (
+        digits
+        or row.key.was(which)
+        or which in {row.key.short, row.name}
+        or os.path.realpath(which) == os.path.realpath(row.name)
+    )
 
 
 def settleable(digest: Digest, newsletter: Newsletter, which: str, settled: tuple[Settled, ...]) -> DumpRow:

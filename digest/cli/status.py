@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from digest.cli.app import App, command, plain
+from digest.cli.dumps import brief
 from digest.cli.fetches import failing, fetch_document, fetch_lines
 from digest.cli.report import WORRIES
 from digest.core import words
@@ -42,13 +43,16 @@ def status(app: App, names: tuple[str, ...]) -> None:
         app.console.print(f"  next slot  {document['next']}")
         if counts["planned"]:
             app.console.print("  mail       " + ", ".join(f"[bold]{n}[/] {s}" for s, n in counts.items() if n))
-        for held in document["held"]:
-            told = f"{plain(held['path'])}: {held['verdict']}, {plain(held['reason'])}"
-            told += " [dim](superseded by a newer dump)[/]" if held["superseded"] else ""
+        waiting = [held for held in document["held"] if not held["superseded"]]
+        for held in waiting:
+            told = f"{plain(held['path'])}: {held['verdict']}, {brief(held['reason'])}"
             app.console.print(f"  [bold red]held[/]       {told}")
+        if over := len(document["held"]) - len(waiting):
+            told = f"{over} held {words.plural(over, 'dump')} by later ones; see digest dumps list"
+            app.console.print(f"  [dim]superseded {told}[/]")
         for last in failing(lasts):
             app.warn()
-            for line in fetch_lines(last):
+            for line in fetch_lines(last, document["zone"]):
                 app.console.print(f"  [bold red]fetch[/]      {line}")
 
 
@@ -71,6 +75,7 @@ def _document(digest: Digest, newsletter: Newsletter, now: datetime) -> dict[str
         "papers": len(store.history.seen(sources)),
         "issues": len(issued),
         "last_issue": issued[-1] if issued else "none",
+        "zone": zone.key,
         "next": f"{words.day(due.wall)}, {due.due.astimezone(zone):%H:%M} {zone.key}" if due else "never",
         "deliveries": store.outbox.counts(newsletter.name),
         "held": [

@@ -57,7 +57,7 @@ def _newsletter(table: Table, path: Path, formats: Collection[str] | None) -> Ne
         invitation=table.text("invitation", ""),
         subscribe=table.made("subscribe", _address, "", "give an https or mailto address"),
         language=table.made("language", _language, "en", "give a tag such as en or pt-BR"),
-        sources=_distinct(table, sources),
+        sources=_distinct(table, sources, first),
         profiles=profiles(table.tables("profile")),
         cadence=cadence(table.table("cadence")),
         empty=Empty(table.choice("empty", list(Empty), Empty.SKIP)),
@@ -70,11 +70,15 @@ def _newsletter(table: Table, path: Path, formats: Collection[str] | None) -> Ne
     )
 
 
-def _distinct(table: Table, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+def _distinct(table: Table, sources: tuple[Source, ...], first: str) -> tuple[Source, ...]:
     if not sources:
         raise table.error("source", "is missing", "add a [[source]] with a name and paths or a url")
     if len({source.name for source in sources}) < len(sources):
         raise table.error("source", "two sources have one name", "give each a name of its own")
+    if first == First.ANNOUNCE and all(source.lines for source in sources):
+        raise table.error(
+            "first", f"{first!r} goes with none of its sources, which are all read by lines", "leave it out"
+        )
     return sources
 
 
@@ -98,13 +102,23 @@ def _source(table: Table, folder: Path, first: str, formats: Collection[str] | N
         fields=_fields(table.table("fields")) if table.has("fields") else (),
         lines=table.flag("lines", default=False),
     )
-    if made.lines and (made.first is First.ANNOUNCE or made.kind is SourceKind.RANKED or not made.paths or made.fields):
-        remedy = 'give it paths and kind = "catalogue"; neither fields nor first = "announce" go with it'
-        raise table.error("lines", "does not go with the rest", remedy)
+    if made.lines:
+        _check_lines(table, made)
+        made = replace(made, first=First.BASELINE)  # of millions of lines, none is news by itself
     if made.format and made.fields:
         raise table.error("format", "stands beside a table of fields", "leave one of them out")
     table.done()
     return made
+
+
+def _check_lines(table: Table, source: Source) -> None:
+    """Refuse what does not go with a source that is read by its lines, naming the part."""
+    if source.kind is SourceKind.RANKED:
+        raise table.error("lines", 'does not go with kind = "ranked"', 'give it kind = "catalogue"')
+    if not source.paths:
+        raise table.error("lines", "does not go with addresses", "give it paths")
+    if source.fields:
+        raise table.error("lines", "does not go with [source.fields]", "leave one of them out")
 
 
 def _fields(table: Table) -> tuple[tuple[str, str], ...]:

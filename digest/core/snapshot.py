@@ -170,6 +170,11 @@ class SnapshotKey:
         """The name by which commands and issues refer to a snapshot: source, day, 8 digits of the sha256."""
         return f"{self.source}@{self.as_of.isoformat()}-{self.sha256[:DIGITS]}"
 
+    @property
+    def short(self) -> str:
+        """Its id without the digits, which is enough where its source has one snapshot of that day."""
+        return f"{self.source}@{self.as_of.isoformat()}"
+
     def was(self, name: str) -> bool:
         """Whether a name is its id, or was before the same bytes were told to stand for an earlier day."""
         source, _, rest = name.rpartition("@")

@@ -57,7 +57,7 @@ def test_nothing_is_held(call: Caller, papers: Path) -> None:
 def names(call: Caller, burst: Path) -> list[str]:
     """Every way to name the dump that is held."""
     (found,) = call("dumps", "list", "--json").json["dumps"]
-    return ["", found["id"], found["sha256"][:6].upper(), "2025-03-17", found["path"], str(burst)]
+    return ["", found["id"], "page@2025-03-17", found["sha256"][:6].upper(), "2025-03-17", found["path"], str(burst)]
 
 
 def test_a_dump_has_many_names(call: Caller, burst: Path) -> None:
@@ -210,4 +210,18 @@ def test_a_held_dump_is_news_once(call: Caller, burst: Path) -> None:
     assert "  superseded by a later dump: burst, 20 of its 20 papers" in out
     status = call("status", "--now", NOW)
     assert status.code == 0
-    assert "(superseded by a newer dump)" in status.out
+    assert "  superseded 1 held dump by later ones; see digest dumps list\n" in status.out
+    assert burst.name not in status.out
+    assert [held["superseded"] for held in call("status", "--json").json["newsletters"][0]["held"]] == [True]
+
+
+def test_the_formats_are_named_once(call: Caller, papers: Path) -> None:
+    """R68: a list of what is held is short; taking in and `show` say which formats there are."""
+    (papers / "2025-03-11.txt").write_text("nothing that any reader knows")
+    said = call("ingest", "papers", "--now", NOW)
+    assert "name its --format: arxiv-atom, feed, " in said.out
+    assert "name its --format: arxiv-atom, feed, " in call("dumps", "show", "papers").out
+    for arguments in (["dumps", "list"], ["status"]):
+        told = call(*arguments, "--now", NOW).out
+        assert "which begins “nothing that any reader knows”; name its --format; or map its fields" in told
+    assert "arxiv-atom" in call("dumps", "list", "--json").json["dumps"][0]["reason"]

@@ -195,3 +195,36 @@ def test_the_earliest_day_of_known_bytes_counts(call: Caller) -> None:
     found = call("diff", "trending", name, "--json").json["to"]
     assert "@2025-03-01-" in found
     assert call("dumps", "show", "trending", name).code == 0
+
+
+@pytest.fixture
+def two(call: Caller, papers: Path) -> list[str]:
+    """A newsletter with two sources, a dump of each of one day taken in; returns the ids of the snapshots."""
+    toml = papers.parent / "papers.toml"
+    more = '[[source]]\nname = "other"\npaths = ["others/*.txt"]\n'
+    toml.write_text(toml.read_text(encoding="utf-8") + more, encoding="utf-8")
+    (papers.parent / "others").mkdir()
+    (papers / "2025-03-11.txt").write_text(page(["One paper"]))
+    (papers.parent / "others/2025-03-11.txt").write_text(page(["Another paper"]))
+    found = []
+    for name in ("page", "other"):
+        assert call("ingest", "papers", "--source", name, "--now", "2025-03-11T18:00").code == 0
+        found.append(call("dumps", "list", "--all", "--json").json["dumps"])
+    assert [[row["id"][:5] for row in rows] for rows in found] == [["page@"], ["other", "page@"]]
+    return sorted(row["id"] for row in found[1])
+
+
+def test_a_source_that_is_named_is_taken_in_alone(call: Caller, two: list[str]) -> None:
+    """Without a path as with one; a name that no source has is wrong use."""
+    assert len(two) == 2
+    assert call("ingest", "papers", "--source", "third").err.endswith("known are page, other\n")
+
+
+def test_a_snapshot_is_named_without_its_digits(call: Caller, two: list[str]) -> None:
+    """R5: by source and day; a day on which two sources have one is refused with the names of both."""
+    for name in two:
+        assert call("diff", "papers", name.rpartition("-")[0], "--json").json["to"] == name
+    said = call("diff", "papers", "2025-03-11")
+    assert said.code == 2
+    assert said.err.startswith("digest: 2 snapshots are meant by '2025-03-11'; name one of ")
+    assert all(name in said.err for name in two)

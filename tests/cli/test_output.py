@@ -1,6 +1,7 @@
 """What is printed: in any terminal's encoding, without control characters, one line a thing."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,18 @@ def test_errors_are_told_in_every_encoding(sample: Path, where: str) -> None:
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith(f"digest: schedules/trending.toml: {key}: is not a known key; ")
     assert said.err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("papers")
+def test_a_terminal_breaks_lines_between_words(call: Caller, papers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R68: a long line is broken where people would break it; in a pipe it stays one line, for programs."""
+    (papers / "2025-03-11.txt").write_text("nothing that any reader knows, in so many words that no line holds it")
+    call("ingest", "papers", "--now", LATER)
+    piped = call("dumps", "show", "papers", "--now", LATER).out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", call("dumps", "show", "papers", "--now", LATER).out)
+    assert shown != piped
+    assert max(map(len, shown.split("\n"))) <= 80
+    assert shown.split() == piped.split()

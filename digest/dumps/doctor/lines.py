@@ -23,15 +23,17 @@ def weigh(laid: Laid, usual: Sequence[int]) -> Examination:
     """
     shown = f"{laid.records:,} {plural(laid.records, 'paper')}"
     if not laid.records:
-        return Examination(Verdict.ERROR, f"holds no paper; {laid.unread:,} lines could not be read")
+        return Examination(
+            Verdict.ERROR, f"holds no paper; {laid.unread:,} {plural(laid.unread, 'line')} could not be read"
+        )
     if usual and laid.records < FULL * (middle := median(usual)):
         return Examination(Verdict.PARTIAL, f"holds {shown}; this source usually shows {middle:,.0f}")
     if laid.unread >= MANY and laid.unread > UNREAD * laid.fresh:
         told = f"{laid.unread:,} of {laid.fresh:,} new lines could not be read: the layout may have changed"
         return Examination(Verdict.CHANGED, f"holds {shown}; {told}")
     if len(usual) >= SURE and laid.fresh > BURST * laid.records:
-        told = f"{laid.fresh:,} of its lines were never seen before"
+        told = f"{laid.fresh:,} of its lines {plural(laid.fresh, 'was', 'were')} never seen before"
         return Examination(Verdict.BURST, f"holds {shown}, and {told}; this source usually keeps what it has")
     if not laid.fresh:
         return Examination(Verdict.QUIET, f"nothing new: every line of its {shown} was seen before")
-    return Examination(Verdict.HEALTHY, f"{shown}, {laid.fresh:,} lines never seen before")
+    return Examination(Verdict.HEALTHY, f"{shown}, {laid.fresh:,} {plural(laid.fresh, 'line')} never seen before")

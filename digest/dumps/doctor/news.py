@@ -6,6 +6,7 @@ from digest.core.figures import Figures
 from digest.core.figures import figures as of
 from digest.core.past import Past
 from digest.core.snapshot import Examination, Reading, Snapshot, Verdict, resolve_day
+from digest.core.words import plural
 from digest.dumps.doctor.habits import Habits, age
 from digest.dumps.doctor.wording import day, months, papers, percent, remarks, unread
 
@@ -35,8 +36,9 @@ def burst(snapshot: Snapshot, past: Past, habits: Habits) -> Examination | None:
     if not old and not (habits.keeps and share > _limit(habits)):
         return None
     compared = f"{percent(share)}, usually {percent(median(habits.fresh))}"
+    were = plural(fresh.papers, "was", "were")
     told = "seen neither before nor after" if habits.later else "never seen before"
-    reason = f"{fresh.papers:,} of its {papers(count)} were {told} ({compared})"
+    reason = f"{fresh.papers:,} of its {papers(count)} {were} {told} ({compared})"
     return Examination(Verdict.BURST, reason + (f", and {old}" if old else ""))
 
 
@@ -75,7 +77,8 @@ def news(reading: Reading, snapshot: Snapshot, past: Past, habits: Habits) -> Ex
     count = len(snapshot.sightings)
     fresh, dated = count - len(past.seen), _otherwise_dated(reading, snapshot)
     if not fresh and habits.shown:
-        return Examination(Verdict.QUIET, f"nothing new: all of its {papers(count)} were seen before{dated}")
+        all_of = f"all of its {papers(count)} were" if count > 1 else "its 1 paper was"
+        return Examination(Verdict.QUIET, f"nothing new: {all_of} seen before{dated}")
     told = f"{papers(count)}, {fresh:,} of them never seen before{unread(reading)}{remarks(reading)}{dated}"
     return Examination(Verdict.HEALTHY, told)
 

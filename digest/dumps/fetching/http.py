@@ -68,7 +68,7 @@ def due(last: Fetched, now: datetime) -> bool:
     if last.asked > now:
         return True
     if last.not_before and now < last.not_before:
-        raise BusyError(last.not_before)
+        raise BusyError(last.not_before.astimezone(now.tzinfo))  # the zone in which it was told at first
     return not (last.fresh and now < last.fresh)
 
 

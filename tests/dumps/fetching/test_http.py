@@ -85,6 +85,15 @@ def test_a_server_that_asks_for_patience_is_left_alone(asking: Asking, server: W
     assert server.requests[2]["if-none-match"] == '"a"'
 
 
+def test_patience_is_told_in_one_zone(asking: Asking, server: Web) -> None:
+    """R68: when the server answers, and when that is remembered, the hour is the one of the newsletter's clock."""
+    url = server.answers(Reply(status=429, headers={"Retry-After": "7200"}))
+    zoned = NOW.astimezone(ZoneInfo("Europe/Berlin"))
+    told = [asking.url(url, now=zoned + timedelta(minutes=minutes))[0].fault for minutes in (0, 1)]
+    assert told == ["does not want to be asked before 2025-03-18 09:00 CET; run again then"] * 2
+    assert len(server.requests) == 1
+
+
 def test_patience_at_the_first_question(asking: Asking, server: Web) -> None:
     """A server that was never heard before is left alone all the same."""
     url = server.answers(Reply(status=503, headers={"Retry-After": "7200"}), TAGGED)

@@ -18,6 +18,7 @@ def test_wide_encodings_are_read(name: str) -> None:
     assert reading.records[0].revision.title == "Überlegungen – 中文"
     assert [drop.line for drop in reading.dropped] == [1]
     assert "not in UTF-8; it is read as that" in reading.dropped[0].reason
+    assert reading.lost == ()
 
 
 def test_a_mark_of_utf8_is_nothing() -> None:

@@ -11,7 +11,7 @@ from digest.core.snapshot import Dropped, Reading, StatedDay
 from digest.dumps.readers import links
 from digest.dumps.readers.records import linked, once
 from digest.dumps.readers.text import Line, clean, decode, quote, torn
-from digest.dumps.readers.trending import page
+from digest.dumps.readers.trending import captures, page
 from digest.dumps.readers.trending.page import Kind
 from digest.dumps.readers.trending.placing import prose
 
@@ -106,6 +106,7 @@ class TrendingMarkdown:
         """
         page.limit(data)
         lines, unreadable = decode(data)
+        lines, further = captures.first(lines, _bare)
         found = _Page()
         for block in _blocks(lines):
             found.take(block)
@@ -121,7 +122,7 @@ class TrendingMarkdown:
         return Reading(
             format=self.name,
             records=records,
-            dropped=merged(unreadable, found.dropped, cut, bare, doubtful),
+            dropped=merged(unreadable, found.dropped, cut, bare, doubtful, further),
             day=found.day,
             repeats=repeats,
             signs=frozenset(["header"] + ["cut"] * breaks + ["submitters"] * bool(found.submitters and not records)),
@@ -133,6 +134,11 @@ def plain(text: str) -> str:
     text = _LINE_END.sub(" ", _IMAGE.sub("", text))
     text = _LINK.sub(lambda match: "" if match["url"].endswith("#community") else match["text"], text)
     return clean(_ESCAPED.sub(r"\1", text))
+
+
+def _bare(line: str) -> str:
+    """A line without the marks of a heading or an item, and without Markdown."""
+    return plain(re.sub(r"^\s*-\s+", "", page.unmarked(line)))
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Line]:

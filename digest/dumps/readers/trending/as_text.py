@@ -8,7 +8,7 @@ from digest.core.paper import Record, Revision
 from digest.core.snapshot import Dropped, Reading
 from digest.dumps.readers.records import linked, once
 from digest.dumps.readers.text import decode, quote, torn
-from digest.dumps.readers.trending import page
+from digest.dumps.readers.trending import captures, page
 from digest.dumps.readers.trending.layout import Layout, layout
 from digest.dumps.readers.trending.placing import Role, Unit, place, prose
 
@@ -52,12 +52,13 @@ class TrendingText:
         """
         page.limit(data)
         lines, unreadable = decode(data)
+        lines, further = captures.first(lines)
         found = layout(lines)
         roles = place(found.units, finished=found.finished)
         cards, unplaced = _cards(found.units, roles)
         cut = _cut(found, roles, cards)
         records, repeats, doubtful = once(_record(card, found) for card in (cards[:-1] if cut else cards))
-        dropped = (*unreadable, *found.dropped, *unplaced, *cut, *doubtful)
+        dropped = (*unreadable, *found.dropped, *unplaced, *cut, *doubtful, *further)
         signs = {
             "header": True,
             "cut": bool(cut) or _bare(found, roles),

@@ -122,3 +122,21 @@ def test_references_without_end() -> None:
     """R8: neither in the list that the page carries nor in its text is a number made of five thousand digits."""
     page = carrying_page([entry(paper) for paper in PAPERS]).replace("&quot;title", f"&#{'9' * 5_000};&quot;title")
     assert reading(page).records == ()
+
+
+@pytest.mark.parametrize("one", [page_of_cards(), carrying_page([entry(paper) for paper in PAPERS[:2]])])
+def test_a_second_page_is_told_and_not_read(one: str) -> None:
+    """R8: one dump is one capture; the first page is read as if it stood alone."""
+    two = carrying_page([entry(paper) for paper in PAPERS[2:]])
+    alone, both = reading(one), reading(f"{one}\n{two}{two}")
+    assert (both.records, both.day, both.signs) == (alone.records, alone.day, alone.signs)
+    assert [drop.reason.partition(";")[0] for drop in both.dropped] == ["begins another page"] * 2
+    first = 2 + one.count("\n")
+    assert [drop.line for drop in both.dropped] == [first, first + two.count("\n")]
+
+
+def test_no_number_of_pages_hangs() -> None:
+    """R38: thousands of pages in one file are told within bounds."""
+    with no_hang():
+        found = TrendingHtml().read(b"<html></html>\n" * 500_000)
+    assert sum(drop.count for drop in found.dropped) == 499_999

@@ -109,3 +109,12 @@ def test_no_link_hangs(piece: str) -> None:
     """R38: whatever repeats itself comes to an end."""
     with no_hang():
         read(f"### A\n\n{piece * (3_000_000 // len(piece))}\n")
+
+
+def test_a_second_page_is_told_and_not_read() -> None:
+    """R8: one dump is one capture; the first page is read as if it stood alone."""
+    text = (FIXTURES / "crawled.md").read_text(encoding="utf-8")
+    alone, both = read(text), read(f"{text}\n{text.replace('huggingface.co/papers/2', 'huggingface.co/papers/1')}")
+    assert both.records == alone.records
+    (told,) = both.dropped
+    assert told.reason.startswith("begins another page, of ")

@@ -273,3 +273,26 @@ def test_a_page_that_ends_in_a_title_is_cut(ending: str, cut: bool) -> None:
     reading = TrendingText().read(f"{HEADING}First\n\nWe study this. It ends.\n\n{ending}".encode())
     assert titles(reading) == ["First"]
     assert ("cut" in reading.signs) == cut
+
+
+@pytest.mark.parametrize(("first", "second"), [(18, 11), (11, 18), (18, 18)])
+@pytest.mark.parametrize("between", ["", "\n", "\n\n"])
+def test_a_second_page_is_told_and_not_read(first: int, second: int, between: str) -> None:
+    """R8: one dump is one capture; the first page is read as if it stood alone, glued together or not."""
+    one, two = (
+        (resources.schedules() / f"dumps/2025-03-{day}.txt").read_text(encoding="utf-8") for day in (first, second)
+    )
+    alone, both = read(one), read(one + between + two)
+    assert (both.records, both.day, both.signs) == (alone.records, alone.day, alone.signs)
+    (told,) = both.dropped
+    assert told.reason == f"begins another page, of {second} March; it is not read, so save it as a dump of its own"
+    assert (one + between + two).split("\n")[told.line - 1].startswith("Get trending papers")
+    assert len(read(one + between + two + two).dropped) == 2
+
+
+@pytest.mark.parametrize("title", ["Trending Papers", "Daily Papers", "Mar 11"])
+def test_one_piece_of_a_heading_is_no_page(title: str) -> None:
+    """R8: below papers, a line that reads like one of the masthead, or one in the page's footer, ends nothing."""
+    reading = read(f"{HEADING}First\n\n{ABSTRACT}\n\n{title}\n\nSecond\n\n{ABSTRACT}\n")
+    assert titles(reading)[-1] == "Second"
+    assert not any("another page" in drop.reason for drop in reading.dropped)
