@@ -23,7 +23,7 @@ def past(connection: Connection, before: SnapshotKey, papers: Collection[str], m
     last = _nearest(connection, before, most)
     later = _nearest(connection, before, most - len(last), after=True)
     shas = [row.sha256 for row in (*last, *later)]
-    new = _new(connection, before.source, shas)
+    new = _new(connection, before, shas)
     shared: Counter[str] = Counter()
     seen: set[str] = set()
     after: set[str] = set()
@@ -65,20 +65,21 @@ def _nearest(connection: Connection, to: SnapshotKey, most: int, *, after: bool 
     return rows if after else rows[::-1]
 
 
-def _new(connection: Connection, source: str, shas: Sequence[str]) -> Counter[str]:
-    """How many papers each of some snapshots shows that none before it shows."""
+def _new(connection: Connection, beside: SnapshotKey, shas: Sequence[str]) -> Counter[str]:
+    """How many papers each of some snapshots of a source shows that none before it shows, one snapshot left out."""
     other, then = sightings.alias(), snapshots.alias()
     order = tuple_(then.c.as_of, then.c.captured, then.c.sha256)
     there = and_(then.c.source == other.c.source, then.c.sha256 == other.c.sha256)
     earlier = (
         select(literal(1))
         .select_from(other.join(then, there))
-        .where(other.c.paper == sightings.c.paper, other.c.source == source, order < tuple_(*_ORDER))
+        .where(other.c.paper == sightings.c.paper, other.c.source == beside.source, order < tuple_(*_ORDER))
+        .where(other.c.sha256 != beside.sha256)
     )
     query = (
         select(sightings.c.sha256, func.count())
         .join(snapshots)
-        .where(sightings.c.source == source, sightings.c.sha256.in_(shas), ~exists(earlier))
+        .where(sightings.c.source == beside.source, sightings.c.sha256.in_(shas), ~exists(earlier))
         .group_by(sightings.c.sha256)
     )
     return Counter({row[0]: row[1] for row in connection.execute(query)})
