@@ -22,8 +22,8 @@ LIKE = 1.0
 DISLIKE = -1 / 3
 TEXT = 3.0  # the free text is worth three likes
 MEANING = 0.2  # what a like meaning weighs beside like words; between 0.15 and 0.35 rankings are as good
-FLOOR = 0.17  # a resemblance that few unrelated papers reach; real lists are served best at .15 to .2
-LEVEL = 0.9  # how near to the likes, each judged by the others, a paper must come
+FLOOR = 0.19  # a resemblance that few unrelated papers reach; real lists are served best at .15 to .2
+LEVEL = 0.8  # how near to the likes, each judged by the others, a paper must come
 
 
 @dataclass(frozen=True, slots=True)
