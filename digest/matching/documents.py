@@ -6,6 +6,7 @@ from functools import cached_property
 from math import log, sqrt
 
 from digest.core.paper import Paper
+from digest.matching.meaning import Meaning, shipped
 from digest.matching.rarity import Statistics, pairs
 from digest.matching.tokens import EMPTY, hyphened, normal, singular, spans, words
 
@@ -75,6 +76,11 @@ class Document:
         self.title = Field(paper.revision.title)
         self.abstract = Field(paper.revision.abstract)
         self.vector = vector(((self.title.stems, TITLE), (self.abstract.stems, 1)), statistics)
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """What it is about, by the shipped model."""
+        return shipped().meaning(self.vector)
 
     @property
     def fields(self) -> tuple[tuple[str, Field], ...]:

@@ -30,6 +30,10 @@ class Statistics:
     unseen: float
     rare_pair: float
 
+    def rarity_of(self, papers: int) -> float:
+        """The inverse frequency of a term that so many papers hold."""
+        return self.unseen - log(1 + papers)
+
     def rarity(self, stems: Sequence[str]) -> float:
         """How rare a phrase is, above 0 to 1: as rare as its rarest word or pair of words."""
         found = [self.idf.get(stem, self.unseen) for stem in stems]

@@ -5,7 +5,8 @@ from itertools import islice
 
 from digest.core.match import Reason, ReasonKind
 from digest.matching.documents import Document, Vector, dot
-from digest.matching.interest import Interest, Part
+from digest.matching.interest import MEANING, Interest, Part
+from digest.matching.meaning import shipped
 from digest.matching.rarity import Statistics, stems
 from digest.matching.rules import Evidence
 from digest.matching.tokens import EMPTY
@@ -73,10 +74,14 @@ def _rest(document: Document, interest: Interest, told: Sequence[Part]) -> Vecto
     """What each term of the paper gives to its relevance, without what the parts that are told give."""
     vector, direction = document.vector, interest.direction
     given = {term: weight * direction[term] for term, weight in vector.items() if term in direction}
+    toward = interest.toward
     for part in told:
+        toward = toward - part.weight * part.meaning / interest.stretch
         for term, weight in part.vector.items():
             if term in given:
                 given[term] -= part.weight * weight * vector[term] / interest.scale
+    for term, value in shipped().given(vector, toward).items():
+        given[term] = given.get(term, 0.0) + MEANING * value
     return given
 
 

@@ -21,7 +21,7 @@ from digest.core.paper import Paper, Revision
 from digest.core.profile import Background, Profile
 from digest.matching import LexicalMatcher
 
-TASKS = ("awesome", "awesome5", "awesome_cold", "cv5", "cv_cold")
+TASKS = ("awesome", "awesome5", "awesome_cold", "awesome_text", "awesome5_text", "cv5", "cv_cold", "cv5_text")
 HEAD = ("task", "profiles", "MAP", "± sd", "nDCG@10", "P@10", "F1 sent", "sent", "grouped", "s")
 
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +9,8 @@ from digest.core.match import Reason, ReasonKind
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
 from digest.matching.documents import Document
-from digest.matching.interest import Interest, interest
+from digest.matching.interest import MEANING, Interest, interest
+from digest.matching.meaning import shipped as model
 from digest.matching.named import Named
 from digest.matching.rarity import shipped
 from digest.matching.reasons import EACH, MOST, clamped, reasons
@@ -78,7 +80,9 @@ def _word(reason: Reason, document: Document, wanted: Interest, told: tuple[Reas
     named = {each.subject for each in told if each.kind is ReasonKind.LIKED}
     near = [part for part in wanted.parts if not part.subject or part.subject not in named]
     term = " ".join(Document(paper(reason.subject), shipped()).title.stems)
-    return sum(part.weight * part.vector.get(term, 0) * document.vector[term] for part in near) / wanted.scale
+    words = sum(part.weight * part.vector.get(term, 0) * document.vector[term] for part in near) / wanted.scale
+    toward = sum((part.weight * part.meaning for part in near), start=np.zeros(256)) / wanted.stretch
+    return words + MEANING * model().given(document.vector, toward).get(term, 0)
 
 
 def test_subjects_can_be_checked() -> None:

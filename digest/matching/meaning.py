@@ -1,0 +1,86 @@
+"""What a text is about, as 256 numbers: near for texts that share no word but a subject.
+
+The numbers are a linear function of a text's weighted words, so that what each word gives can be told. It was fitted to
+the sentence embeddings of a larger model over arXiv metadata (ridge regression of low rank; the teacher is
+sentence-transformers' all-MiniLM-L6-v2, Apache 2.0) and travels with the package in a small file; nothing of that model
+is needed to use it. `digest.matching.teaching` makes the file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Meaning = NDArray[np.float64]  # (256,), of length 1, or of zeros where nothing is known
+
+SHIPPED = Path(__file__).with_name("meaning.npz")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The linear function.
+
+    Attributes:
+        rows: by term, a word or two words with a space between, its row.
+        vectors: (terms, dimensions) int8.
+        scale: (dimensions,) float32; what one step of a vector is worth.
+        mean: (dimensions,) float32; where the papers that it was fitted to lie in the mean.
+    """
+
+    rows: Mapping[str, int] = field(repr=False)
+    vectors: NDArray[Any] = field(repr=False)
+    scale: NDArray[Any] = field(repr=False)
+    mean: NDArray[Any] = field(repr=False)
+
+    def meaning(self, weights: Mapping[str, float]) -> Meaning:
+        """Where a text lies from the mean, at length 1; all zeros where none of its terms is known.
+
+        Args:
+            weights: of its terms; only those that the model knows count, and their length does not.
+        """
+        place = self._place(weights)
+        return place / np.linalg.norm(place) if place.any() else place
+
+    def given(self, weights: Mapping[str, float], direction: Meaning) -> dict[str, float]:
+        """What each term of a text gives to its meaning's inner product with a direction.
+
+        Together they give more than the product, by what the mean takes from every text.
+        """
+        place = np.linalg.norm(self._place(weights))
+        if not place:
+            return {}
+        terms, rows, share = self._known(weights)
+        return dict(zip(terms, (share * (self.vectors[rows] @ (direction * self.scale)) / place).tolist(), strict=True))
+
+    def _place(self, weights: Mapping[str, float]) -> Meaning:
+        """Where a text lies from the mean."""
+        _, rows, share = self._known(weights)
+        if not len(rows):
+            return np.zeros(len(self.mean))
+        found: Meaning = share @ self.vectors[rows].astype(np.float64) * self.scale - self.mean
+        return found
+
+    def _known(self, weights: Mapping[str, float]) -> tuple[list[str], NDArray[np.intp], NDArray[np.float64]]:
+        """The terms that the model knows, their rows, and their weights at length 1."""
+        terms = [term for term in weights if term in self.rows]
+        share = np.array([weights[term] for term in terms], np.float64)
+        return terms, np.array([self.rows[term] for term in terms], np.intp), share / (np.linalg.norm(share) or 1.0)
+
+
+@cache
+def shipped() -> Model:
+    """The model that travels with the package."""
+    return load(SHIPPED.read_bytes())
+
+
+def load(data: bytes) -> Model:
+    """A model from the bytes of such a file."""
+    with np.load(BytesIO(data), allow_pickle=False) as held:
+        terms = held["terms"].tobytes().decode().split("\n")
+        rows = {term: row for row, term in enumerate(terms)}
+        return Model(rows, held["vectors"], held["scale"], held["mean"])
