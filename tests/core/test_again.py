@@ -33,8 +33,10 @@ DAY, HOUR = replace(BEFORE, as_of=date(2025, 3, 10)), replace(BEFORE, captured=B
         (
             DAY,
             True,
-            f"{SAME}; a source with lines = true keeps the day with which a dump came in, so that it cannot become "
-            "2025-03-10: give the source another name, and take its dumps in anew",
+            (
+                f"{SAME}; a source with lines = true keeps the day with which a dump came in, so that it cannot become "
+                "2025-03-10: give the source another name, and take its dumps in anew"
+            ),
         ),
     ],
 )
