@@ -4,11 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from math import log, sqrt
+from typing import TYPE_CHECKING
 
 from digest.core.paper import Paper
-from digest.matching.meaning import Meaning, shipped
+from digest.matching.meaning import shipped
 from digest.matching.rarity import Statistics, pairs
 from digest.matching.tokens import EMPTY, hyphened, normal, singular, spans, words
+
+if TYPE_CHECKING:
+    from digest.matching.meaning import Meaning
 
 TITLE = 3  # what a word of the title counts, in words of the abstract
 PAIR = 0.75  # what a pair of words weighs beside a word equally rare
@@ -78,7 +82,7 @@ class Document:
         self.vector = vector(((self.title.stems, TITLE), (self.abstract.stems, 1)), statistics)
 
     @cached_property
-    def meaning(self) -> Meaning:
+    def meaning(self) -> "Meaning":
         """What it is about, by the shipped model."""
         return shipped().meaning(self.vector)
 

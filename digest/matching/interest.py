@@ -8,15 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import sqrt
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from digest.core.paper import title_key
 from digest.core.profile import Profile
 from digest.matching.documents import Document, Vector, dot, norm, vector
-from digest.matching.meaning import Meaning, shipped
+from digest.matching.meaning import shipped
 from digest.matching.named import Named, is_id
 from digest.matching.rarity import Statistics, stems
+
+if TYPE_CHECKING:
+    from digest.matching.meaning import Meaning
 
 LIKE = 1.0
 DISLIKE = -1 / 3
@@ -40,7 +42,7 @@ class Part:
 
     weight: float
     vector: Vector = field(repr=False)
-    meaning: Meaning = field(repr=False)
+    meaning: "Meaning" = field(repr=False)
     subject: str = ""
     paper: str = ""
 
@@ -52,7 +54,7 @@ class Interest:
     Attributes:
         parts: likes, dislikes and text.
         direction: their sum, divided by `scale`.
-        toward: the sum of their meanings, divided by `stretch`.
+        toward: the sum of their meanings, divided by `stretch`; None without parts.
         scale: the length of the sum of terms, but at least 1, so that dislikes alone stay weak.
         stretch: the same of meanings.
         cut: the least relevance that is worth sending.
@@ -60,7 +62,7 @@ class Interest:
 
     parts: tuple[Part, ...]
     direction: Vector = field(repr=False)
-    toward: Meaning = field(repr=False)
+    toward: "Meaning | None" = field(repr=False)
     scale: float
     stretch: float
     cut: float
@@ -72,6 +74,8 @@ class Interest:
 
     def relevance(self, document: Document) -> float:
         """How far a paper lies in the directions, -1 to 1 by words, and by meaning a fifth of it."""
+        if self.toward is None:
+            return 0.0
         return dot(document.vector, self.direction) + MEANING * float(document.meaning @ self.toward)
 
     def given(self, part: Part, document: Document) -> float:
@@ -84,8 +88,10 @@ def interest(profile: Profile, named: Named, statistics: Statistics) -> Interest
     """The direction of a profile; without likes, dislikes and text it leads nowhere, and every relevance is 0."""
     liked = list(_papers(profile.like, LIKE, named, statistics))
     disliked = list(_papers(profile.dislike, DISLIKE, named, statistics))
-    text = _said(TEXT, profile.text, statistics)
-    parts = tuple(part for part in (*liked, *disliked, text) if part.vector)
+    text = [_said(TEXT, profile.text, statistics)] if profile.text else []
+    parts = tuple(part for part in (*liked, *disliked, *text) if part.vector)
+    if not parts:
+        return Interest((), {}, None, scale=1.0, stretch=1.0, cut=FLOOR)
     total, toward = _sum(parts), _mixed(parts)
     scale, stretch = max(1.0, norm(total)), max(1.0, _length(toward))
     direction = {term: weight / scale for term, weight in total.items()}
@@ -149,9 +155,11 @@ def _sum(parts: Iterable[Part]) -> Vector:
     return dict(total)
 
 
-def _mixed(parts: Iterable[Part]) -> Meaning:
+def _mixed(parts: Iterable[Part]) -> "Meaning":
+    import numpy as np  # noqa: PLC0415 - slow to load, and not needed by rules alone
+
     return sum((part.weight * part.meaning for part in parts), start=np.zeros(len(shipped().mean)))
 
 
-def _length(meaning: Meaning) -> float:
-    return float(np.linalg.norm(meaning))
+def _length(meaning: "Meaning") -> float:
+    return sqrt(float(meaning @ meaning))

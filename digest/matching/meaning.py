@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-Meaning = NDArray[np.float64]  # (256,), of length 1, or of zeros where nothing is known
+    Meaning = NDArray[np.float64]  # (256,), of length 1, or of zeros where nothing is known
 
 SHIPPED = Path(__file__).with_name("meaning.npz")
 
@@ -33,40 +34,48 @@ class Model:
     """
 
     rows: Mapping[str, int] = field(repr=False)
-    vectors: NDArray[Any] = field(repr=False)
-    scale: NDArray[Any] = field(repr=False)
-    mean: NDArray[Any] = field(repr=False)
+    vectors: "NDArray[Any]" = field(repr=False)
+    scale: "NDArray[Any]" = field(repr=False)
+    mean: "NDArray[Any]" = field(repr=False)
 
-    def meaning(self, weights: Mapping[str, float]) -> Meaning:
+    def meaning(self, weights: Mapping[str, float]) -> "Meaning":
         """Where a text lies from the mean, at length 1; all zeros where none of its terms is known.
 
         Args:
             weights: of its terms; only those that the model knows count, and their length does not.
         """
+        import numpy as np  # noqa: PLC0415 - slow to load, and not needed by rules alone
+
         place = self._place(weights)
         return place / np.linalg.norm(place) if place.any() else place
 
-    def given(self, weights: Mapping[str, float], direction: Meaning) -> dict[str, float]:
+    def given(self, weights: Mapping[str, float], direction: "Meaning") -> dict[str, float]:
         """What each term of a text gives to its meaning's inner product with a direction.
 
         Together they give more than the product, by what the mean takes from every text.
         """
+        import numpy as np  # noqa: PLC0415 - slow to load, and not needed by rules alone
+
         place = np.linalg.norm(self._place(weights))
         if not place:
             return {}
         terms, rows, share = self._known(weights)
         return dict(zip(terms, (share * (self.vectors[rows] @ (direction * self.scale)) / place).tolist(), strict=True))
 
-    def _place(self, weights: Mapping[str, float]) -> Meaning:
+    def _place(self, weights: Mapping[str, float]) -> "Meaning":
         """Where a text lies from the mean."""
+        import numpy as np  # noqa: PLC0415 - slow to load, and not needed by rules alone
+
         _, rows, share = self._known(weights)
         if not len(rows):
             return np.zeros(len(self.mean))
         found: Meaning = share @ self.vectors[rows].astype(np.float64) * self.scale - self.mean
         return found
 
-    def _known(self, weights: Mapping[str, float]) -> tuple[list[str], NDArray[np.intp], NDArray[np.float64]]:
+    def _known(self, weights: Mapping[str, float]) -> "tuple[list[str], NDArray[np.intp], NDArray[np.float64]]":
         """The terms that the model knows, their rows, and their weights at length 1."""
+        import numpy as np  # noqa: PLC0415 - slow to load, and not needed by rules alone
+
         terms = [term for term in weights if term in self.rows]
         share = np.array([weights[term] for term in terms], np.float64)
         return terms, np.array([self.rows[term] for term in terms], np.intp), share / (np.linalg.norm(share) or 1.0)
@@ -80,6 +89,8 @@ def shipped() -> Model:
 
 def load(data: bytes) -> Model:
     """A model from the bytes of such a file."""
+    import numpy as np  # noqa: PLC0415 - slow to load, and not needed by rules alone
+
     with np.load(BytesIO(data), allow_pickle=False) as held:
         terms = held["terms"].tobytes().decode().split("\n")
         rows = {term: row for row, term in enumerate(terms)}

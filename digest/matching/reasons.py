@@ -72,6 +72,8 @@ def _liked(document: Document, interest: Interest) -> list[tuple[Evidence, Part]
 
 def _rest(document: Document, interest: Interest, told: Sequence[Part]) -> Vector:
     """What each term of the paper gives to its relevance, without what the parts that are told give."""
+    if interest.toward is None:
+        return {}
     vector, direction = document.vector, interest.direction
     given = {term: weight * direction[term] for term, weight in vector.items() if term in direction}
     toward = interest.toward
