@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
+from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,32 +45,24 @@ class Model:
         Args:
             weights: of its terms; only those that the model knows count, and their length does not.
         """
-        import numpy as np  # noqa: PLC0415 - slow to load, and not needed by rules alone
-
         place = self._place(weights)
-        return place / np.linalg.norm(place) if place.any() else place
+        return place / (_length(place) or 1.0)
 
     def given(self, weights: Mapping[str, float], direction: "Meaning") -> dict[str, float]:
         """What each term of a text gives to its meaning's inner product with a direction.
 
         Together they give more than the product, by what the mean takes from every text.
         """
-        import numpy as np  # noqa: PLC0415 - slow to load, and not needed by rules alone
-
-        place = np.linalg.norm(self._place(weights))
-        if not place:
-            return {}
         terms, rows, share = self._known(weights)
-        return dict(zip(terms, (share * (self.vectors[rows] @ (direction * self.scale)) / place).tolist(), strict=True))
+        length = _length(self._place(weights)) or 1.0
+        given = share * (self.vectors[rows] @ (direction * self.scale)) / length
+        return dict(zip(terms, given.tolist(), strict=True))
 
     def _place(self, weights: Mapping[str, float]) -> "Meaning":
         """Where a text lies from the mean."""
-        import numpy as np  # noqa: PLC0415 - slow to load, and not needed by rules alone
-
         _, rows, share = self._known(weights)
-        if not len(rows):
-            return np.zeros(len(self.mean))
-        found: Meaning = share @ self.vectors[rows].astype(np.float64) * self.scale - self.mean
+        known = float(len(rows) > 0)
+        found: Meaning = share @ self.vectors[rows].astype(share.dtype) * self.scale - known * self.mean
         return found
 
     def _known(self, weights: Mapping[str, float]) -> "tuple[list[str], NDArray[np.intp], NDArray[np.float64]]":
@@ -78,7 +71,7 @@ class Model:
 
         terms = [term for term in weights if term in self.rows]
         share = np.array([weights[term] for term in terms], np.float64)
-        return terms, np.array([self.rows[term] for term in terms], np.intp), share / (np.linalg.norm(share) or 1.0)
+        return terms, np.array([self.rows[term] for term in terms], np.intp), share / (_length(share) or 1.0)
 
 
 @cache
@@ -95,3 +88,7 @@ def load(data: bytes) -> Model:
         terms = held["terms"].tobytes().decode().split("\n")
         rows = {term: row for row, term in enumerate(terms)}
         return Model(rows, held["vectors"], held["scale"], held["mean"])
+
+
+def _length(place: "Meaning") -> float:
+    return sqrt(float(place @ place))

@@ -7,6 +7,7 @@ from digest.core.snapshot import Dropped, Loss
 from digest.dumps.readers.text import quote
 
 _SHOWN = 20  # names of columns that there are
+_PLACE = 5  # characters of a place in a list, at most
 
 
 class Columns:
@@ -55,8 +56,7 @@ def has(value: Any, path: str) -> bool:
     if isinstance(value, list):
         if not value:
             return True
-        if key.lstrip("-").isdecimal() and len(key) < 6:  # noqa: PLR2004 - digits of a place in a list
-            place = int(key)
+        if (place := place_of(key)) is not None:
             return -len(value) <= place < len(value) and (not rest or has(value[place], rest))
         return any(has(item, path) for item in value)
     if not isinstance(value, Mapping):
@@ -72,3 +72,8 @@ def _names(value: Mapping[str, Any]) -> Iterator[str]:
             yield from (f"{name}.{each}" for each in inner)
         else:
             yield name
+
+
+def place_of(key: str) -> int | None:
+    """The place in a list that a part of a path names, from the end where it is negative; None where it names none."""
+    return int(key) if key.lstrip("-").isdecimal() and len(key) <= _PLACE else None

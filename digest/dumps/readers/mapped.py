@@ -7,7 +7,7 @@ from typing import Any
 from digest.core.drops import Drops, merged
 from digest.core.paper import Record, Revision
 from digest.core.snapshot import Dropped, Reading
-from digest.dumps.readers.columns import Columns
+from digest.dumps.readers.columns import Columns, place_of
 from digest.dumps.readers.records import linked, once
 from digest.dumps.readers.row import Row
 from digest.dumps.readers.tables import rows
@@ -85,8 +85,7 @@ def at(value: Any, path: str) -> Any:
         return value[path]
     key, _, rest = path.partition(".")
     if isinstance(value, list):
-        if key.lstrip("-").isdecimal() and len(key) < 6:  # noqa: PLR2004 - digits of a place in a list
-            place = int(key)
+        if (place := place_of(key)) is not None:
             found = value[place] if -len(value) <= place < len(value) else None
             return at(found, rest) if rest else found
         return [found for item in value if (found := at(item, path)) is not None]
