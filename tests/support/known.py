@@ -1,5 +1,6 @@
 """Millions of known papers for the benchmark of identity: real ones, then as many made-up ones as are wanted."""
 
+import gc
 import gzip
 import json
 import random
@@ -57,6 +58,7 @@ class Known:
         write_keys(folder, self._blocks())
         self._file = KeyFile(folder)
         self.compared = 0
+        gc.freeze()  # they stand for rows of a database, through which the collector never walks
 
     def traits(self, row: int) -> Traits:
         """The paper of a row."""
