@@ -6,6 +6,19 @@ from digest.core.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a reader said of one paper after the profile was written.
+
+    Attributes:
+        paper: its id.
+        weight: what it counts beside a liked paper: above 0 for "more like this", below for "less"; it fades with age.
+    """
+
+    paper: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A standing interest. Anything may be absent, but something must be there.
 
@@ -19,6 +32,9 @@ class Profile:
         authors: names; a paper by one of them is let through whatever the keywords say.
         like: papers by id or title, oldest first.
         dislike: papers by id or title, oldest first.
+        library: where a library is that is liked as a whole, as the newsletter names it; empty without one.
+        items: the papers of that library, oldest first.
+        lessons: what the reader said since, oldest first.
         limit: how many papers a section holds at most.
     """
 
@@ -30,6 +46,9 @@ class Profile:
     authors: tuple[str, ...] = ()
     like: tuple[str, ...] = ()
     dislike: tuple[str, ...] = ()
+    library: str = ""
+    items: tuple[Paper, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
     limit: int = 8
 
 
