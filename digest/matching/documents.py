@@ -1,26 +1,15 @@
-"""A paper as the matching reads it: its words with their places, and its weighted terms."""
+"""A paper as the matching reads it: its words with their places."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
-from math import log, sqrt
-from typing import TYPE_CHECKING
 
 from digest.core.paper import Paper
-from digest.matching.meaning import shipped
-from digest.matching.rarity import Statistics, pairs
-from digest.matching.tokens import EMPTY, hyphened, normal, singular, spans, words
+from digest.matching.terms import TITLE, Counts, counts
+from digest.matching.tokens import hyphened, normal, singular, spans, words
 
-if TYPE_CHECKING:
-    from digest.matching.meaning import Meaning
-
-TITLE = 3  # what a word of the title counts, in words of the abstract
-PAIR = 0.75  # what a pair of words weighs beside a word equally rare
 _BREAKS = frozenset(".,;:!?()[]")  # what parts two words that stand side by side
 _GAP = 3  # characters between two words of one phrase, at most
-
-Vector = dict[str, float]
-
 
 Place = tuple[int, int]  # words of a field by their number, from the first to before the second
 
@@ -73,53 +62,19 @@ class Field:
 
 
 class Document:
-    """A paper's fields, and its terms by TF-IDF at length 1."""
+    """A paper's fields, and the terms that stand in them."""
 
-    def __init__(self, paper: Paper, statistics: Statistics) -> None:
+    def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self.title = Field(paper.revision.title)
         self.abstract = Field(paper.revision.abstract)
-        self.vector = vector(((self.title.stems, TITLE), (self.abstract.stems, 1)), statistics)
 
     @cached_property
-    def meaning(self) -> "Meaning":
-        """What it is about, by the shipped model."""
-        return shipped().meaning(self.vector)
+    def counts(self) -> Counts:
+        """How often each term stands there, a word of the title for three."""
+        return counts(((self.title.stems, TITLE), (self.abstract.stems, 1)))
 
     @property
     def fields(self) -> tuple[tuple[str, Field], ...]:
         """Title and abstract by the name that a reason gives them, the title first."""
         return ("title", self.title), ("abstract", self.abstract)
-
-
-def vector(fields: Iterable[tuple[Sequence[str], int]], statistics: Statistics) -> Vector:
-    """Words and known pairs of words by TF-IDF, (1 + ln tf) · idf, scaled to length 1; without any, empty.
-
-    Empty words do not count. A pair that the background does not know says nothing beyond its words, nor does it.
-
-    Args:
-        fields: words in the singular, and what each of them counts.
-        statistics: how rare terms are.
-    """
-    counts: Counter[str] = Counter()
-    for stems, worth in fields:
-        full = [stem for stem in stems if stem not in EMPTY]
-        counts.update([*full, *pairs(stems)] * worth)
-    weights: Vector = {}
-    for term, count in counts.items():
-        pair = " " in term
-        rarity = statistics.idf.get(term, 0.0 if pair else statistics.unseen)
-        if rarity:
-            weights[term] = (1 + log(count)) * rarity * (PAIR if pair else 1)
-    length = norm(weights)
-    return {term: weight / length for term, weight in weights.items()}
-
-
-def norm(weights: Vector) -> float:
-    """Euclidean length."""
-    return sqrt(sum([weight * weight for weight in weights.values()]))
-
-
-def dot(one: Vector, other: Vector) -> float:
-    """Inner product, summed in the order of the first."""
-    return sum([weight * other[term] for term, weight in one.items() if term in other])

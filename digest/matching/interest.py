@@ -2,164 +2,134 @@
 
 This is Rocchio's feedback (1971) with fixed weights instead of means, so that liking a paper turns both directions
 towards it and never lowers it. The score is linear in the parts of the directions: what each gives can be told.
+Papers of the archive that lie nearest count as parts too (pseudo-relevance feedback, Croft and Harper 1979).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from math import sqrt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from digest.core.paper import title_key
+import numpy as np
+
 from digest.core.profile import Profile
-from digest.matching.documents import Document, Vector, dot, norm, vector
-from digest.matching.meaning import shipped
-from digest.matching.named import Named, is_id
-from digest.matching.rarity import Statistics, stems
+from digest.matching.ground import Ground, Said
 
 if TYPE_CHECKING:
-    from digest.matching.meaning import Meaning
+    from digest.matching.space import Array, Space, View
 
 LIKE = 1.0
 DISLIKE = -1 / 3
-TEXT = 3.0  # the free text is worth three likes
-MEANING = 0.2  # what a like meaning weighs beside like words; between 0.15 and 0.35 rankings are as good
-FLOOR = 0.19  # a resemblance that few unrelated papers reach; real lists are served best at .15 to .2
-LEVEL = 0.8  # how near to the likes, each judged by the others, a paper must come
+TEXT = 4.0  # the free text is worth four likes; three to five rank as well
+LARGE = 50  # likes from which a profile needs no help from the archive, and the later ones count more
+FRESH = 150  # likes after which an older one counts e times less, in a large library
+DEEPEST, LEAST_DEEP, DEEP = 100, 20, 0.01  # papers of the archive that help: at most, at least, as a share of it
+ROUNDS = (1 / 3, 0.7, 1.0)  # of which depth: few sure ones find more
+STEEP = 3.3  # how often the weight of those papers falls by e from the first to the last
+MASS, MASS_OF_TEXT = 1.0, 6.0  # what they count together beside all that the profile says; the same for text alone
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing that a profile says: a liked or disliked paper, or its free text, which has no subject.
+    """One thing that turns the directions: a paper or a text that the profile names, or a paper of the archive.
 
     Attributes:
         weight: what it counts in likes; below zero for a dislike.
-        vector: its terms, at length 1.
-        meaning: what it is about, at length 1.
-        subject: the title.
+        row: which text of the space it is.
+        subject: the title; empty for the profile's text and for papers of the archive.
         paper: the paper's id, or empty where only its title is known.
     """
 
     weight: float
-    vector: Vector = field(repr=False)
-    meaning: "Meaning" = field(repr=False)
+    row: int
     subject: str = ""
     paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """The parts of a profile and their weighted sum.
+    """The parts of a profile and their weighted sums.
 
     Attributes:
-        parts: likes, dislikes and text.
-        direction: their sum, divided by `scale`.
-        toward: the sum of their meanings, divided by `stretch`; None without parts.
-        scale: the length of the sum of terms, but at least 1, so that dislikes alone stay weak.
-        stretch: the same of meanings.
-        cut: the least relevance that is worth sending.
+        parts: likes, dislikes, text, and papers of the archive.
+        space: where they lie.
+        direction: (columns,) their sum by words, from the middle, divided by `scale`.
+        toward: for each block (dimensions,) the sum of their meanings, divided by `stretch`.
+        scale: the length of the sum by words, but at least 1, so that dislikes alone stay weak.
+        stretch: for each block the same of meanings.
     """
 
     parts: tuple[Part, ...]
-    direction: Vector = field(repr=False)
-    toward: "Meaning | None" = field(repr=False)
+    space: "Space" = field(repr=False)
+    direction: "Array" = field(repr=False)
+    toward: "tuple[Array, ...]" = field(repr=False)
     scale: float
-    stretch: float
-    cut: float
+    stretch: tuple[float, ...]
 
     @property
     def attracts(self) -> bool:
         """Whether anything is looked for, so that relevance can tell what is worth sending."""
         return any(part.weight > 0 for part in self.parts)
 
-    def relevance(self, document: Document) -> float:
-        """How far a paper lies in the directions, -1 to 1 by words, and by meaning a fifth of it."""
-        if self.toward is None:
-            return 0.0
-        return dot(document.vector, self.direction) + MEANING * float(document.meaning @ self.toward)
-
-    def given(self, part: Part, document: Document) -> float:
-        """What one part gives to the relevance of a paper; over all parts, this sums to the relevance."""
-        words = dot(document.vector, part.vector) / self.scale
-        return part.weight * (words + MEANING * float(document.meaning @ part.meaning) / self.stretch)
+    def relevance(self, view: "View") -> "Array":
+        """(texts,) how far each lies in the directions, -1 to 1 by words, and by meaning a part of it; 0 is usual."""
+        found = view.words.dot(self.direction) - self.space.middle @ self.direction
+        for block, rows, toward in zip(self.space.blocks, view.meanings, self.toward, strict=True):
+            found += block.weight * (rows @ toward)
+        return found
 
 
-def interest(profile: Profile, named: Named, statistics: Statistics) -> Interest:
-    """The direction of a profile; without likes, dislikes and text it leads nowhere, and every relevance is 0."""
-    liked = list(_papers(profile.like, LIKE, named, statistics))
-    disliked = list(_papers(profile.dislike, DISLIKE, named, statistics))
-    text = [_said(TEXT, profile.text, statistics)] if profile.text else []
-    parts = tuple(part for part in (*liked, *disliked, *text) if part.vector)
-    if not parts:
-        return Interest((), {}, None, scale=1.0, stretch=1.0, cut=FLOOR)
-    total, toward = _sum(parts), _mixed(parts)
-    scale, stretch = max(1.0, norm(total)), max(1.0, _length(toward))
-    direction = {term: weight / scale for term, weight in total.items()}
-    return Interest(parts, direction, toward / stretch, scale, stretch, cut=max(FLOOR, LEVEL * _cohesion(liked)))
+def interest(profile: Profile, ground: Ground) -> Interest | None:
+    """The directions of a profile; None without likes, dislikes and text, which leads nowhere."""
+    said = tuple(_said(profile, ground))
+    if not said:
+        return None
+    space = ground.space
+    found = turned(said, space)
+    small = len(said) <= LARGE and any(part.weight > 0 for part in said)
+    for share in ROUNDS if space.size and small else ():
+        found = turned((*said, *_nearest(found, said, share)), space)
+    return found
 
 
-def _papers(names: Sequence[str], weight: float, named: Named, statistics: Statistics) -> Iterator[Part]:
-    """A part for each paper that is named, once; for a title found nowhere, its words; for such an id, nothing."""
-    seen: set[str] = set()
-    for name in names:
-        paper = named.find(name)
-        key = paper.id if paper else title_key(name)
-        if key in seen or (paper is None and is_id(name)):
-            continue
-        seen.add(key)
-        if paper:
-            document = Document(paper, statistics)
-            yield Part(weight, document.vector, document.meaning, paper.title, paper.id)
-        else:
-            yield _said(weight, name, statistics, name)
+def _said(profile: Profile, ground: Ground) -> Iterator[Part]:
+    """What the profile itself says; texts without any known word left out."""
+    liked = [*ground.items(profile.items), *ground.papers(profile.like)]
+    large = len(liked) > LARGE
+    weights = np.exp(-np.arange(len(liked))[::-1] / FRESH) if large else np.ones(len(liked))
+    parts = [_part(LIKE * weight, one) for weight, one in zip(weights.tolist(), liked, strict=True)]
+    parts += [_part(DISLIKE, one) for one in ground.papers(profile.dislike)]
+    for lesson in profile.lessons:
+        sign = LIKE if lesson.weight > 0 else -DISLIKE
+        parts += [_part(sign * lesson.weight, one) for one in ground.papers([lesson.paper])]
+    if profile.text:
+        parts.append(_part(TEXT, ground.text(profile.text)))
+    return (part for part in parts if ground.space.words.sizes[part.row])
 
 
-def _said(weight: float, text: str, statistics: Statistics, subject: str = "") -> Part:
-    """A part that is known by a short text alone."""
-    terms = vector([(stems(text), 1)], statistics)
-    return Part(weight, terms, shipped().meaning(terms), subject)
+def _part(weight: float, said: Said) -> Part:
+    return Part(weight, said.row, said.subject, said.paper)
 
 
-def _cohesion(liked: Sequence[Part]) -> float:
-    """The mean relevance of liked papers, each by the others alone; 0 where fewer than two are known.
-
-    Neither text nor likes known by their title alone count: short texts are no measure for papers.
-    """
-    known = [replace(part, weight=LIKE) for part in liked if part.paper]
-    total, toward = _sum(known), _mixed(known)
-    square, long = norm(total) ** 2, float(toward @ toward)
-    found = [
-        _beside(dot(part.vector, total), square, 1.0)
-        + MEANING * _beside(float(part.meaning @ toward), long, float(part.meaning @ part.meaning))
-        for part in known
-    ]
-    return sum(found) / len(found) if found else 0.0
+def turned(parts: Sequence[Part], space: "Space") -> Interest:
+    """The directions of some parts."""
+    weights = np.array([part.weight for part in parts])
+    view = space.view([part.row for part in parts])
+    direction = view.words.total(weights, len(space.columns)) - weights.sum() * space.middle
+    toward = [weights @ rows for rows in view.meanings]
+    scale, *stretch = (max(1.0, float(np.linalg.norm(one))) for one in (direction, *toward))
+    meanings = tuple(one / length for one, length in zip(toward, stretch, strict=True))
+    return Interest(tuple(parts), space, direction / scale, meanings, scale, tuple(stretch))
 
 
-def _beside(along: float, square: float, own: float) -> float:
-    """What a direction gives to one of its own parts, once that part is taken out of it.
-
-    Args:
-        along: the inner product of the part and the whole direction.
-        square: the direction's with itself.
-        own: the part's with itself.
-    """
-    return (along - own) / max(1.0, sqrt(max(0.0, square - 2 * along + own)))
-
-
-def _sum(parts: Iterable[Part]) -> Vector:
-    total: defaultdict[str, float] = defaultdict(float)
-    for part in parts:
-        for term, weight in part.vector.items():
-            total[term] += part.weight * weight
-    return dict(total)
-
-
-def _mixed(parts: Iterable[Part]) -> "Meaning":
-    import numpy as np  # noqa: PLC0415 - slow to load, and not needed by rules alone
-
-    return sum((part.weight * part.meaning for part in parts), start=np.zeros(len(shipped().mean)))
-
-
-def _length(meaning: "Meaning") -> float:
-    return sqrt(float(meaning @ meaning))
+def _nearest(found: Interest, said: Sequence[Part], share: float) -> Iterator[Part]:
+    """The papers of the archive that lie nearest, the first ones weighing most; what is liked is counted already."""
+    relevance = found.relevance(found.space.archive)
+    relevance[[part.row for part in said if part.row < len(relevance)]] = -np.inf
+    deep = min(len(relevance), round(share * min(DEEPEST, max(LEAST_DEEP, DEEP * len(relevance)))))
+    rows = np.argsort(-relevance, kind="stable")[:deep]
+    weights = np.exp(-STEEP * np.arange(deep) / deep)
+    likes = any(part.weight > 0 and part.subject for part in said)
+    mass = (MASS if likes else MASS_OF_TEXT) * sum(part.weight for part in said if part.weight > 0)
+    return (
+        Part(weight, row) for weight, row in zip((mass * weights / weights.sum()).tolist(), rows.tolist(), strict=True)
+    )

@@ -48,16 +48,6 @@ class Model:
         place = self._place(weights)
         return place / (_length(place) or 1.0)
 
-    def given(self, weights: Mapping[str, float], direction: "Meaning") -> dict[str, float]:
-        """What each term of a text gives to its meaning's inner product with a direction.
-
-        Together they give more than the product, by what the mean takes from every text.
-        """
-        terms, rows, share = self._known(weights)
-        length = _length(self._place(weights)) or 1.0
-        given = share * (self.vectors[rows] @ (direction * self.scale)) / length
-        return dict(zip(terms, given.tolist(), strict=True))
-
     def _place(self, weights: Mapping[str, float]) -> "Meaning":
         """Where a text lies from the mean."""
         _, rows, share = self._known(weights)

@@ -32,7 +32,7 @@ class Named:
     def _index(self, key: Callable[[Paper], str]) -> dict[str, Paper]:
         index: dict[str, Paper] = {}
         for papers in self._sources:
-            index |= _settled((key(paper), paper) for paper in papers)
+            index |= settled((key(paper), paper) for paper in papers)
         return index
 
 
@@ -51,7 +51,7 @@ def is_id(name: str) -> bool:
     return name.isascii() and len(name.split()) == 1
 
 
-def _settled(keyed: Iterable[tuple[str, Paper]]) -> dict[str, Paper]:
+def settled(keyed: Iterable[tuple[str, Paper]]) -> dict[str, Paper]:
     """One paper a key: of several, the one with the least id, then fingerprint."""
     index: dict[str, Paper] = {}
     for key, paper in keyed:

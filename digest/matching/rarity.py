@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
-from math import log
+from math import exp, log
 from pathlib import Path
 
 from digest.matching.tokens import EMPTY, normal, singular, words
@@ -29,6 +29,15 @@ class Statistics:
     idf: dict[str, float] = field(repr=False)
     unseen: float
     rare_pair: float
+
+    @property
+    def papers(self) -> float:
+        """How many papers were counted."""
+        return exp(self.unseen) - 1
+
+    def frequency(self, term: str) -> float:
+        """How many of them hold a term; 0 for one that is not kept."""
+        return exp(self.unseen - self.idf[term]) - 1 if term in self.idf else 0.0
 
     def rarity_of(self, papers: int) -> float:
         """The inverse frequency of a term that so many papers hold."""

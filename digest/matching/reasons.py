@@ -1,15 +1,18 @@
 """Why a paper matches: the strongest evidence, each with its exact share of the score."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from digest.core.match import Reason, ReasonKind
-from digest.matching.documents import Document, Vector, dot
-from digest.matching.interest import MEANING, Interest, Part
-from digest.matching.meaning import shipped
+from digest.matching.documents import Document
+from digest.matching.judging import Judged, clamped
 from digest.matching.rarity import Statistics, stems
 from digest.matching.rules import Evidence
 from digest.matching.tokens import EMPTY
+
+if TYPE_CHECKING:
+    from digest.matching.giving import Giving
 
 MOST = 4  # reasons a match
 EACH = 2  # reasons of one kind
@@ -19,75 +22,48 @@ TELLING = 0.12  # the rarity of a word worth naming; a quarter of all papers hol
 DIGITS = 6  # of a share
 
 
-def clamped(total: float) -> float:
-    """A score: the sum of all evidence for and against, kept within 0 to 1."""
-    return min(1.0, max(0.0, total))
-
-
-def reasons(
-    document: Document, found: Sequence[Evidence], interest: Interest, statistics: Statistics
-) -> tuple[Reason, ...]:
+def reasons(one: Judged, giving: "Giving | None", statistics: Statistics) -> tuple[Reason, ...]:
     """The strongest reasons, each kind's best before any kind's second, in the order of their shares.
 
     A share is the part of the score that would go, if this evidence were taken away and all else stayed. Evidence
     does not overlap: what a named like gives is not counted again in the words.
 
     Args:
-        document: the paper.
-        found: what the rules found in it.
-        interest: the profile's direction.
+        one: the paper, what the rules found in it, and its score.
+        giving: the profile's interest; None where it has none.
         statistics: how rare words are.
     """
-    total = sum(one.value for one in found) + interest.relevance(document)
-    score = clamped(total)
-    if not score:
+    if not (score := clamped(one.total)):
         return ()
-    liked = _liked(document, interest)
-    given = _rest(document, interest, [part for _, part in liked])
-    least = LEAST * score if found or liked else 0
+    liked = _liked(one, giving) if giving else []
+    given = giving.terms(one.row, [at for _, at in liked]) if giving else {}
+    least = LEAST * score if one.found or liked else 0
     rest = {term: value for term, value in given.items() if value > least}
     everything = [
-        *found,
+        *one.found,
         *(evidence for evidence, _ in liked),
-        *islice(_words(rest, document, found, statistics), EACH),
+        *islice(_words(rest, one.document, one.found, statistics), EACH),
     ]
     return tuple(
-        Reason(one.kind, one.subject, one.place, round((score - clamped(total - one.value)) / score, DIGITS))
-        for one in _strongest(everything)
+        Reason(each.kind, each.subject, each.place, round((score - clamped(one.total - each.value)) / score, DIGITS))
+        for each in _strongest(everything)
     )
 
 
-def _liked(document: Document, interest: Interest) -> list[tuple[Evidence, Part]]:
-    """The liked papers that this one truly resembles; itself is none of them."""
+def _liked(one: Judged, giving: "Giving") -> list[tuple[Evidence, int]]:
+    """The liked papers that this one truly resembles, and which parts they are; itself is none of them."""
+    given = giving.to(one.row)
     near = [
-        (Evidence(ReasonKind.LIKED, part.subject, "", interest.given(part, document)), part)
-        for part in interest.parts
-        if part.subject
-        and part.weight > 0
-        and part.paper != document.paper.id
-        and dot(document.vector, part.vector) >= NEAR
+        (Evidence(ReasonKind.LIKED, part.subject, "", float(given.parts[at])), at)
+        for at, part in enumerate(giving.parts)
+        if part.subject and part.weight > 0 and part.paper != one.document.paper.id and given.alike[at] >= NEAR
     ]
-    return sorted(near, key=lambda one: _rank(one[0]))[:EACH]
+    return sorted(near, key=lambda each: _rank(each[0]))[:EACH]
 
 
-def _rest(document: Document, interest: Interest, told: Sequence[Part]) -> Vector:
-    """What each term of the paper gives to its relevance, without what the parts that are told give."""
-    if interest.toward is None:
-        return {}
-    vector, direction = document.vector, interest.direction
-    given = {term: weight * direction[term] for term, weight in vector.items() if term in direction}
-    toward = interest.toward
-    for part in told:
-        toward = toward - part.weight * part.meaning / interest.stretch
-        for term, weight in part.vector.items():
-            if term in given:
-                given[term] -= part.weight * weight * vector[term] / interest.scale
-    for term, value in shipped().given(vector, toward).items():
-        given[term] = given.get(term, 0.0) + MEANING * value
-    return given
-
-
-def _words(given: Vector, document: Document, found: Sequence[Evidence], statistics: Statistics) -> Iterator[Evidence]:
+def _words(
+    given: Mapping[str, float], document: Document, found: Sequence[Evidence], statistics: Statistics
+) -> Iterator[Evidence]:
     """The telling words, those that give most first, none twice and none that a keyword names already."""
     used = {stem for one in found if one.kind is ReasonKind.KEYWORD for stem in stems(one.subject)}
     for term, value in sorted(given.items(), key=lambda item: (-item[1], item[0])):

@@ -17,8 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from digest.core.paper import Paper, Revision
-from digest.matching.documents import Document, Vector
+from digest.matching.documents import Document
 from digest.matching.rarity import shipped
+from digest.matching.terms import Vector, vector
 from digest.matching.tokens import EMPTY
 
 LEAST_WORD, LEAST_PAIR = 25, 60  # papers that must hold a term; what is rarer teaches little
@@ -91,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     taught = np.load(options.embeddings)
     with gzip.open(options.papers, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line, _ in zip(lines, taught, strict=False)]
-    texts = [Document(Paper("", Revision(row["title"], row["abstract"])), shipped()).vector for row in rows]
+    texts = [vector(Document(Paper("", Revision(row["title"], row["abstract"]))).counts, shipped()) for row in rows]
     options.dest.write_bytes(fit(texts, taught, known_terms()))
 
 

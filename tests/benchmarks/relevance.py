@@ -57,7 +57,8 @@ def _asked(
     """The task in our words: the seeds are liked papers, and what is to be ranked is the whole corpus."""
     interests = [Profile(p["name"], p["text"], like=tuple(seed["id"] for seed in p["seeds"])) for p in profiles]
     seeds = {seed["id"]: seed for p in profiles for seed in p["seeds"]}
-    return interests, [_paper(row) for row in corpus], Background(tuple(map(_paper, seeds.values())))
+    pool = [_paper(row) for row in corpus]
+    return interests, pool, Background((*map(_paper, seeds.values()), *pool))
 
 
 def _paper(row: Mapping[str, Any]) -> Paper:

@@ -1,14 +1,14 @@
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
-from digest.matching.documents import Document, norm, vector
-from digest.matching.interest import FLOOR, Interest, interest
-from digest.matching.named import Named
+from digest.matching.deciding import FLOOR, cut
+from digest.matching.documents import Document
+from digest.matching.ground import Ground
+from digest.matching.interest import Interest, interest
 from digest.matching.rarity import shipped
 from tests.support.editions import sample_papers
 from tests.support.matching import matched, paper, score
@@ -18,25 +18,23 @@ TITLES = [each.title for each in PAPERS]
 names = st.lists(st.sampled_from(TITLES), max_size=4).map(tuple)
 
 
-def compiled(profile: Profile, *papers: Paper) -> Interest:
-    """A profile's direction, where its likes are looked for among some papers."""
-    return interest(profile, Named(papers, Background()), shipped())
+def compiled(profile: Profile, *papers: Paper, background: tuple[Paper, ...] = ()) -> tuple[Interest | None, Ground]:
+    """A profile's interest, where its likes are looked for among some papers."""
+    ground = Ground([Document(each) for each in papers], Background(background), (profile,), shipped())
+    return interest(profile, ground), ground
 
 
-def test_vectors_have_length_one_or_none() -> None:
-    """Words weigh by rarity and are scaled to length 1; empty words and unknown pairs weigh nothing."""
-    terms = vector([(["the", "zyxv", "search", "prompt"], 1)], shipped())
-    assert set(terms) == {"prompt", "zyxv", "search"}
-    assert norm(terms) == pytest.approx(1)
-    assert terms["zyxv"] > terms["search"] > terms["prompt"]
-    assert vector([(["the", "of"], 1)], shipped()) == vector([], shipped()) == {}
+def parts(profile: Profile, *papers: Paper) -> int:
+    """How many parts an interest has."""
+    found, _ = compiled(profile, *papers)
+    return len(found.parts) if found else 0
 
 
-def test_a_title_weighs_three_times() -> None:
-    """A word of the title counts like three of the abstract."""
-    title = Document(paper("prompt", "gradient"), shipped()).vector
-    abstract = Document(paper("", "prompt prompt prompt gradient"), shipped()).vector
-    assert title["prompt"] / title["gradient"] == pytest.approx(abstract["prompt"] / abstract["gradient"])
+def least(profile: Profile, *papers: Paper) -> float:
+    """The cut of a profile."""
+    found, _ = compiled(profile, *papers)
+    assert found
+    return cut(found)
 
 
 def test_the_nearer_to_the_likes_the_better() -> None:
@@ -60,22 +58,22 @@ def test_dislikes_alone_stay_weak() -> None:
 def test_a_title_found_nowhere_is_used_for_its_words_and_an_id_is_not() -> None:
     """Likes from elsewhere help by their title; an unknown id changes nothing."""
     assert score(Profile("P", like=("Prompt search",)), paper("Searching prompts")) > 0
-    assert compiled(Profile("P", like=("2501.99999", "…"))).parts == ()
+    assert parts(Profile("P", like=("2501.99999", "…"))) == 0
 
 
 def test_a_paper_liked_twice_counts_once() -> None:
     """By id and by title, or by two spellings of a title: one like."""
     known = paper("Prompt search", paper_id="2406.07496")
-    assert len(compiled(Profile("P", like=("2406.07496", "prompt search", "PROMPT: search")), known).parts) == 1
-    assert len(compiled(Profile("P", like=("Star dust", "star-dust"))).parts) == 1
+    assert parts(Profile("P", like=("2406.07496", "prompt search", "PROMPT: search")), known) == 1
+    assert parts(Profile("P", like=("Star dust", "star-dust"))) == 1
 
 
 def test_the_cut_follows_how_alike_the_likes_are() -> None:
     """Likes that are close together ask for more; text, or a single like, asks for the floor."""
     close = [paper(f"Prompt search by textual gradients {number}", "Gradients of prompts.") for number in range(3)]
-    assert compiled(Profile("P", like=tuple(each.title for each in close)), *close).cut > 2 * FLOOR
-    assert compiled(Profile("P", like=(close[0].title,), text="prompt search"), *close).cut == FLOOR
-    assert compiled(Profile("P", like=(TITLES[0], TITLES[2])), *PAPERS).cut == FLOOR
+    assert least(Profile("P", like=tuple(each.title for each in close)), *close) > 2 * FLOOR
+    assert least(Profile("P", like=(close[0].title,), text="prompt search"), *close) == FLOOR
+    assert least(Profile("P", like=(TITLES[0], TITLES[2])), *PAPERS) == FLOOR
 
 
 @settings(max_examples=60)
@@ -90,5 +88,5 @@ def test_raising_a_like_never_lowers_that_paper(
 
 
 def _total(profile: Profile, title: str) -> float:
-    candidate = next(each for each in PAPERS if each.title == title)
-    return compiled(profile, *PAPERS).relevance(Document(candidate, shipped()))
+    found, ground = compiled(profile, *PAPERS)
+    return float(found.relevance(ground.here)[TITLES.index(title)]) if found else 0.0

@@ -72,9 +72,12 @@ def test_the_seed_of_hashing_does_not_matter(seed: str) -> None:
 
 @pytest.mark.parametrize("day", DAYS)
 def test_ranking_and_selection_of_the_bundled_dumps(day: date) -> None:
-    """Scores lie in 0 to 1 with four decimals, fall along the ranking, ties go by id; the selection keeps its order."""
+    """Scores lie in 0 to 1 with four decimals, fall along the ranking, ties go by id; the selection keeps its order.
+
+    What scores nothing is ranked too, the farther the later.
+    """
     for matches in LexicalMatcher().match(PROFILES, sample_papers(day), Background()):
-        keys = [(-match.score, match.paper.id) for match in matches.ranking]
+        keys = [(-match.score, match.paper.id if match.score else "") for match in matches.ranking]
         assert keys == sorted(keys)
         assert all(0 <= match.score == round(match.score, PLACES) <= 1 for match in matches.ranking)
         assert list(matches.selected) == [match for match in matches.ranking if match in matches.selected]

@@ -1,4 +1,6 @@
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -9,12 +11,14 @@ from digest.core.match import Reason, ReasonKind
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
 from digest.matching.documents import Document
-from digest.matching.interest import MEANING, Interest, interest
-from digest.matching.meaning import shipped as model
-from digest.matching.named import Named
-from digest.matching.rarity import shipped
-from digest.matching.reasons import EACH, MOST, clamped, reasons
+from digest.matching.giving import Giving
+from digest.matching.ground import Ground
+from digest.matching.interest import Interest, Part, interest
+from digest.matching.judging import Judged, clamped
+from digest.matching.rarity import shipped, stems
+from digest.matching.reasons import EACH, MOST, reasons
 from digest.matching.rules import rules
+from digest.matching.space import Array, Space
 from digest.matching.tokens import normal
 from tests.support.editions import LIKED, sample_papers
 from tests.support.matching import matched, paper, score, why
@@ -57,32 +61,77 @@ def test_an_author_taken_away_takes_its_share() -> None:
     assert score(both, candidate) * (1 - author.share) == pytest.approx(rest, abs=2e-4)
 
 
-@given(st.sampled_from(PAPERS), st.sampled_from((PROFILE, replace(PROFILE, text=""), replace(PROFILE, like=()))))
-def test_every_share_is_exact(candidate: Paper, profile: Profile) -> None:
+PROFILES = (PROFILE, replace(PROFILE, text=""), replace(PROFILE, like=()), replace(PROFILE, keywords=()))
+
+
+@cache
+def compiled(profile: Profile, background: tuple[Paper, ...]) -> tuple[Ground, Interest, Giving]:
+    """A profile's interest over the sample papers."""
+    ground = Ground([Document(each) for each in PAPERS], Background(background), (profile,), shipped())
+    found = interest(profile, ground)
+    assert found
+    return ground, found, Giving(found)
+
+
+@given(st.sampled_from(PAPERS), st.sampled_from(PROFILES), st.sampled_from(((), PAPERS[:40])))
+def test_every_share_is_exact(candidate: Paper, profile: Profile, background: tuple[Paper, ...]) -> None:
     """Each kind of evidence, taken out of the linear sum, lowers the score by the share that was told."""
-    document = Document(candidate, shipped())
-    wanted = interest(profile, Named(PAPERS, Background()), shipped())
+    ground, wanted, giving = compiled(profile, background)
+    near = dict(zip(PAPERS, wanted.relevance(ground.here).tolist(), strict=True))[candidate]
+    document = Document(candidate)
     found = rules(profile).read(document, shipped()) or ()
-    total = sum(one.value for one in found) + wanted.relevance(document)
-    told = reasons(document, found, wanted, shipped())
+    one = Judged(document, ground.row(candidate), found, near)
+    told = reasons(one, giving, shipped())
+    named = [at for at, part in enumerate(wanted.parts) if part.subject in {each.subject for each in told}]
     for reason in told:
         if reason.kind is ReasonKind.KEYWORD:
-            taken = next(one.value for one in found if one.subject == reason.subject)
+            taken = next(each.value for each in found if each.subject == reason.subject)
         elif reason.kind is ReasonKind.LIKED:
-            taken = next(wanted.given(part, document) for part in wanted.parts if part.subject == reason.subject)
+            at = next(at for at in named if wanted.parts[at].subject == reason.subject)
+            taken = _part(wanted, one.row, at)
         else:
-            taken = _word(reason, document, wanted, told)
-        assert clamped(total) - clamped(total - taken) == pytest.approx(reason.share * clamped(total), abs=1e-6)
+            taken = _word(reason, one.row, wanted, [wanted.parts[at] for at in named if wanted.parts[at].weight > 0])
+        assert clamped(one.total) - clamped(one.total - taken) == pytest.approx(
+            reason.share * clamped(one.total), abs=1e-6
+        )
 
 
-def _word(reason: Reason, document: Document, wanted: Interest, told: tuple[Reason, ...]) -> float:
+def _part(wanted: Interest, row: int, at: int) -> float:
+    """What goes from a paper's relevance when one part is taken out of the directions."""
+    space, part = wanted.space, wanted.parts[at]
+    words = (_dense(space, row) - space.middle) @ (_dense(space, part.row) - space.middle) / wanted.scale
+    (block,), (stretch,) = space.blocks, wanted.stretch
+    return part.weight * float(words + block.weight * block.rows[row] @ block.rows[part.row] / stretch)
+
+
+def _word(reason: Reason, row: int, wanted: Interest, told: Sequence[Part]) -> float:
     """What a word gives by the parts of the profile that no reason tells of."""
-    named = {each.subject for each in told if each.kind is ReasonKind.LIKED}
-    near = [part for part in wanted.parts if not part.subject or part.subject not in named]
-    term = " ".join(Document(paper(reason.subject), shipped()).title.stems)
-    words = sum(part.weight * part.vector.get(term, 0) * document.vector[term] for part in near) / wanted.scale
-    toward = sum((part.weight * part.meaning for part in near), start=np.zeros(256)) / wanted.stretch
-    return words + MEANING * model().given(document.vector, toward).get(term, 0)
+    space = wanted.space
+    (block,), (toward,), (stretch,) = space.blocks, wanted.toward, wanted.stretch
+    term = " ".join(stems(reason.subject))
+    direction = wanted.direction * wanted.scale
+    for part in told:
+        direction = direction - part.weight * (_dense(space, part.row) - space.middle)
+        toward = toward - part.weight * block.rows[part.row] / stretch
+    column = space.columns[term]
+    words = _dense(space, row)[column] * direction[column] / wanted.scale
+    meant = dict(zip(*space.meant(row, toward), strict=True)).get(column, 0.0)
+    return float(words + block.weight * meant)
+
+
+def _dense(space: Space, row: int) -> Array:
+    found = np.zeros(len(space.columns))
+    columns, values = space.words.row(row)
+    found[columns] = values
+    return found
+
+
+@given(st.sampled_from(PAPERS), st.sampled_from(PROFILES), st.sampled_from(((), PAPERS[:40])))
+def test_the_parts_are_the_whole(candidate: Paper, profile: Profile, background: tuple[Paper, ...]) -> None:
+    """What the parts of a profile give to a paper is all of its relevance."""
+    ground, wanted, giving = compiled(profile, background)
+    near = dict(zip(PAPERS, wanted.relevance(ground.here).tolist(), strict=True))[candidate]
+    assert giving.to(ground.row(candidate)).parts.sum() == pytest.approx(near, abs=1e-12)
 
 
 def test_subjects_can_be_checked() -> None:

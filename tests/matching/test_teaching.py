@@ -9,10 +9,11 @@ from digest.matching.documents import Document
 from digest.matching.meaning import load
 from digest.matching.rarity import shipped
 from digest.matching.teaching import fit, known_terms, main
+from digest.matching.terms import vector
 from tests.support.editions import sample_papers
 
 PAPERS = sample_papers()
-TEXTS = [Document(each, shipped()).vector for each in PAPERS]
+TEXTS = [vector(Document(each).counts, shipped()) for each in PAPERS]
 TERMS = sorted({term for text in TEXTS for term in text})
 
 

@@ -1,0 +1,113 @@
+"""What a question to the matching stands on: the archive, the papers at hand, and what profiles name, in one space."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from digest.core.paper import Paper, title_key
+from digest.core.profile import Background, Profile
+from digest.matching import meaning
+from digest.matching.documents import Document
+from digest.matching.named import Named, is_id, settled
+from digest.matching.rarity import Statistics, stems
+from digest.matching.terms import Counts, counts
+
+if TYPE_CHECKING:
+    from digest.matching.space import Space, View
+
+Key = Paper | str  # a text is known by its paper, or by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A paper or a text that a profile names.
+
+    Attributes:
+        row: which text of the space it is.
+        subject: the title, or the words under which the profile names it.
+        paper: the paper's id, or empty where only its title is known.
+    """
+
+    row: int
+    subject: str
+    paper: str = ""
+
+
+class Ground:
+    """Texts by their number in a space.
+
+    Args:
+        documents: the papers at hand.
+        background: where liked papers are found, and what is usual.
+        profiles: whose likes and texts are asked for.
+        statistics: how rare words are elsewhere.
+    """
+
+    def __init__(
+        self, documents: Sequence[Document], background: Background, profiles: Iterable[Profile], statistics: Statistics
+    ) -> None:
+        self.documents = documents
+        self._statistics = statistics
+        self._named = Named([each.paper for each in documents], background)
+        self._read: dict[Paper, Document] = {each.paper: each for each in documents}
+        archive = settled((paper.id, paper) for paper in background.papers)
+        self._archive = [archive[name] for name in sorted(archive)]
+        self._rows: dict[Key, int] = {paper: row for row, paper in enumerate(self._archive)}
+        wanted: list[Key] = [each.paper for each in documents]
+        for profile in profiles:
+            wanted += [key for name in _names(profile) if (key := self._key(name)) is not None]
+            wanted += [*profile.items, *filter(None, [profile.text])]
+        self._others = [key for key in dict.fromkeys(wanted) if key not in self._rows]
+        self._rows |= {key: row for row, key in enumerate(self._others, len(self._archive))}
+
+    @cached_property
+    def space(self) -> "Space":
+        """Where all of them lie."""
+        from digest.matching.space import Space  # noqa: PLC0415 - NumPy is slow to load, and not needed by rules alone
+
+        archive, others = (list(map(self._counts, keys)) for keys in (self._archive, self._others))
+        return Space(archive, others, self._statistics, meaning.shipped())
+
+    @cached_property
+    def here(self) -> "View":
+        """The papers at hand."""
+        return self.space.view([self.row(each.paper) for each in self.documents])
+
+    def row(self, paper: Paper) -> int:
+        """Which text of the space a paper is."""
+        return self._rows[paper]
+
+    def papers(self, names: Sequence[str]) -> Iterator[Said]:
+        """Each paper that is named, once; for a title found nowhere, its words; for such an id, nothing."""
+        seen: set[str] = set()
+        for name in names:
+            paper = self._named.find(name)
+            key = paper.id if paper else title_key(name)
+            if key in seen or (paper is None and is_id(name)):
+                continue
+            seen.add(key)
+            yield Said(self._rows[paper], paper.title, paper.id) if paper else Said(self._rows[name], name)
+
+    def items(self, papers: Sequence[Paper]) -> Iterator[Said]:
+        """The papers of a library."""
+        for paper in papers:
+            yield Said(self._rows[paper], paper.title, paper.id)
+
+    def text(self, text: str) -> Said:
+        """A free text."""
+        return Said(self._rows[text], "")
+
+    def _key(self, name: str) -> Key | None:
+        """By what a name is known; None for an id that is found nowhere."""
+        return self._named.find(name) or (None if is_id(name) else name)
+
+    def _counts(self, key: Key) -> Counts:
+        if isinstance(key, str):
+            return counts([(stems(key), 1)])
+        known = self._read.get(key)
+        return (known or Document(key)).counts
+
+
+def _names(profile: Profile) -> Iterator[str]:
+    yield from (*profile.like, *profile.dislike, *(lesson.paper for lesson in profile.lessons))

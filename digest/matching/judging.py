@@ -1,0 +1,39 @@
+"""What is found in a paper for a profile, before it is ranked."""
+
+from dataclasses import dataclass
+
+from digest.core.match import PLACES
+from digest.matching.documents import Document
+from digest.matching.rules import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A paper that the rules let through.
+
+    Attributes:
+        document: the paper.
+        row: which text of the space it is.
+        found: what the rules found in it.
+        relevance: how near it is to the profile's interest; below 0 for one farther from it than is usual.
+    """
+
+    document: Document
+    row: int
+    found: tuple[Evidence, ...]
+    relevance: float
+
+    @property
+    def total(self) -> float:
+        """The sum of all evidence for and against."""
+        return sum(one.value for one in self.found) + self.relevance
+
+    @property
+    def order(self) -> tuple[float, str]:
+        """Where it stands in a ranking: the best first, rounded so that every machine ranks alike, then by id."""
+        return -round(self.total, PLACES), self.document.paper.id
+
+
+def clamped(total: float) -> float:
+    """A score: a sum of evidence kept within 0 to 1."""
+    return min(1.0, max(0.0, total))
