@@ -95,8 +95,7 @@ def asks_for_nothing(query: Query) -> bool:
             return not asks_for_nothing(part)
         case And(parts):
             return all(map(asks_for_nothing, parts))
-        case Or(parts):
-            return any(map(asks_for_nothing, parts))
+    return any(map(asks_for_nothing, query.parts))
 
 
 def _within(part: Query, *looser: type[And | Or | Not]) -> str:

@@ -142,9 +142,8 @@ def _compile(asked: query.Query, *, wanted: bool = True) -> Query:
             return _leaf(asked) if wanted else Without(_leaf(asked))
         case query.Not(part):
             return _compile(part, wanted=not wanted)
-        case query.And(parts) | query.Or(parts):
-            made = tuple(_compile(part, wanted=wanted) for part in parts)
-            return Every(made) if isinstance(asked, query.And) is wanted else Either(made)
+    parts = tuple(dict.fromkeys(_compile(part, wanted=wanted) for part in asked.parts))
+    return Every(parts) if isinstance(asked, query.And) is wanted else Either(parts)
 
 
 def _leaf(asked: query.Phrase) -> Query:
