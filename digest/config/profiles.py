@@ -1,12 +1,15 @@
 """The [[profile]] tables of a newsletter, or of a file of profiles."""
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from digest.config.table import Table
+from digest.core import grammar
 from digest.core.errors import ConfigError
 from digest.core.profile import Profile
+from digest.core.query import Query
 
 EVIDENCE = ("text", "keywords", "categories", "authors", "like")
 
@@ -27,8 +30,8 @@ def profile(table: Table) -> Profile:
     made = Profile(
         name=table.text("name"),
         text=table.text("text", ""),
-        keywords=table.texts("keywords"),
-        exclude=table.texts("exclude"),
+        keywords=_queries(table, "keywords", grammar.keyword),
+        exclude=_queries(table, "exclude", grammar.parse),
         categories=table.texts("categories"),
         authors=table.texts("authors"),
         like=table.texts("like"),
@@ -39,6 +42,16 @@ def profile(table: Table) -> Profile:
     if not any(getattr(made, field) for field in EVIDENCE):
         raise table.error("name", f"{made.name!r} looks for nothing", f"add one of {', '.join(EVIDENCE)}")
     return made
+
+
+def _queries(table: Table, key: str, read: Callable[[str], Query]) -> tuple[str, ...]:
+    """A list of texts, each of which is a query."""
+    for text in (texts := table.texts(key)):
+        try:
+            read(text)
+        except ConfigError as problem:
+            raise table.error(key, problem.message, problem.remedy) from None
+    return texts
 
 
 def parse(path: Path) -> dict[str, Any]:

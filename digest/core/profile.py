@@ -25,9 +25,8 @@ class Profile:
     Attributes:
         name: as a reader sees it, in sentence case; unique within a newsletter.
         text: free text that says what is looked for.
-        keywords: words and phrases; where there are any, a paper must hold one of them. ``*`` at the end of
-            a word stands for any ending.
-        exclude: words and phrases that no paper may hold.
+        keywords: phrases and queries (`digest.core.query`); where there are any, a paper must meet one of them.
+        exclude: phrases and queries that no paper may meet.
         categories: subject classes; where a paper names any, it must name one of these.
         authors: names; a paper by one of them is let through whatever the keywords say.
         like: papers by id or title, oldest first.

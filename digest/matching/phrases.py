@@ -1,4 +1,4 @@
-"""Keywords: words and phrases with ``*`` for any ending, found in a text without regard to case, hyphens or plural s.
+"""Phrases: words side by side with ``*`` for any ending, found in a text without regard to case, hyphens or plural s.
 
 "in-context" finds "in context", "In-Context" and "in contexts"; "pre-training" finds "pretraining" and the other
 way round; "optimi*" finds "optimizer" and "optimising". Words count only whole, and only within one sentence part.
@@ -6,6 +6,7 @@ way round; "optimi*" finds "optimizer" and "optimising". Words count only whole,
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest.matching.documents import Field, Place
 from digest.matching.tokens import hyphened, normal, singular, spans, words
@@ -23,45 +24,59 @@ class Word:
         return word.startswith(self.text) if self.open_ended else singular(word) == self.text
 
 
+class Spelling(NamedTuple):
+    """One way to write a phrase.
+
+    Attributes:
+        whole: the words that stand there whole; a text without one of them need not be searched.
+        words: the row of its words.
+    """
+
+    whole: frozenset[str]
+    words: tuple[Word, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A compiled keyword: the ways to write it, each a row of words. Without any word it is found nowhere."""
+    """A compiled phrase: the ways to write it. Without any word it is found nowhere."""
 
-    spellings: tuple[tuple[Word, ...], ...]
+    spellings: tuple[Spelling, ...]
 
     def find(self, field: Field) -> Place | None:
         """Its first place in a field, the longest of those that begin there."""
-        found = [place for spelling in self.spellings for place in _matches(spelling, field)]
-        return min(found, key=lambda place: (place[0], -place[1]), default=None)
+        known = field.places.keys()
+        found = [place for whole, words in self.spellings if whole <= known for place in _matches(words, field)]
+        return min(found, key=lambda place: (place[0], -place[1])) if found else None
 
 
-def compiled(keywords: Sequence[str]) -> tuple[Phrase, ...]:
-    """Phrases in their order, each once."""
-    return tuple(dict.fromkeys(_compile(normal(keyword)) for keyword in keywords))
-
-
-def _compile(keyword: str) -> Phrase:
-    at = spans(keyword)
-    row = [(word, keyword[end : end + 1] == "*") for word, (_, end) in zip(words(keyword), at, strict=True)]
-    if not row:
+def phrase(text: str) -> Phrase:
+    """A phrase, compiled."""
+    text = normal(text)
+    if not (written := row(text)):
         return Phrase(())
-    joined = [row[0]]
-    glued = set(hyphened(keyword))
-    for number, (word, open_ended) in enumerate(row[1:]):
+    joined = [written[0]]
+    glued = set(hyphened(text))
+    for number, (word, open_ended) in enumerate(written[1:]):
         if number in glued:
             joined[-1] = (joined[-1][0] + word, open_ended)
         else:
             joined.append((word, open_ended))
-    return Phrase(tuple(dict.fromkeys((_words(row), _words(joined)))))
+    return Phrase(tuple(dict.fromkeys((_spelling(written), _spelling(joined)))))
 
 
-def _words(row: Sequence[tuple[str, bool]]) -> tuple[Word, ...]:
-    return tuple(Word(word if open_ended else singular(word), open_ended) for word, open_ended in row)
+def row(text: str) -> list[tuple[str, bool]]:
+    """The words of a text in `normal` form, folded, and for each whether any ending will do."""
+    return [(word, text[end : end + 1] == "*") for word, (_, end) in zip(words(text), spans(text), strict=True)]
 
 
-def _matches(spelling: Sequence[Word], field: Field) -> Iterable[Place]:
-    """Places where the words stand side by side: for each place where the last ends, the one that begins first."""
-    first, *rest = spelling
+def _spelling(written: Sequence[tuple[str, bool]]) -> Spelling:
+    made = tuple(Word(word if open_ended else singular(word), open_ended) for word, open_ended in written)
+    return Spelling(frozenset(word.text for word in made if not word.open_ended), made)
+
+
+def _matches(row: Sequence[Word], field: Field) -> Iterable[Place]:
+    """Places where words stand side by side: for each place where the last ends, the one that begins first."""
+    first, *rest = row
     found = _beginnings(first, field) if first.open_ended else field.places.get(first.text, [])
     for word in rest:
         begun: dict[int, int] = {}

@@ -3,35 +3,23 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from digest.core.grammar import keyword, parse
 from digest.core.match import ReasonKind
 from digest.core.profile import Profile
 from digest.matching.documents import Document
-from digest.matching.phrases import Phrase, compiled
+from digest.matching.evidence import AUTHOR, CATEGORY, Evidence, joined
+from digest.matching.queries import Query, category_prefix, compiled, name_parts
 from digest.matching.rarity import Statistics
-from digest.matching.tokens import normal, words
 
-# A paper that resembles what is liked scores .1 to .4; rules weigh on the same scale.
-KEYWORD = {"title": 0.2, "abstract": 0.1}  # the rarest phrase; others in proportion to their rarity
-AUTHOR = 0.3
-CATEGORY = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One thing that speaks for a paper, and how much it adds to its score."""
-
-    kind: ReasonKind
-    subject: str
-    place: str
-    value: float
+__all__ = ["Evidence", "Rules", "rules"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The rules of one profile, compiled."""
 
-    keywords: tuple[Phrase, ...]
-    exclude: tuple[Phrase, ...]
+    keywords: tuple[Query, ...]
+    exclude: tuple[Query, ...]
     categories: tuple[str, ...]
     authors: frozenset[tuple[str, ...]]
     keyed: bool
@@ -42,9 +30,11 @@ class Rules:
         shared = [category for category in named if self._wanted(category)]
         if self.categories and named and not shared:
             return None
-        if any(phrase.find(field) for phrase in self.exclude for _, field in document.fields):
-            return None
-        hits = [hit for phrase in self.keywords if (hit := _hit(phrase, document, statistics))]
+        for query in self.exclude:
+            if query.read(document, statistics) is not None:
+                return None
+        read = [query.read(document, statistics) for query in self.keywords]
+        hits = [hit for found in read if found for hit in joined(found)]
         authors = list(self._authors(document.paper.revision.authors))
         if self.keyed and not hits and not authors:
             return None
@@ -61,25 +51,20 @@ class Rules:
 
 
 def rules(profile: Profile) -> Rules:
-    """The rules of a profile."""
+    """The rules of a profile.
+
+    Raises:
+        ConfigError: a keyword or an exclusion is no query; those of a file are refused when it is loaded.
+    """
     return Rules(
-        keywords=compiled(profile.keywords),
-        exclude=compiled(profile.exclude),
-        categories=tuple(f"{name.casefold().rstrip('.*')}." for name in profile.categories),
+        keywords=compiled(map(keyword, profile.keywords)),
+        exclude=compiled(map(parse, profile.exclude)),
+        categories=tuple(map(category_prefix, profile.categories)),
         authors=frozenset(filter(None, map(_name, profile.authors))),
         keyed=bool(profile.keywords),
     )
 
 
-def _hit(phrase: Phrase, document: Document, statistics: Statistics) -> Evidence | None:
-    """Where a paper holds a phrase, the title before the abstract."""
-    for name, field in document.fields:
-        if place := phrase.find(field):
-            value = KEYWORD[name] * statistics.rarity(field.stems[slice(*place)])
-            return Evidence(ReasonKind.KEYWORD, field.cut(place), name, value)
-    return None
-
-
 def _name(author: str) -> tuple[str, ...]:
     """A name whose parts may stand in any order: "Liu, Yang" is "Yang Liu"."""
-    return tuple(sorted(words(normal(author))))
+    return tuple(sorted(name_parts(author)))

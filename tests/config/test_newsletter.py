@@ -102,6 +102,18 @@ def test_cadence_reads_days_times_zone(folder: Path) -> None:
         (LEAST + '[[profile]]\nname = "A"\nkeyword = ["x"]\n', "profile 1.keyword: is not a known key; did you mean"),
         (LEAST + '[[profile]]\nname = "A"\n', "profile 1.name: 'A' looks for nothing"),
         (LEAST + '[[profile]]\nname = "A"\ntext = "x"\n' * 2, "profile 2.name: 'A' stands twice"),
+        (
+            LEAST + '[[profile]]\nname = "A"\nkeywords = ["b", "prompt AND"]\n',
+            "profile 1.keywords: 'prompt AND': after 'prompt AND', a phrase is missing; write one there",
+        ),
+        (
+            LEAST + '[[profile]]\nname = "A"\nkeywords = ["NOT x"]\n',
+            "profile 1.keywords: 'NOT x': would let in papers that hold none of its phrases; join what is wanted",
+        ),
+        (
+            LEAST + '[[profile]]\nname = "A"\ntext = "x"\nexclude = ["title:(a OR b"]\n',
+            "profile 1.exclude: 'title:(a OR b': after 'title:', '(' is not closed; close it with ')'",
+        ),
         (LEAST + '[cadence]\nzone = "Europe/Atlantis"\n', "cadence.zone: 'Europe/Atlantis': is not a known time zone"),
         (LEAST + '[cadence]\nzone = "../../etc/passwd"\n', "is not a known time zone"),
         (LEAST + '[cadence]\ndays = ["caturday"]\n', "cadence.days: 'caturday' is not a day"),

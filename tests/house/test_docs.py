@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from digest.cli import cli
 from digest.config.newsletter import load
+from digest.core.grammar import keyword, parse
 from digest.dumps.readers.plugins import GROUP
 from digest.ports import Reader
 from tests.support.docs import DOCUMENTS, blocks, commands, options, shown
@@ -28,6 +29,13 @@ def test_the_newsletters_in_the_docs_load(tmp_path: Path) -> None:
             assert load(file).profiles
             whole.append(block.place.partition(":")[0])
     assert "README.md" in whole
+
+
+def test_the_keywords_in_the_docs_are_queries() -> None:
+    """In parts of a newsletter too, whose queries no newsletter has read."""
+    shown = [tomllib.loads(block.text) for block in blocks("toml")]
+    assert [keyword(text) for part in shown for text in part.get("keywords", ())]
+    assert [parse(text) for part in shown for text in part.get("exclude", ())]
 
 
 def test_json_in_the_docs_is_json() -> None:
