@@ -13,7 +13,7 @@ from digest.core.newsletter import Empty, Newsletter
 from digest.core.outbox import State
 from digest.core.profile import Background
 from digest.ingest import Ingest, Ingested
-from digest.recalling import recall
+from digest.recalling import recall, taught
 from digest.uncovered import Uncovered, gather, tell, trails
 
 RECENT = 10  # issues that are looked after when their mail was not planned
@@ -107,7 +107,8 @@ class Pipeline:
     def compose(self, newsletter: Newsletter, slot: Slot, fresh: Uncovered, found: Sequence[Change]) -> Issue:
         """An issue, rendered; nothing is stored."""
         new = [change.paper for change in found if change.kind is ChangeKind.NEW]
-        matches = self.matcher.match(newsletter.profiles, new, self.background(newsletter))
+        learned = self.taught(newsletter, slot.due)
+        matches = self.matcher.match(learned.profiles, new, self.background(learned))
         ended = self.store.issues.slots(newsletter.name)
         number = 1 + sum(row.outcome == "issued" for row in ended)
         ranks = trails(self.store, newsletter, fresh.windows, found)
@@ -118,8 +119,13 @@ class Pipeline:
             settings=newsletter.settings,
             templates=self.renderer.templates(newsletter),
             mail=newsletter.delivery is not None,
+            lessons=tuple(sorted(lesson.row for profile in learned.profiles for lesson in profile.lessons)),
         )
         return Issue(slot, edition, self.renderer.render(newsletter, edition), inputs, tuple(found))
+
+    def taught(self, newsletter: Newsletter, now: datetime) -> Newsletter:
+        """The newsletter, its profiles with what they had learned by a time."""
+        return taught(self.store, newsletter, now)
 
     def background(self, newsletter: Newsletter) -> Background:
         """What the matching leans on."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from digest.config.table import Table
+from digest.core import lessons
 from digest.core.errors import ConfigError
 from digest.core.profile import Profile
 
@@ -33,12 +34,23 @@ def profile(table: Table) -> Profile:
         authors=table.texts("authors"),
         like=table.texts("like"),
         dislike=table.texts("dislike"),
+        half_life=_half_life(table),
         limit=table.number("limit", Profile("").limit, least=1, most=1000),
     )
     table.done()
     if not any(getattr(made, field) for field in EVIDENCE):
         raise table.error("name", f"{made.name!r} looks for nothing", f"add one of {', '.join(EVIDENCE)}")
     return made
+
+
+def _half_life(table: Table) -> int | None:
+    """How fast lessons fade: ``half_life = 90``, in days, or ``"never"``."""
+    if not table.has("half_life"):
+        return Profile("").half_life
+    try:
+        return lessons.half_life(table.number_or_text("half_life"))
+    except ValueError as problem:
+        raise table.error("half_life", str(problem), 'write half_life = 90, or half_life = "never"') from None
 
 
 def parse(path: Path) -> dict[str, Any]:
