@@ -1,6 +1,6 @@
 """The way of the data on one screen: snapshots → changes → matches → issue → faces, archive and outbox."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -11,9 +11,10 @@ from digest.core.issue import MAIN, Inputs, Issue, Slot
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.newsletter import Empty, Newsletter
 from digest.core.outbox import State
+from digest.core.paper import Revision
 from digest.core.profile import Background
 from digest.ingest import Ingest, Ingested
-from digest.recalling import recall, taught
+from digest.recalling import recall, shown, taught
 from digest.uncovered import Uncovered, gather, tell, trails
 
 RECENT = 10  # issues that are looked after when their mail was not planned
@@ -126,6 +127,10 @@ class Pipeline:
     def taught(self, newsletter: Newsletter, now: datetime) -> Newsletter:
         """The newsletter, its profiles with what they had learned by a time."""
         return taught(self.store, newsletter, now)
+
+    def shown(self, newsletter: Newsletter, papers: Collection[str]) -> dict[str, Revision]:
+        """By paper id, the last revision that the newsletter's sources have shown, of papers that any of them has."""
+        return shown(self.store, self.ingest.catalogues, newsletter, papers)
 
     def background(self, newsletter: Newsletter) -> Background:
         """What the matching leans on."""

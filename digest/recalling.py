@@ -46,12 +46,13 @@ def shown(
     store: ports.Store, catalogues: ports.Catalogues, newsletter: Newsletter, papers: Collection[str]
 ) -> dict[str, Revision]:
     """By paper id, the last revision that the sources of a newsletter have shown, of papers that any of them has."""
-    found: dict[str, Revision] = {}
-    for source in newsletter.sources:
-        if source.lines and (keys := store.history.snapshots([source.name])):
-            found |= {paper: revision for paper, (_, revision) in catalogues.last(papers, keys).items()}
     small = [source.name for source in newsletter.sources if not source.lines]
-    return found | store.history.seen(small, papers=papers)
+    found = store.history.seen(small, papers=papers)
+    for source in newsletter.sources:
+        left = set(papers) - found.keys()
+        if source.lines and left and (keys := store.history.snapshots([source.name])):
+            found |= {paper: revision for paper, (_, revision) in catalogues.last(left, keys).items()}
+    return found
 
 
 def _from(store: ports.Store, catalogues: ports.Catalogues, source: str, named: AbstractSet[str]) -> Iterator[Paper]:

@@ -21,6 +21,7 @@ COMMANDS = {  # where each is, and what it does
     "history": ("digest.cli.rebuild:history", "Make history anew from the raw dumps."),
     "match": ("digest.cli.match:match", "Rank papers for profiles, and say why."),
     "profile": ("digest.cli.profile:profile", "What a profile looks for, how good it is, what it would have given."),
+    "feedback": ("digest.cli.feedback:feedback", "Say what a profile should bring more of, or less."),
     "preview": ("digest.cli.preview:preview", "Show the next issue as a web page."),
     "send": ("digest.cli.mail:send", "Send the deliveries that are due."),
     "outbox": ("digest.cli.mail:outbox", "List deliveries and their states."),
