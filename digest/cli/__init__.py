@@ -20,7 +20,7 @@ COMMANDS = {  # where each is, and what it does
     "papers": ("digest.cli.papers:papers", "Which records are one paper, why, and your word on it."),
     "history": ("digest.cli.rebuild:history", "Make history anew from the raw dumps."),
     "match": ("digest.cli.match:match", "Rank papers for profiles, and say why."),
-    "profile": ("digest.cli.profile:profile", "What a profile looks for, how good it is, what it would have given."),
+    "profile": ("digest.cli.profile:profile", "What a profile looks for, how good it is, what it would give."),
     "feedback": ("digest.cli.feedback:feedback", "Say what a profile should bring more of, or less."),
     "preview": ("digest.cli.preview:preview", "Show the next issue as a web page."),
     "send": ("digest.cli.mail:send", "Send the deliveries that are due."),
