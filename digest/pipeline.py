@@ -1,6 +1,6 @@
 """The way of the data on one screen: snapshots → changes → matches → issue → faces, archive and outbox."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -11,9 +11,10 @@ from digest.core.issue import MAIN, Inputs, Issue, Slot
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.newsletter import Empty, Newsletter
 from digest.core.outbox import State
+from digest.core.paper import Revision
 from digest.core.profile import Background
 from digest.ingest import Ingest, Ingested
-from digest.recalling import recall
+from digest.recalling import recall, shown, taught
 from digest.uncovered import Uncovered, gather, tell, trails
 
 RECENT = 10  # issues that are looked after when their mail was not planned
@@ -107,7 +108,8 @@ class Pipeline:
     def compose(self, newsletter: Newsletter, slot: Slot, fresh: Uncovered, found: Sequence[Change]) -> Issue:
         """An issue, rendered; nothing is stored."""
         new = [change.paper for change in found if change.kind is ChangeKind.NEW]
-        matches = self.matcher.match(newsletter.profiles, new, self.background(newsletter))
+        learned = self.taught(newsletter, slot.due)
+        matches = self.matcher.match(learned.profiles, new, self.background(learned))
         ended = self.store.issues.slots(newsletter.name)
         number = 1 + sum(row.outcome == "issued" for row in ended)
         ranks = trails(self.store, newsletter, fresh.windows, found)
@@ -118,8 +120,17 @@ class Pipeline:
             settings=newsletter.settings,
             templates=self.renderer.templates(newsletter),
             mail=newsletter.delivery is not None,
+            lessons=tuple(sorted(lesson.row for profile in learned.profiles for lesson in profile.lessons)),
         )
         return Issue(slot, edition, self.renderer.render(newsletter, edition), inputs, tuple(found))
+
+    def taught(self, newsletter: Newsletter, now: datetime) -> Newsletter:
+        """The newsletter, its profiles with what they had learned by a time."""
+        return taught(self.store, newsletter, now)
+
+    def shown(self, newsletter: Newsletter, papers: Collection[str]) -> dict[str, Revision]:
+        """By paper id, the last revision that the newsletter's sources have shown, of papers that any of them has."""
+        return shown(self.store, self.ingest.catalogues, newsletter, papers)
 
     def background(self, newsletter: Newsletter) -> Background:
         """What the matching leans on."""

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from digest.cli.app import App, command, plain, there
+from digest.cli.meant import meant_profiles
 from digest.cli.trouble import complain, one_line
 from digest.config.profiles import load_profiles
 from digest.core.changes import ChangeKind
@@ -69,21 +70,23 @@ def match(
 
 
 def _from_newsletter(app: App, name: str) -> tuple[Sequence[Profile], Sequence[Paper], Sequence[Paper]]:
-    """The profiles of a newsletter, the new papers of its last snapshot, and its history."""
+    """The profiles of a newsletter as they have learned, the new papers of its last snapshot, and its history."""
     name, _, wanted = name.partition("/")
     newsletter = app.newsletter(name)
-    profiles = [p for p in newsletter.profiles if not wanted or p.name.casefold() == wanted.casefold()]
-    if not profiles:
-        known = ", ".join(profile.name for profile in newsletter.profiles)
-        raise UsageError(f"{newsletter.file}: there is no profile {wanted!r}", f"known are {known}")
+    meant_profiles(newsletter, wanted)  # refuses what there is not, before the state is opened
     with app.digest() as digest:
         history, sources = digest.store.history, [source.name for source in newsletter.sources]
         keys = history.snapshots(sources)
         if not keys:
             raise UsageError(f"{name}: has no snapshot yet", f"take one in with digest ingest {name}")
         changes = digest.pipeline.ingest.comparison.compare(newsletter, keys[-1]).changes
+        newsletter = digest.pipeline.taught(newsletter, app.start())
         past = digest.pipeline.background(newsletter).papers
-    return profiles, [change.paper for change in changes if change.kind is ChangeKind.NEW], past
+    return (
+        meant_profiles(newsletter, wanted),
+        [change.paper for change in changes if change.kind is ChangeKind.NEW],
+        past,
+    )
 
 
 def _papers(app: App, path: Path) -> tuple[Paper, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from digest.config.table import Table
-from digest.core import grammar
+from digest.core import grammar, lessons
 from digest.core.errors import ConfigError
 from digest.core.profile import Profile
 from digest.core.query import Query
@@ -36,6 +36,7 @@ def profile(table: Table) -> Profile:
         authors=table.texts("authors"),
         like=table.texts("like"),
         dislike=table.texts("dislike"),
+        half_life=_half_life(table),
         limit=table.number("limit", Profile("").limit, least=1, most=1000),
     )
     table.done()
@@ -52,6 +53,16 @@ def _queries(table: Table, key: str, read: Callable[[str], Query]) -> tuple[str,
         except ConfigError as problem:
             raise table.error(key, problem.message, problem.remedy) from None
     return texts
+
+
+def _half_life(table: Table) -> int | None:
+    """How fast lessons fade: ``half_life = 90``, in days, or ``"never"``."""
+    if not table.has("half_life"):
+        return Profile("").half_life
+    try:
+        return lessons.half_life(table.number_or_text("half_life"))
+    except ValueError as problem:
+        raise table.error("half_life", str(problem), 'write half_life = 90, or half_life = "never"') from None
 
 
 def parse(path: Path) -> dict[str, Any]:

@@ -143,6 +143,7 @@ class Inputs:
         settings: sha256 of the newsletter's settings.
         templates: sha256 of the templates that rendered it.
         mail: whether the newsletter was set to be mailed, so that its faces say how to leave.
+        lessons: the numbers under which the store keeps the lessons that its profiles had learned, ascending.
     """
 
     snapshots: tuple[str, ...] = ()
@@ -150,6 +151,7 @@ class Inputs:
     settings: str = ""
     templates: str = ""
     mail: bool = False
+    lessons: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

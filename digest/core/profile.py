@@ -1,6 +1,6 @@
 """Profiles: standing interests."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from digest.core.paper import Paper
 
@@ -12,10 +12,12 @@ class Lesson:
     Attributes:
         paper: its id.
         weight: what it counts beside a liked paper: above 0 for "more like this", below for "less"; it fades with age.
+        row: the number under which the store keeps it; no part of what it means.
     """
 
     paper: str
     weight: float
+    row: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Profile:
         library: where a library is that is liked as a whole, as the newsletter names it; empty without one.
         items: the papers of that library, oldest first.
         lessons: what the reader said since, oldest first.
+        half_life: after how many days a lesson weighs half; None where none ever fades.
         limit: how many papers a section holds at most.
     """
 
@@ -48,6 +51,7 @@ class Profile:
     library: str = ""
     items: tuple[Paper, ...] = ()
     lessons: tuple[Lesson, ...] = ()
+    half_life: int | None = 180
     limit: int = 8
 
 

@@ -6,7 +6,7 @@ Stages do not know one another; `wiring` hands one of each to `pipeline`. None r
 from digest.ports.catalogues import Catalogues, Judge
 from digest.ports.making import Composer, Matcher, Postman, Publisher, Renderer, Shelf
 from digest.ports.outgoing import Issues, Outbox, Store
-from digest.ports.remembering import Blobs, Fetches, History, Keys, Names
+from digest.ports.remembering import Blobs, Fetches, History, Keys, Lessons, Names
 from digest.ports.taking import Doctor, Dumps, Fetcher, Fields, Identify, Read, Reader, Recognise, Sharing
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Issues",
     "Judge",
     "Keys",
+    "Lessons",
     "Matcher",
     "Names",
     "Outbox",

@@ -1,10 +1,12 @@
 """What is promised of history: papers under all their names, snapshots, raw dumps, and what servers were asked."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from digest.core.fetched import Fetched, LastFetch
 from digest.core.identity import NOTHING, Claim, Found, Ruling
+from digest.core.lessons import LessonRow
 from digest.core.paper import Revision
 from digest.core.past import DumpRow, Past
 from digest.core.rulings import Known
@@ -169,6 +171,42 @@ class Names(Protocol):
 
         Raises:
             StoreError: nothing was written.
+        """
+        ...
+
+
+class Lessons(Protocol):
+    """What readers said of papers. Rows are added and never taken out; answers speak of papers, as history does."""
+
+    def say(self, rows: Sequence[LessonRow]) -> None:
+        """Add some words in their order, in one transaction; the store gives each its `id`.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+        ...
+
+    def undo(self, newsletter: str, profile: str, now: datetime, paper: str = "") -> tuple[LessonRow, ...]:
+        """Take back what was said to a profile by now: the last word, or with a paper every word on it.
+
+        Args:
+            newsletter: its name.
+            profile: the name of the profile.
+            now: kept as the time at which they were undone.
+            paper: any name of the paper.
+
+        Returns:
+            The words that were taken back, in their order; none where none was left.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+        ...
+
+    def rows(self, newsletter: str, profile: str = "") -> tuple[LessonRow, ...]:
+        """Every word that was said to the profiles of a newsletter, or to one, by its moment and then its id.
+
+        Words that were taken back are among them. Each names the paper that its paper is by now.
         """
         ...
 

@@ -12,9 +12,10 @@ from digest.core.errors import StoreError
 from digest.core.issue import Issue
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.outbox import Body, Delivery, Outcome, State
-from digest.ports import Blobs, Fetches, History, Issues, Names, Outbox
+from digest.ports import Blobs, Fetches, History, Issues, Lessons, Names, Outbox
 from digest.store.blobs import MemoryBlobs
 from digest.store.fetches import MemoryFetches
+from digest.store.lessons import MemoryLessons
 from digest.store.memory_history import MemoryHistory
 from digest.store.memory_names import MemoryNames
 from digest.store.transitions import claimed, counted, lost, settled
@@ -157,6 +158,7 @@ class MemoryStore:
     issues: Issues
     outbox: Outbox
     fetches: Fetches
+    lessons: Lessons
     blobs: Blobs
 
     def __init__(self) -> None:
@@ -166,6 +168,7 @@ class MemoryStore:
         self.issues = MemoryIssues(names)
         self.outbox = MemoryOutbox()
         self.fetches = MemoryFetches()
+        self.lessons = MemoryLessons(names)
         self.blobs = MemoryBlobs()
         self._secret = secrets.token_bytes(32)
 

@@ -39,12 +39,14 @@ class Turn(IntEnum):
         ISSUES: a position in the ledger is a count of its rows, so none may appear before one that was read.
         OUTBOX: plans, and releases of many claims, meet the same rows in different orders. Claiming and recording
             take no turn: a claim passes over rows that another holds, an outcome concerns a single row.
+        LESSONS: two that take back the last word at once would both mean the same one.
     """
 
     SCHEMA = 1
     HISTORY = 2
     ISSUES = 3
     OUTBOX = 4
+    LESSONS = 5
 
 
 class Database:

@@ -100,6 +100,11 @@ def test_cadence_reads_days_times_zone(folder: Path) -> None:
         (LEAST.replace('["dumps/*.txt"]', "[]"), "source 1.paths: names no files"),
         (LEAST + "[delivry]\n", "delivry: is not a known key; did you mean 'delivery'?"),
         (LEAST + '[[profile]]\nname = "A"\nkeyword = ["x"]\n', "profile 1.keyword: is not a known key; did you mean"),
+        (
+            LEAST + '[[profile]]\nname = "A"\ntext = "x"\nhalf_life = "90d"\n',
+            'profile 1.half_life: is neither a number of days nor never; write half_life = 90, or half_life = "never"',
+        ),
+        (LEAST + '[[profile]]\nname = "A"\ntext = "x"\nhalf_life = 0\n', "profile 1.half_life: is neither"),
         (LEAST + '[[profile]]\nname = "A"\n', "profile 1.name: 'A' looks for nothing"),
         (LEAST + '[[profile]]\nname = "A"\ntext = "x"\n' * 2, "profile 2.name: 'A' stands twice"),
         (

@@ -45,7 +45,10 @@ def test_a_file_of_profiles(tmp_path: Path) -> None:
     """A file may hold profiles alone."""
     path = tmp_path / "p.toml"
     path.write_text('[[profile]]\nname = "A"\ntext = "x"\nlimit = 3\n')
-    assert [(p.name, p.limit) for p in load_profiles(path)] == [("A", 3)]
+    assert [(p.name, p.limit, p.half_life) for p in load_profiles(path)] == [("A", 3, 180)]
+    for text, days in ("90", 90), ('"90"', 90), ('"never"', None):
+        path.write_text(f'[[profile]]\nname = "A"\ntext = "x"\nhalf_life = {text}\n')
+        assert [p.half_life for p in load_profiles(path)] == [days]
     path.write_text("")
     with pytest.raises(ConfigError, match=r"holds no \[\[profile\]\]"):
         load_profiles(path)

@@ -54,7 +54,7 @@ changes = st.builds(
     st.none() | numbers,
     st.none() | numbers,
 )
-inputs = st.builds(Inputs, several(texts), numbers, texts, texts)
+inputs = st.builds(Inputs, several(texts), numbers, texts, texts, st.booleans(), several(numbers))
 
 
 @pytest.mark.soak

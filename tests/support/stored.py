@@ -43,7 +43,7 @@ def issue(edition: Edition | None = None) -> Issue:
     """An issue around an edition: by default the sample's second one, with all its changes."""
     edition = edition or sample_edition()
     faces = Faces("<p>x < y</p>", "x < y", "x \\< y", "56 new papers", "Prompts, and more")
-    inputs = Inputs(("page@2025-03-18-0123abcd",), 65, "5e77", "7e3b")
+    inputs = Inputs(("page@2025-03-18-0123abcd",), 65, "5e77", "7e3b", lessons=(2, 5))
     return Issue(edition.slot, edition, faces, inputs, sample_changes())
 
 

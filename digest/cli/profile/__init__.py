@@ -7,7 +7,7 @@ COMMANDS: tuple[click.Command, ...] = ()
 
 @click.group()
 def profile() -> None:
-    """What a profile looks for, how good it is, what it would have given."""
+    """What a profile looks for, how good it is, what it would give."""
 
 
 for each in COMMANDS:

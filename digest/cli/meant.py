@@ -1,0 +1,51 @@
+"""Which profile, and which paper, of a newsletter a person means."""
+
+from digest.core.errors import UsageError
+from digest.core.newsletter import Newsletter
+from digest.core.paper import Paper, normal_id
+from digest.core.profile import Profile
+from digest.wiring import Digest, titled
+
+
+def meant_profiles(newsletter: Newsletter, wanted: str) -> tuple[Profile, ...]:
+    """The profile of a name, whatever its capitals; all of them where none is named.
+
+    Raises:
+        UsageError: there is no such profile.
+    """
+    found = tuple(each for each in newsletter.profiles if not wanted or each.name.casefold() == wanted.casefold())
+    if not found:
+        known = ", ".join(profile.name for profile in newsletter.profiles)
+        raise UsageError(f"{newsletter.file}: there is no profile {wanted!r}", f"known are {known}")
+    return found
+
+
+def meant_paper(digest: Digest, newsletter: Newsletter, asked: str) -> Paper:
+    """The paper that a newsletter's sources have shown, by an id, any of its names, or its title.
+
+    Raises:
+        UsageError: they have shown none such, or several of this title.
+    """
+    names = digest.store.names
+    own = set(names.papers({asked, normal_id(asked)}).values())
+    found = digest.pipeline.shown(newsletter, own) or digest.pipeline.shown(
+        newsletter, _titled(digest, newsletter, asked)
+    )
+    if len(found) > 1:
+        raise UsageError(f"{asked!r} is the title of {len(found)} papers", f"name one of {', '.join(sorted(found))}")
+    for paper, revision in found.items():
+        return Paper(paper, revision)
+    raise UsageError(
+        f"{newsletter.name} has shown no paper {asked!r}", "give an id, or the whole title as a dump had it"
+    )
+
+
+def _titled(digest: Digest, newsletter: Newsletter, title: str) -> set[str]:
+    """The papers that were ever shown under a title."""
+    found = set(digest.store.names.papers(titled(digest.store.names, title)).values())
+    for source in (
+        newsletter.sources if len(title.split()) > 1 else ()
+    ):  # the keys of millions of lines take long to make
+        if source.lines and digest.store.history.snapshots([source.name]):
+            found |= {paper.id for paper in digest.pipeline.ingest.catalogues.titled(source.name, [title])}
+    return found
