@@ -13,6 +13,7 @@ from digest.core.snapshot import Dropped, Loss, Reading
 from digest.dumps.readers import people
 from digest.dumps.readers.encoded import decoded
 from digest.dumps.readers.records import once
+from digest.dumps.readers.references.added import added
 from digest.dumps.readers.references.reference import Reference, record
 from digest.dumps.readers.text import quote
 
@@ -22,6 +23,7 @@ MOST = 6_000  # lines of an entry; a collaboration of 3,000 authors has a line e
 _SNIFFED = 4_096
 _BEGIN = re.compile(r"\ufeff?TY {1,3}- ?")
 _END = re.compile(r"ER {1,3}-")
+_WIDTH = 70  # characters, after which some programs break a value wherever it stands
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {1,3}- ?")
 
 
@@ -90,7 +92,7 @@ def _record(entry: _Entry) -> Record | str:
     if len(entry.lines) > MOST:
         return f"has more than {MOST:,} lines"
     # One space where two belong is common, and rispy reads two only.
-    lines = [_TAG.sub(r"\1  - ", line.lstrip("\ufeff"), count=1) if _TAG.match(line) else line for line in entry.lines]
+    lines = [_TAG.sub(r"\1  - ", line, count=1) for line in _whole(entry.lines)]
     try:
         (values,) = rispy.loads("\n".join((*lines, "ER  - ")))
     except Exception as problem:  # noqa: BLE001 - it raises whatever odd lines lead it to
@@ -99,6 +101,20 @@ def _record(entry: _Entry) -> Record | str:
     if entry.last:
         return f"the dump breaks off in this entry: {quote(title)}"
     return record(_reference(title, values), entry.line)
+
+
+def _whole(lines: list[str]) -> list[str]:
+    """The lines, with one for each value that was broken at a width, within words too."""
+    whole: list[str] = []
+    filled = False  # whether all lines of the value so far are as wide as they can be
+    for line in (line.lstrip("\ufeff") for line in lines):
+        begins = _TAG.match(line)
+        if filled and not begins:
+            whole[-1] += line
+        else:
+            whole.append(line)
+        filled = (filled or begins is not None) and len(line) - (begins.end() if begins else 0) == _WIDTH
+    return whole
 
 
 def _reference(title: str, values: dict[str, Any]) -> Reference:
@@ -110,6 +126,7 @@ def _reference(title: str, values: dict[str, Any]) -> Reference:
         tuple(authors),
         (_first(values, "doi"), _first(values, "accession_number"), *addresses),
         addresses[0] if addresses else "",
+        added=added(_first(values, "access_date")),
     )
 
 
