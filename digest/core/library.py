@@ -1,7 +1,7 @@
 """Libraries: what somebody has gathered, each paper once, the oldest first."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from digest.core.identity import tier
@@ -85,9 +85,10 @@ def library(place: str, records: Sequence[Record], dropped: Sequence[Dropped] = 
 
 
 class _Group:
-    """Records of one paper."""
+    """Records of one paper, with the place where the first of them stands; `gone` once another group has them."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, place: int, record: Record) -> None:
+        self.place, self.gone = place, False
         self.records = [record]
         self.names = dict.fromkeys(map(normal_id, record.ids))
 
@@ -96,15 +97,16 @@ class _Group:
         """When the first of them came in, as far as they say."""
         return min(filter(None, (record.added for record in self.records)), default="")
 
-    def fits(self, record: Record) -> bool:
-        """Whether a record of the same title may be of this paper: two ids of one kind are two papers."""
-        kinds = {tier(name) for name in self.names}
-        return not any(tier(normal_id(name)) in kinds for name in record.ids)
+    @property
+    def titles(self) -> dict[str, None]:
+        """The titles that they have, as keys."""
+        return dict.fromkeys(title_key(record.revision.title) for record in self.records)
 
     def take(self, other: "_Group") -> None:
         """Have the records of another group too."""
         self.records += other.records
         self.names |= other.names
+        other.gone = True
 
     def paper(self) -> Paper:
         """The paper under its best id, with the fullest abstract."""
@@ -114,30 +116,32 @@ class _Group:
 
 
 def _groups(records: Iterable[Record]) -> list[_Group]:
-    """A group a paper, in the order of their first records: by a shared DOI or arXiv id, else by title."""
-    groups: list[_Group] = []
+    """A group a paper, in the order of their first records: by a shared DOI or arXiv id, then by title."""
+    groups = [_Group(place, record) for place, record in enumerate(records)]
     named: dict[str, _Group] = {}
-    titled: dict[str, list[_Group]] = {}
-    for record in records:
-        alike = titled.setdefault(title_key(record.revision.title), [])
-        made = _Group(record)
-        same = sorted({named[name] for name in made.names if name in named}, key=groups.index)
-        home = next(iter((*same, *_fitting(alike, record))), None)
-        if home is None:
-            groups.append(made)
-        else:
-            home.take(made)
-            for other in same[1:]:  # a record that names both says that they are one
-                home.take(other)
-                groups.remove(other)
-                for known in titled.values():
-                    known[:] = [home if group is other else group for group in known]
-        home = home or made
+    for made in groups:
+        home = _one([*{named[name] for name in made.names if name in named}, made])
         named |= dict.fromkeys(home.names, home)
-        if home not in alike:
-            alike.append(home)
-    return groups
+    titled: dict[str, list[_Group]] = {}
+    for group in groups:
+        for title in () if group.gone else group.titles:
+            titled.setdefault(title, []).append(group)
+    for alike in titled.values():
+        there = [group for group in alike if not group.gone]
+        if same := there if _may_be_one(there) else [group for group in there if not group.names]:
+            _one(same)
+    return [group for group in groups if not group.gone]
 
 
-def _fitting(groups: Iterable[_Group], record: Record) -> Iterator[_Group]:
-    return (group for group in groups if group.fits(record))
+def _one(same: Iterable[_Group]) -> _Group:
+    """The first of some groups, with what the others had."""
+    first, *others = sorted(same, key=lambda group: group.place)
+    for other in others:
+        first.take(other)
+    return first
+
+
+def _may_be_one(groups: Iterable[_Group]) -> bool:
+    """Whether groups of one title may be one paper: two ids of one kind are two, and do not tell which a third is."""
+    kinds = [kind for group in groups for kind in {tier(name) for name in group.names}]
+    return len(kinds) == len(set(kinds))
