@@ -128,7 +128,7 @@ class Server:
         return 200, headers | _json(found), json.dumps(body).encode()
 
     def _item(self, version: int, data: dict[str, Any]) -> dict[str, Any]:
-        kind, number = self.prefix.strip("/").split("/")
+        kind, number = self.prefix.split("/")[-2:]
         return {
             "key": data["key"],
             "version": version,

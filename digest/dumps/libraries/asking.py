@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -100,6 +101,7 @@ class Asking:
         api = Zotero(shelf.number, "group" if shelf.group else "user", self._key or None)
         api.client.close()
         api.client, api.endpoint = client, self._url
+        api.local = urlsplit(self._url).path.count("/") == 1  # as at Zotero's own program, whose links begin with it
         return api
 
     def _ask(self, api: Any, shelf: Shelf, **options: Any) -> Any:

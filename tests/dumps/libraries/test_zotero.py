@@ -83,6 +83,14 @@ def test_all_pages_are_read(server: Server, read: Reader) -> None:
     assert len(server.requests) == 4
 
 
+def test_the_program_on_this_machine_answers_below_a_folder() -> None:
+    """`DIGEST_ZOTERO_URL` may name Zotero's own program, and its links to further pages are followed too."""
+    with zotero_server("/api/users/12345") as server:
+        server.put(OLD, NEW, LATEST)
+        server.page = 1
+        assert len(Reader(f"{server.url}/api")().papers) == 3
+
+
 def test_what_is_unchanged_costs_one_request(server: Server, read: Reader) -> None:
     """The version that is known is told, and 304 is the answer; within minutes nobody asks."""
     first = read()
