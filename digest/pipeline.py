@@ -9,12 +9,14 @@ from digest.core import slots
 from digest.core.changes import Change, ChangeKind, counts
 from digest.core.issue import MAIN, Inputs, Issue, Slot
 from digest.core.ledger import Announcement, SlotRow
+from digest.core.library import Library
 from digest.core.newsletter import Empty, Newsletter
 from digest.core.outbox import State
 from digest.core.paper import Revision
 from digest.core.profile import Background
 from digest.ingest import Ingest, Ingested
 from digest.recalling import recall, shown, taught
+from digest.stocking import stock
 from digest.uncovered import Uncovered, gather, tell, trails
 
 RECENT = 10  # issues that are looked after when their mail was not planned
@@ -37,6 +39,7 @@ class Report:
         waiting: how many snapshots wait for a later slot.
         deliveries: how many deliveries of the slot are in each state; empty for an issue that is not mailed.
         trouble: why the relay could not be used, in its last words; empty where mail went out, or none had to.
+        libraries: those that the profiles name, where an issue was made.
     """
 
     newsletter: str
@@ -50,6 +53,7 @@ class Report:
     waiting: int = 0
     deliveries: Mapping[str, int] = field(default_factory=dict)
     trouble: str = ""
+    libraries: tuple[Library, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Pipeline:
     shelf: ports.Shelf
     publisher: ports.Publisher
     postman: ports.Postman
+    libraries: ports.Libraries
 
     def run(self, newsletter: Newsletter, now: datetime) -> Report:
         """Take in what is new, then see to the latest slot: its issue, faces, archive and mail, each once."""
@@ -71,15 +76,18 @@ class Pipeline:
         slot = slots.latest(newsletter.name, newsletter.cadence, now)
         if slot is None:
             return Report(newsletter.name, None, "not due", dumps)
-        report = self.publish(newsletter, replace(self.settle(newsletter, slot), dumps=dumps))
+        report = self.publish(newsletter, replace(self.settle(newsletter, slot, now), dumps=dumps))
         self.mail(newsletter, now)
         planned = self.store.outbox.counts(newsletter.name, slot.key)
         if not planned["planned"]:
             return report
         return replace(report, deliveries=planned, trouble=self.trouble(newsletter))
 
-    def settle(self, newsletter: Newsletter, slot: Slot) -> Report:
-        """The issue of a slot: the one it has, or a new one, which is then stored with all that it announces."""
+    def settle(self, newsletter: Newsletter, slot: Slot, now: datetime | None = None) -> Report:
+        """The issue of a slot: the one it has, or a new one, which is then stored with all that it announces.
+
+        Libraries are as they are at `now`, or when the slot is due.
+        """
         ended = self.store.issues.slots(newsletter.name)
         fresh = gather(self.store, self.ingest.catalogues, newsletter, slot)
         # By instants, not by names: a wall time that the clock skipped falls due after a later one.
@@ -91,10 +99,11 @@ class Pipeline:
             if fresh.baseline:
                 self._close(slot, "baseline", fresh, None, ())
             return replace(told, outcome="baseline") if fresh.baseline else told
+        newsletter, libraries = self.stocked(newsletter, now or slot.due)
         issue = self.compose(newsletter, slot, fresh, found)
         if not self._close(slot, "issued", fresh, issue, found):  # another process was faster
             return self._ended(newsletter, slot, fresh.waiting)
-        return replace(told, outcome="issued", issue=issue)
+        return replace(told, outcome="issued", issue=issue, libraries=libraries)
 
     def pass_over(self, newsletter: Newsletter, slot: Slot) -> str:
         """End a slot without an issue, as "missed" where something new was there to tell, else as "empty"."""
@@ -131,6 +140,15 @@ class Pipeline:
     def shown(self, newsletter: Newsletter, papers: Collection[str]) -> dict[str, Revision]:
         """By paper id, the last revision that the newsletter's sources have shown, of papers that any of them has."""
         return shown(self.store, self.ingest.catalogues, newsletter, papers)
+
+    def stocked(self, newsletter: Newsletter, now: datetime) -> tuple[Newsletter, tuple[Library, ...]]:
+        """A newsletter whose profiles hold what is in their libraries at `now`, and these libraries.
+
+        Raises:
+            DigestError: a library cannot be had.
+        """
+        profiles, libraries = stock(self.libraries, newsletter.profiles, now)
+        return replace(newsletter, profiles=profiles), libraries
 
     def background(self, newsletter: Newsletter) -> Background:
         """What the matching leans on."""

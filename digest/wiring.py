@@ -13,6 +13,7 @@ from digest.archive.shelf import Shelf
 from digest.composing.compose import Compose
 from digest.config.settings import Settings
 from digest.core.issue import Issue
+from digest.core.library import Library
 from digest.core.match import Matches
 from digest.core.newsletter import Newsletter, Source
 from digest.core.outbox import Delivery, Outcome
@@ -23,6 +24,7 @@ from digest.dumps.doctor import Doctor
 from digest.dumps.fetching.again import Again
 from digest.dumps.fetching.folder import Folder, large, load
 from digest.dumps.fetching.source import Sources
+from digest.dumps.libraries.libraries import Libraries, Shelves
 from digest.dumps.readers.by_line import by_line
 from digest.dumps.readers.registry import checked, read, readers
 from digest.history.by_paper import ByPaper
@@ -40,7 +42,10 @@ from digest.ports import Names
 from digest.rebuild import Rebuild
 from digest.render.preview import preview
 from digest.render.renderer import Renderer
+from digest.stocking import stock
+from digest.store.blobs import MemoryBlobs
 from digest.store.database import open_store
+from digest.store.fetches import MemoryFetches
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,7 @@ def wire(settings: Settings, store: ports.Store, progress: Progress = lambda *_:
         shelf=Shelf(settings.out / "issues"),
         publisher=Archive(settings.archive),
         postman=Post(store.outbox, store.secret()),
+        libraries=libraries(settings, store.fetches, store.blobs),
     )
     return Digest(
         settings,
@@ -123,6 +129,30 @@ def fetchers(store: ports.Store) -> tuple[ports.Fetcher, ports.Fetcher]:
 
     web = Web()
     return Http(web, store.fetches, known), Oai(web, store.fetches, known)
+
+
+def libraries(settings: Settings, fetches: ports.Fetches, blobs: ports.Blobs) -> ports.Libraries:
+    """What knows the libraries that profiles name; for Zotero, over what is remembered of it."""
+
+    def zotero() -> Shelves:
+        from digest.dumps.libraries.asking import Asking  # noqa: PLC0415 - httpx takes its time to load
+        from digest.dumps.libraries.zotero import Zotero  # noqa: PLC0415 - the same
+
+        return Zotero(Asking(settings.zotero_key, settings.zotero_url), settings.zotero_url, fetches, blobs)
+
+    return Libraries(zotero)
+
+
+def stocked(
+    settings: Settings, profiles: Sequence[Profile], now: datetime
+) -> tuple[tuple[Profile, ...], tuple[Library, ...]]:
+    """Profiles with what their libraries hold, and these, without touching any state."""
+    return stock(libraries(settings, MemoryFetches(), MemoryBlobs()), profiles, now)
+
+
+def read_library(settings: Settings, place: str, now: datetime) -> Library:
+    """A library, without touching any state."""
+    return libraries(settings, MemoryFetches(), MemoryBlobs()).get(place, now)
 
 
 @contextmanager

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from digest.cli.app import App, command, plain, there
+from digest.cli.libraries import tell
 from digest.cli.meant import meant_profiles
 from digest.cli.trouble import complain, one_line
 from digest.config.profiles import load_profiles
@@ -17,7 +19,7 @@ from digest.core.match import Match, Matches, Reason, ReasonKind
 from digest.core.newsletter import Source
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
-from digest.wiring import load_dump, match_profiles, read_papers, unknown_likes
+from digest.wiring import load_dump, match_profiles, read_papers, stocked, unknown_likes
 
 WORDS = {
     ReasonKind.KEYWORD: "{subject} in the {place}",
@@ -55,7 +57,8 @@ def match(
         raise UsageError("match: nothing to match", "name a NEWSLETTER/PROFILE, or both --profiles and --papers")
     profiles, papers, background = _from_newsletter(app, name) if name else ((), (), ())
     if profiles_file:
-        profiles = load_profiles(profiles_file)
+        profiles, libraries = stocked(app.settings, load_profiles(profiles_file), app.start())
+        tell(libraries)
     if papers_file:
         papers = _papers(app, papers_file)
     if background_file:
@@ -80,13 +83,12 @@ def _from_newsletter(app: App, name: str) -> tuple[Sequence[Profile], Sequence[P
         if not keys:
             raise UsageError(f"{name}: has no snapshot yet", f"take one in with digest ingest {name}")
         changes = digest.pipeline.ingest.comparison.compare(newsletter, keys[-1]).changes
+        newsletter = replace(newsletter, profiles=meant_profiles(newsletter, wanted))
         newsletter = digest.pipeline.taught(newsletter, app.start())
+        newsletter, libraries = digest.pipeline.stocked(newsletter, app.start())
         past = digest.pipeline.background(newsletter).papers
-    return (
-        meant_profiles(newsletter, wanted),
-        [change.paper for change in changes if change.kind is ChangeKind.NEW],
-        past,
-    )
+    tell(libraries)
+    return newsletter.profiles, [change.paper for change in changes if change.kind is ChangeKind.NEW], past
 
 
 def _papers(app: App, path: Path) -> tuple[Paper, ...]:

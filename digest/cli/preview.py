@@ -3,6 +3,7 @@
 import click
 
 from digest.cli.app import App, command, counted_noun, plain, shown
+from digest.cli.libraries import tell
 from digest.core.errors import UsageError
 from digest.core.slots import following
 from digest.wiring import preview_page
@@ -23,6 +24,8 @@ def preview(app: App, name: str, slot: str) -> None:
             issue = digest.store.issues.issue(name, slot)
         else:
             digest.pipeline.ingest.fetch(newsletter, app.start())
+            newsletter, libraries = digest.pipeline.stocked(newsletter, app.start())
+            tell(libraries)
             due = following(name, newsletter.cadence, app.start())
             issue = digest.pipeline.draft(newsletter, due) if due else None
             issue = issue or next(reversed(digest.store.issues.issues(name)), None)

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from digest.cli.app import plain, shown
 from digest.cli.dumps import dump_document, dump_lines
+from digest.cli.libraries import library_document, library_lines
 from digest.cli.trouble import one_line
 from digest.core import words
 from digest.core.newsletter import Newsletter
@@ -36,6 +37,9 @@ def worries(report: Report) -> Iterator[str]:
         if count := report.deliveries.get(state, 0):
             mails = words.plural(count, "delivery", "deliveries")
             yield f"{count} {mails} {state}; see digest outbox {report.newsletter}"
+    for library in report.libraries:
+        if library.trouble:
+            yield one_line(library.trouble)
     if report.trouble:
         yield one_line(f"the relay could not be used: {report.trouble}")
     if report.outcome == "superseded":
@@ -57,6 +61,7 @@ def document(report: Report) -> dict[str, Any]:
         "deliveries": dict(report.deliveries),
         "trouble": report.trouble,
         "waiting": report.waiting,
+        "libraries": [library_document(library) for library in report.libraries],
     }
 
 
@@ -66,9 +71,8 @@ def show(console: Console, newsletter: Newsletter, report: Report, page: str) ->
         f"{words.day(report.slot.wall)}, {report.slot.wall:%H:%M} {newsletter.cadence.zone}" if report.slot else "never"
     )
     console.print(f"[bold]{plain(newsletter.title)}[/]  {slot}")
-    for dump in report.dumps:
-        for line in dump_lines(dump):
-            console.print(f"  dump      {line}")
+    for line in _given(report):
+        console.print(line)
     told = {kind: count for kind, count in report.counts.items() if count or kind == "new"}
     if told:
         console.print("  changes   " + ", ".join(f"[bold]{count}[/] {kind}" for kind, count in told.items()))
@@ -89,6 +93,14 @@ def show(console: Console, newsletter: Newsletter, report: Report, page: str) ->
     if note := OUTCOMES[report.outcome]:
         console.print(f"  [dim]note      {note}[/]")
     console.print()
+
+
+def _given(report: Report) -> Iterator[str]:
+    """What a run began with: dumps and libraries."""
+    for dump in report.dumps:
+        yield from (f"  dump      {line}" for line in dump_lines(dump))
+    for library in report.libraries:
+        yield from (f"  library   {line}" for line in library_lines(library))
 
 
 def _count(number: int, noun: str) -> str:

@@ -58,7 +58,7 @@ def _newsletter(table: Table, path: Path, formats: Collection[str] | None) -> Ne
         subscribe=table.made("subscribe", _address, "", "give an https or mailto address"),
         language=table.made("language", _language, "en", "give a tag such as en or pt-BR"),
         sources=_distinct(table, sources, first),
-        profiles=profiles(table.tables("profile")),
+        profiles=profiles(table.tables("profile"), folder),
         cadence=cadence(table.table("cadence")),
         empty=Empty(table.choice("empty", list(Empty), Empty.SKIP)),
         trending=table.number("trending", 10, most=500),

@@ -1,5 +1,6 @@
 """The [[profile]] tables of a newsletter, or of a file of profiles."""
 
+import os
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -8,24 +9,25 @@ from typing import Any
 from digest.config.table import Table
 from digest.core import grammar, lessons
 from digest.core.errors import ConfigError
+from digest.core.library import Shelf
 from digest.core.profile import Profile
 from digest.core.query import Query
 
-EVIDENCE = ("text", "keywords", "categories", "authors", "like")
+EVIDENCE = ("text", "keywords", "categories", "authors", "like", "library")
 
 
-def profiles(tables: tuple[Table, ...]) -> tuple[Profile, ...]:
-    """The profiles of some tables, each name once."""
+def profiles(tables: tuple[Table, ...], folder: Path) -> tuple[Profile, ...]:
+    """The profiles of some tables, each name once; `folder` is where paths begin."""
     found: dict[str, Profile] = {}
     for table in tables:
-        made = profile(table)
+        made = profile(table, folder)
         if made.name in found:
             raise table.error("name", f"{made.name!r} stands twice", "give each profile a name of its own")
         found[made.name] = made
     return tuple(found.values())
 
 
-def profile(table: Table) -> Profile:
+def profile(table: Table, folder: Path) -> Profile:
     """One profile; something must say what it looks for."""
     made = Profile(
         name=table.text("name"),
@@ -37,6 +39,7 @@ def profile(table: Table) -> Profile:
         like=table.texts("like"),
         dislike=table.texts("dislike"),
         half_life=_half_life(table),
+        library=_library(table, folder),
         limit=table.number("limit", Profile("").limit, least=1, most=1000),
     )
     table.done()
@@ -65,6 +68,18 @@ def _half_life(table: Table) -> int | None:
         raise table.error("half_life", str(problem), 'write half_life = 90, or half_life = "never"') from None
 
 
+def _library(table: Table, folder: Path) -> str:
+    """Where the library is: a place at Zotero as it is written, or a file against the folder."""
+    if not (place := table.text("library", "").strip()):
+        return ""
+    if not place.startswith("zotero:"):
+        return os.path.normpath(folder / place)
+    if Shelf.named(place) is None:
+        remedy = 'write it as "zotero:users/12345", or "zotero:groups/678/collections/ABCD2345"'
+        raise table.error("library", f"{place!r} names no library at Zotero", remedy)
+    return place
+
+
 def parse(path: Path) -> dict[str, Any]:
     """A TOML file as a dictionary.
 
@@ -90,7 +105,7 @@ def parse(path: Path) -> dict[str, Any]:
 def load_profiles(path: Path) -> tuple[Profile, ...]:
     """The profiles of a file that holds nothing else."""
     table = Table(parse(path), str(path))
-    found = profiles(table.tables("profile"))
+    found = profiles(table.tables("profile"), path.resolve().parent)
     table.done()
     if not found:
         raise ConfigError(f"{path}: holds no [[profile]]", "add at least one")

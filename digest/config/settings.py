@@ -10,6 +10,8 @@ from digest.config.newsletter import load
 from digest.core.errors import ConfigError, UsageError
 from digest.core.newsletter import Newsletter, Source
 
+ZOTERO = "https://api.zotero.org"
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -20,12 +22,16 @@ class Settings:
         out: the folder for everything that is generated.
         state: the folder of the state, or an address of a database.
         blobs: the folder of raw dumps; empty for the one inside the state folder.
+        zotero_key: what Zotero is asked with; empty for public libraries.
+        zotero_url: the address of its API.
     """
 
     schedules: Path
     out: Path
     state: str = field(repr=False)  # an address may hold a password
     blobs: str = ""
+    zotero_key: str = field(default="", repr=False)
+    zotero_url: str = ZOTERO
 
     @property
     def archive(self) -> Path:
@@ -36,7 +42,10 @@ class Settings:
 def settings(
     schedules: str = "", out: str = "", state: str = "", environ: Mapping[str, str] | None = None, blobs: str = ""
 ) -> Settings:
-    """The settings; what is empty comes from DIGEST_SCHEDULES, _OUT, _STATE and _BLOBS, else from the defaults."""
+    """The settings; what is empty comes from DIGEST_SCHEDULES, _OUT, _STATE and _BLOBS, else from the defaults.
+
+    DIGEST_ZOTERO_KEY, and DIGEST_ZOTERO_URL in the place of Zotero's own address, come from the environment alone.
+    """
     env = os.environ if environ is None else environ
     out = out or env.get("DIGEST_OUT", "") or "out"
     state = state or env.get("DIGEST_STATE", "") or str(Path(out) / "state")
@@ -46,6 +55,8 @@ def settings(
         out=Path(out),
         state=state,
         blobs=blobs or (str(Path(out) / "blobs") if "://" in state else ""),
+        zotero_key=env.get("DIGEST_ZOTERO_KEY", "").strip(),
+        zotero_url=env.get("DIGEST_ZOTERO_URL", "").strip().rstrip("/") or ZOTERO,
     )
 
 

@@ -88,6 +88,7 @@ class Record:
         ids: ids of any kind as the dump gave them, the best first.
         upvotes: how many readers voted for it, where the source says so.
         mark: what the source itself says of it, where it announces papers.
+        added: when it came into a library, as ISO 8601 in UTC, or the day alone; empty where nothing says so.
     """
 
     revision: Revision
@@ -95,6 +96,7 @@ class Record:
     ids: tuple[str, ...] = ()
     upvotes: int | None = None
     mark: Mark | None = None
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)

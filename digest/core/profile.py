@@ -33,7 +33,7 @@ class Profile:
         authors: names; a paper by one of them is let through whatever the keywords say.
         like: papers by id or title, oldest first.
         dislike: papers by id or title, oldest first.
-        library: where a library is that is liked as a whole, as the newsletter names it; empty without one.
+        library: where a library is that is liked as a whole, a path or ``zotero:…``; empty without one.
         items: the papers of that library, oldest first.
         lessons: what the reader said since, oldest first.
         half_life: after how many days a lesson weighs half; None where none ever fades.

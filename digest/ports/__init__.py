@@ -7,7 +7,7 @@ from digest.ports.catalogues import Catalogues, Judge
 from digest.ports.making import Composer, Matcher, Postman, Publisher, Renderer, Shelf
 from digest.ports.outgoing import Issues, Outbox, Store
 from digest.ports.remembering import Blobs, Fetches, History, Keys, Lessons, Names
-from digest.ports.taking import Doctor, Dumps, Fetcher, Fields, Identify, Read, Reader, Recognise, Sharing
+from digest.ports.taking import Doctor, Dumps, Fetcher, Fields, Identify, Libraries, Read, Reader, Recognise, Sharing
 
 __all__ = [
     "Blobs",
@@ -24,6 +24,7 @@ __all__ = [
     "Judge",
     "Keys",
     "Lessons",
+    "Libraries",
     "Matcher",
     "Names",
     "Outbox",

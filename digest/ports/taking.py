@@ -6,6 +6,7 @@ from typing import Protocol
 
 from digest.core.between import Laid
 from digest.core.identity import Found
+from digest.core.library import Library
 from digest.core.newsletter import Source
 from digest.core.paper import Revision
 from digest.core.past import DumpRow, Past
@@ -102,6 +103,19 @@ class Fetcher(Protocol):
 
     def fetch(self, source: Source, now: datetime) -> tuple[Dump, ...]:
         """The dumps there are at `now`, in whose zone days are counted; what cannot be had is a dump with a `fault`."""
+        ...
+
+
+class Libraries(Protocol):
+    """The libraries that profiles name."""
+
+    def get(self, place: str, now: datetime) -> Library:
+        """The library at a place, as it is at `now`, or as it was when it could be asked last, with the `trouble`.
+
+        Raises:
+            ConfigError: there is none, or it cannot be read; the message begins with the place.
+            DumpError: it could not be had, and no earlier state of it is there.
+        """
         ...
 
 

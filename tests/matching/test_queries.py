@@ -28,7 +28,7 @@ PROMPTS = paper(
 
 def found(query: str, candidate: Paper = PROMPTS) -> tuple[Evidence, ...] | None:
     """What a keyword finds in a paper."""
-    return rules(Profile("P", keywords=(query,))).read(Document(candidate, shipped()), shipped())
+    return rules(Profile("P", keywords=(query,))).read(Document(candidate, shipped()))
 
 
 def told(query: str) -> list[tuple[str, str]] | None:
@@ -130,7 +130,7 @@ def test_queries_that_mean_the_same_count_once() -> None:
 @given(trees, papers)
 def test_a_paper_meets_a_query_as_a_naive_reading_says(query: Query, candidate: Paper) -> None:
     """As an exclusion, and as a keyword where it asks for something; what is shown stands there, and gives its due."""
-    text, document, statistics = str(query), Document(candidate, shipped()), shipped()
+    text, document, statistics = str(query), Document(candidate), shipped()
     assume(len(text) <= LONGEST)
     meets = holds(query, candidate)
     assert (rules(Profile("P", exclude=(text,))).read(document, statistics) is None) == meets

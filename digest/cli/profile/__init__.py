@@ -2,7 +2,9 @@
 
 import click
 
-COMMANDS: tuple[click.Command, ...] = ()
+from digest.cli.profile.imports import imports
+
+COMMANDS: tuple[click.Command, ...] = (imports,)
 
 
 @click.group()

@@ -37,6 +37,11 @@ def forward(name: str) -> str:
 
     >>> forward("Lovelace, Ada")
     'Ada Lovelace'
+    >>> forward("Davis, Sammy, Jr.")
+    'Sammy Davis Jr.'
     """
     family, comma, given = clean(name).partition(", ")
+    first, _, suffix = given.rpartition(", ")
+    if _SUFFIX.fullmatch(suffix) and "," not in first:
+        return fold(f"{first} {family} {suffix}")
     return fold(f"{given} {family}") if comma and "," not in given else clean(name)

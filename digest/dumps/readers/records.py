@@ -53,7 +53,8 @@ def _merged(first: Record, again: Record) -> Record:
     """The first of two records of a paper, with the content of the later version, else of the fuller abstract."""
     better = max((first, again), key=lambda found: (_version(found), len(found.revision.abstract)))
     upvotes = first.upvotes if first.upvotes is not None else again.upvotes
-    return replace(first, revision=better.revision, ids=better.ids, upvotes=upvotes)
+    added = min(filter(None, (first.added, again.added)), default="")
+    return replace(first, revision=better.revision, ids=better.ids, upvotes=upvotes, added=added)
 
 
 def _version(found: Record) -> int:

@@ -14,6 +14,7 @@ from digest.core.paper import Record
 from digest.core.snapshot import Dropped, Reading
 from digest.dumps.readers.encoded import decoded
 from digest.dumps.readers.records import once
+from digest.dumps.readers.references.added import added
 from digest.dumps.readers.references.reference import Reference, record
 from digest.dumps.readers.references.silence import silence
 from digest.dumps.readers.references.tex import readable
@@ -29,6 +30,8 @@ _SNIFFED = 65_536
 _DELIMITER = re.compile(r"[{}\"#]")
 _NEXT = re.compile(r"\s*(?:#|$)")  # what may follow a part of a value
 _PREPRINT = re.compile(r"arXiv (?:e-prints?|preprint),?\s+(arXiv:\S+)", re.IGNORECASE)
+_ADDED = ("date-added", "creationdate", "timestamp", "urldate")  # BibDesk, JabRef new and old, Zotero and biblatex
+_WHERE = re.compile(r"https?://\S+")
 _OTHERS = {"others", "et al", "et al."}
 
 
@@ -114,14 +117,17 @@ def _record(line: int, entry: list[tuple[str, str]], strings: Mapping[str, str])
 
 def _reference(fields: Mapping[str, str]) -> Reference:
     eprint = fields.get("eprint", "")
+    published = readable(fields.get("howpublished", "")).strip()
     preprint = _PREPRINT.match(fields.get("journal", ""))
+    arxiv = (eprint, fields.get("arxivid", ""), preprint[1] if preprint else "")
     return Reference(
         readable(fields.get("title", "")),
         readable(fields.get("abstract", "")),
         tuple(_names(fields.get("author", ""))),
-        (eprint, fields.get("arxivid", ""), preprint[1] if preprint else "", readable(fields.get("doi", ""))),
-        readable(fields.get("url", "")),
+        (*arxiv, readable(fields.get("doi", "")), published),
+        readable(fields.get("url", "")) or (published if _WHERE.fullmatch(published) else ""),
         fields.get("primaryclass", fields.get("eprintclass", "")),
+        added(*(fields.get(name, "") for name in _ADDED)),
     )
 
 

@@ -12,6 +12,7 @@ from digest.core.snapshot import Dropped, Reading
 from digest.dumps.readers.encoded import decoded
 from digest.dumps.readers.paragraphs import flat
 from digest.dumps.readers.records import once
+from digest.dumps.readers.references.added import of_parts
 from digest.dumps.readers.references.reference import Reference, record
 from digest.dumps.readers.text import quote
 
@@ -102,8 +103,9 @@ def _reference(value: dict[str, Any]) -> Reference:
         flat(_text(value.get("title"))),
         flat(_text(value.get("abstract"))),
         tuple(_names(value.get("author"))),
-        tuple(_text(value.get(name)) for name in ("DOI", "number", "archive_location", "URL")),
+        tuple(_text(value.get(name)) for name in ("DOI", "number", "archive_location", "URL", "publisher")),
         _text(value.get("URL")),
+        added=of_parts(value.get("accessed")),
     )
 
 

@@ -21,6 +21,7 @@ class Reference:
         ids: texts of which some may be ids, the best first.
         url: where it is.
         category: arXiv's primary one.
+        added: when it came into the library, as `added` gives it.
     """
 
     title: str
@@ -29,6 +30,7 @@ class Reference:
     ids: tuple[str, ...] = ()
     url: str = ""
     category: str = ""
+    added: str = ""
 
 
 def record(found: Reference, line: int) -> Record | str:
@@ -47,4 +49,4 @@ def record(found: Reference, line: int) -> Record | str:
         next(filter(None, map(identifiers.version, ids)), None),
         withdrawn(found.abstract),
     )
-    return linked(Record(revision, line, ids))
+    return linked(Record(revision, line, ids, added=found.added))

@@ -1,5 +1,6 @@
 """RIS, as databases and citation managers export it."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from digest.core.snapshot import Dropped, Loss, Reading
 from digest.dumps.readers import people
 from digest.dumps.readers.encoded import decoded
 from digest.dumps.readers.records import once
+from digest.dumps.readers.references.added import added
 from digest.dumps.readers.references.reference import Reference, record
 from digest.dumps.readers.text import quote
 
@@ -22,6 +24,8 @@ MOST = 6_000  # lines of an entry; a collaboration of 3,000 authors has a line e
 _SNIFFED = 4_096
 _BEGIN = re.compile(r"\ufeff?TY {1,3}- ?")
 _END = re.compile(r"ER {1,3}-")
+_WIDTH = 70  # characters, after which some programs break a value wherever that is
+SOME, MOSTLY = 3, 0.9  # how many lines that go on, and what share of them as wide, tell such a program from others
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {1,3}- ?")
 
 
@@ -45,9 +49,11 @@ class Ris:
         text, unreadable = decoded(data)
         made: list[Record] = []
         dropped, cut, some = Drops(unreadable), False, False
-        for entry in _entries(text):
+        entries = list(_entries(text))
+        broken = _broken(entries)
+        for entry in entries:
             some, cut = True, entry.last
-            one = _record(entry)
+            one = _record(entry, broken=broken)
             if isinstance(one, Record):
                 made.append(one)
             else:
@@ -81,16 +87,28 @@ def _entries(text: str) -> Iterator[_Entry]:
             yield _Entry(start, held, whole=True)
             start = 0
         elif start:
-            held.append(line)
+            held.append(line.lstrip("\ufeff"))
     if start:
         yield _Entry(start, held, whole=False, last=True)
 
 
-def _record(entry: _Entry) -> Record | str:
+def _broken(entries: list[_Entry]) -> bool:
+    """Whether the program that wrote them broke values at a width, wherever that is, and not between words."""
+    widths = [
+        _width(line)
+        for entry in entries
+        for line, following in itertools.pairwise(entry.lines)
+        if following.strip() and not _TAG.match(following)
+    ]
+    return len(widths) >= SOME and widths.count(_WIDTH) >= MOSTLY * len(widths)
+
+
+def _record(entry: _Entry, *, broken: bool) -> Record | str:
     if len(entry.lines) > MOST:
         return f"has more than {MOST:,} lines"
     # One space where two belong is common, and rispy reads two only.
-    lines = [_TAG.sub(r"\1  - ", line.lstrip("\ufeff"), count=1) if _TAG.match(line) else line for line in entry.lines]
+    found = _whole(entry.lines) if broken else entry.lines
+    lines = [_TAG.sub(r"\1  - ", line, count=1) if _TAG.match(line) else line for line in found]
     try:
         (values,) = rispy.loads("\n".join((*lines, "ER  - ")))
     except Exception as problem:  # noqa: BLE001 - it raises whatever odd lines lead it to
@@ -99,6 +117,26 @@ def _record(entry: _Entry) -> Record | str:
     if entry.last:
         return f"the dump breaks off in this entry: {quote(title)}"
     return record(_reference(title, values), entry.line)
+
+
+def _whole(lines: list[str]) -> list[str]:
+    """The lines, with one for each value that was broken at a width."""
+    whole: list[str] = []
+    full = False
+    for line in lines:
+        begins = _TAG.match(line)
+        if full and not begins:
+            whole[-1] += line
+        else:
+            whole.append(line)
+        full = _width(line) == _WIDTH
+    return whole
+
+
+def _width(line: str) -> int:
+    """How much of a value stands in a line."""
+    begins = _TAG.match(line)
+    return len(line) - (begins.end() if begins else 0)
 
 
 def _reference(title: str, values: dict[str, Any]) -> Reference:
@@ -110,6 +148,7 @@ def _reference(title: str, values: dict[str, Any]) -> Reference:
         tuple(authors),
         (_first(values, "doi"), _first(values, "accession_number"), *addresses),
         addresses[0] if addresses else "",
+        added=added(_first(values, "access_date")),
     )
 
 

@@ -1,5 +1,7 @@
 """RIS: what an entry gives, and what breaks one costs that one alone."""
 
+import textwrap
+
 import pytest
 import rispy
 
@@ -96,3 +98,30 @@ def test_what_is_no_ris() -> None:
     """Is not known as such."""
     assert Ris().sniff(b"\n\n" + WHOLE.encode())
     assert not Ris().sniff(b"x TY  - JOUR")
+
+
+def wrapped(text: str, *, anywhere: bool) -> str:
+    """An entry whose abstract is broken at 70 characters: anywhere, or between words."""
+    parts = [text[n : n + 70] for n in range(0, len(text), 70)] if anywhere else textwrap.wrap(text, 70)
+    return "\n".join(("TY  - JOUR", "TI  - A title", f"AB  - {parts[0]}", *parts[1:], "ER  - ", ""))
+
+
+@pytest.mark.parametrize("anywhere", [True, False])
+def test_values_that_are_broken_are_whole_again(anywhere: bool) -> None:
+    """Within words too, where a program breaks at a width; where it breaks between words these stay apart."""
+    text = " ".join(f"word{n}" for n in range(100))
+    (record,) = read(wrapped(text, anywhere=anywhere)).records
+    assert record.revision.abstract == text
+
+
+def test_a_line_of_that_width_by_chance() -> None:
+    """Is no sign of a program that breaks within words."""
+    title = "x" * 70
+    (record,) = read(f"TY  - JOUR\nTI  - {title}\nthat goes on\nER  - \n").records
+    assert record.revision.title == f"{title} that goes on"
+
+
+def test_what_looks_like_a_tag_within_a_line() -> None:
+    """Stays as it is, whether it begins one or not."""
+    (record,) = read("TY  - JOUR\nTI  - A title\nAB  - The line\nsays AB - and PY  - 12.\nER  - \n").records
+    assert record.revision.abstract == "The line says AB - and PY  - 12.".replace("  ", " ")

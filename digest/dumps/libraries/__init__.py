@@ -1,0 +1,1 @@
+"""Libraries that profiles name: files, and what Zotero keeps."""
