@@ -7,7 +7,7 @@ from typing import Protocol
 from digest.core.issue import Issue
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.outbox import Body, Delivery, Outcome, State
-from digest.ports.remembering import Blobs, Fetches, History, Names
+from digest.ports.remembering import Blobs, Embeddings, Fetches, History, Names
 
 
 class Issues(Protocol):
@@ -87,6 +87,7 @@ class Store(Protocol):
     issues: Issues
     outbox: Outbox
     fetches: Fetches
+    embeddings: Embeddings
     blobs: Blobs
 
     def secret(self) -> bytes:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from digest.core.errors import StoreError, UsageError
-from digest.ports import Blobs, Fetches, History, Issues, Keys, Names, Outbox
+from digest.ports import Blobs, Embeddings, Fetches, History, Issues, Keys, Names, Outbox
 from digest.store.blobs import FolderBlobs, MemoryBlobs
+from digest.store.embeddings import SqlEmbeddings
 from digest.store.fetches import SqlFetches
 from digest.store.history import SqlHistory
 from digest.store.issues import SqlIssues
@@ -33,6 +34,7 @@ class SqlStore:
     issues: Issues
     outbox: Outbox
     fetches: Fetches
+    embeddings: Embeddings
     blobs: Blobs
 
     def __init__(self, database: Database, secret: Callable[[], bytes], blobs: Blobs) -> None:
@@ -43,6 +45,7 @@ class SqlStore:
         self.issues = SqlIssues(database)
         self.outbox = SqlOutbox(database)
         self.fetches = SqlFetches(database)
+        self.embeddings = SqlEmbeddings(database)
         self.blobs = blobs
 
     def secret(self) -> bytes:

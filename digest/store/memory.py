@@ -12,8 +12,9 @@ from digest.core.errors import StoreError
 from digest.core.issue import Issue
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.outbox import Body, Delivery, Outcome, State
-from digest.ports import Blobs, Fetches, History, Issues, Names, Outbox
+from digest.ports import Blobs, Embeddings, Fetches, History, Issues, Names, Outbox
 from digest.store.blobs import MemoryBlobs
+from digest.store.embeddings import MemoryEmbeddings
 from digest.store.fetches import MemoryFetches
 from digest.store.memory_history import MemoryHistory
 from digest.store.memory_names import MemoryNames
@@ -157,6 +158,7 @@ class MemoryStore:
     issues: Issues
     outbox: Outbox
     fetches: Fetches
+    embeddings: Embeddings
     blobs: Blobs
 
     def __init__(self) -> None:
@@ -166,6 +168,7 @@ class MemoryStore:
         self.issues = MemoryIssues(names)
         self.outbox = MemoryOutbox()
         self.fetches = MemoryFetches()
+        self.embeddings = MemoryEmbeddings()
         self.blobs = MemoryBlobs()
         self._secret = secrets.token_bytes(32)
 
