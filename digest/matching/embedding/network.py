@@ -51,6 +51,7 @@ class _Layer:
         width = len(query)
         scale = np.float32(1 / sqrt(width / HEADS))
         self._asked = own["attention.self.query.bias"] * scale
+        _ = own["attention.self.key.bias"]  # not needed, and yet a file without it holds another kind of network
         self._split = _turned(np.concatenate((query * scale, key, value)))
         joined = own["attention.output.dense.weight"]
         self._joined, self._left = _turned(joined), joined @ own["attention.self.value.bias"]
@@ -66,10 +67,10 @@ class _Layer:
         mixed = self._attention(rows)
         mixed += rows
         rows = self._attended(mixed)
-        wide = rows @ self._up
+        wide: Array = rows @ self._up
         wide += self._raised
         _activate(wide)
-        out = wide @ self._down
+        out: Array = wide @ self._down
         out += self._lowered
         out += rows
         return self._ended(out)
@@ -109,7 +110,7 @@ class Network:
         prefix = "encoder.layer."
         layers = {int(key.removeprefix(prefix).partition(".")[0]) for key in tensors if key.startswith(prefix)}
         self._layers = [_Layer(tensors, f"{prefix}{number}.") for number in sorted(layers)]
-        self.width = self._words.shape[1]
+        self.width: int = self._words.shape[1]
 
     def __call__(self, tokens: Sequence[int]) -> Array:
         """The embedding of a text, (width,), of length 1; it is a function of the text's tokens alone."""

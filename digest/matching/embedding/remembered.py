@@ -1,8 +1,8 @@
 """Each text is embedded once: what was made before comes from the store.
 
-Vectors are kept as float16. A score is rounded to 1e-4, and rounding 384 numbers of a vector of length 1 to 11 bits
-moves an inner product by some 1e-5, in half the space. What has just been made goes through the same rounding, so
-that a paper's score does not change when it is matched again.
+Vectors are kept as float16, in half the space: with 11 bits a number, an inner product of two vectors of 384 moves by
+some 1e-5, and a score is rounded to 1e-4. What has just been made goes through the same rounding, so that a paper's
+score does not change when it is matched again.
 """
 
 import hashlib
