@@ -54,8 +54,8 @@ def test_what_is_about_one_thing_is_near() -> None:
         "Searching instructions for language models.",
         "Automatic prompt optimisation.",
     )
-    assert cat @ kitten > 0.5 > 0.2 > cat @ rates
-    assert prompts @ tuning > 0.3 > 0.2 > prompts @ cat
+    assert cat @ kitten > cat @ rates + 0.5
+    assert prompts @ tuning > prompts @ cat + 0.3
     assert np.linalg.norm(cat) == pytest.approx(1, abs=1e-6)
 
 

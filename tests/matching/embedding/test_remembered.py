@@ -30,7 +30,7 @@ def test_rows_are_directions_in_the_order_of_the_texts() -> None:
 
 
 def test_half_precision_moves_no_rounded_score() -> None:
-    """DESIGN rounds scores to 1e-4: no inner product of two directions moves by as much, and half of them not by a fifth of it."""
+    """DESIGN rounds scores to 1e-4: no inner product of two directions moves by as much, half of them by a fifth."""
     texts = [str(number) for number in range(200)]
     rows = Remembered(MadeUp(dimensions=384), MemoryEmbeddings()).embed(texts)
     exact = np.array([made_up(text, 384) for text in texts])
