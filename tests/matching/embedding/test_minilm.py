@@ -45,6 +45,14 @@ def test_a_vector_does_not_depend_on_what_else_is_embedded() -> None:
 
 
 @needs_minilm
+@pytest.mark.parametrize("processors", [1, 3])
+def test_a_vector_does_not_depend_on_the_machine(monkeypatch: pytest.MonkeyPatch, processors: int) -> None:
+    """However many texts go through at once."""
+    monkeypatch.setattr(minilm, "_processors", lambda: processors)
+    assert np.array_equal(embedded(*TEXTS), [embedded(text)[0] for text in TEXTS])
+
+
+@needs_minilm
 def test_what_is_about_one_thing_is_near() -> None:
     """The known order of a few sentences, and vectors of length 1."""
     cat, kitten, rates, prompts, tuning = embedded(
@@ -109,9 +117,9 @@ def test_a_missing_model_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatc
     assert refused() == f"matching.model: minilm is not installed; {remedy}"
 
 
-@pytest.mark.parametrize("name", ["safetensors", "tokenizers"])
+@pytest.mark.parametrize("name", minilm.EXTRA)
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """The base install has neither."""
+    """The base install has none of them."""
     monkeypatch.setitem(sys.modules, name, None)
     wrong = f"matching.model: minilm needs the package {name}"
     assert refused() == f"{wrong}; pip install 'trending-digest[semantic]'"
