@@ -1,11 +1,13 @@
 """The one place that builds the stages and puts them together."""
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from digest import ports
 from digest.archive import Archive
@@ -15,7 +17,7 @@ from digest.config.settings import Settings
 from digest.core.issue import Issue
 from digest.core.library import Library
 from digest.core.match import Matches
-from digest.core.newsletter import Newsletter, Source
+from digest.core.newsletter import FOLDER_VARIABLE, KEY_VARIABLE, Matching, Model, Newsletter, Source
 from digest.core.outbox import Delivery, Outcome
 from digest.core.paper import Paper, Revision
 from digest.core.profile import Background, Profile
@@ -45,7 +47,11 @@ from digest.render.renderer import Renderer
 from digest.stocking import stock
 from digest.store.blobs import MemoryBlobs
 from digest.store.database import open_store
+from digest.store.embeddings import MemoryEmbeddings
 from digest.store.fetches import MemoryFetches
+
+if TYPE_CHECKING:
+    from digest.matching.embedding import Embedder, Encoder
 
 
 @dataclass(frozen=True)
@@ -205,10 +211,47 @@ def revision_keys(revision: Revision) -> frozenset[int]:
     return keys(Traits(revision, weights))
 
 
+def embedder(
+    matching: Matching,
+    kept: ports.Embeddings | None = None,
+    progress: Progress = lambda *_: None,
+    environ: Mapping[str, str] | None = None,
+) -> "Embedder | None":
+    """What turns papers into vectors; None where they are ranked without.
+
+    Args:
+        matching: what the newsletter says.
+        kept: vectors that were made before; without them, memory for as long as it lasts.
+        progress: told how far it is.
+        environ: where the key and the folder of MiniLM are named; by default the environment of the process.
+
+    Raises:
+        ConfigError: something that it needs is missing or wrong.
+    """
+    if matching.model is Model.LIGHT:
+        return None
+    from digest.matching.embedding import MiniLM, Remembered  # noqa: PLC0415 - NumPy takes its time to load
+
+    env = os.environ if environ is None else environ
+    made: Encoder
+    if matching.model is Model.MINILM:
+        made = MiniLM(env.get(FOLDER_VARIABLE, ""))
+    else:
+        from digest.endpoint import Endpoint  # noqa: PLC0415 - as httpx
+
+        made = Endpoint(matching, env.get(KEY_VARIABLE, ""))
+    return Remembered(made, MemoryEmbeddings() if kept is None else kept, progress)
+
+
 def match_profiles(
-    profiles: Sequence[Profile], papers: Sequence[Paper], background: Background, progress: Progress = lambda *_: None
+    profiles: Sequence[Profile],
+    papers: Sequence[Paper],
+    background: Background,
+    progress: Progress = lambda *_: None,
+    matching: Matching | None = None,
 ) -> tuple[Matches, ...]:
     """What the matcher says, without touching any state; `progress` is told how far it is."""
+    embedder(matching or Matching(), progress=progress)  # refuses what cannot be had, before any work is done
     return LexicalMatcher(progress=progress).match(profiles, papers, background)
 
 

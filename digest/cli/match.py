@@ -16,7 +16,7 @@ from digest.config.profiles import load_profiles
 from digest.core.changes import ChangeKind
 from digest.core.errors import UsageError
 from digest.core.match import Match, Matches, Reason, ReasonKind
-from digest.core.newsletter import Source
+from digest.core.newsletter import Matching, Model, Source
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
 from digest.wiring import load_dump, match_profiles, read_papers, stocked, unknown_likes
@@ -37,22 +37,22 @@ WORDS = {
     "--background", "background_file", type=click.Path(path_type=Path), help="A dump where liked papers are found."
 )
 @click.option("--top", type=click.IntRange(0), default=0, help="How long a ranking may be [the profile's limit].")
+@click.option(
+    "--model",
+    type=click.Choice([Model.LIGHT.value, Model.MINILM.value]),
+    help="What ranks [as the newsletter says, else light].",
+)
 @click.option("--group", is_flag=True, help="Also tell of each paper which one profile it belongs to best.")
 @command
-def match(
-    app: App,
-    name: str,
-    profiles_file: Path | None,
-    papers_file: Path | None,
-    background_file: Path | None,
-    top: int,
-    group: bool,
-) -> None:
+def match(app: App, name: str, top: int, model: str | None, group: bool, **files: Path | None) -> None:
     """Rank papers for profiles, and say why.
 
     Touches no state; prints JSON lines with --json. With a newsletter: the new papers of its last snapshot. With
     --profiles and --papers: those.
     """
+    profiles_file, papers_file, background_file = (
+        files[f"{each}_file"] for each in ("profiles", "papers", "background")
+    )
     if not name and not (profiles_file and papers_file):
         raise UsageError("match: nothing to match", "name a NEWSLETTER/PROFILE, or both --profiles and --papers")
     profiles, papers, background = _from_newsletter(app, name) if name else ((), (), ())
@@ -65,7 +65,7 @@ def match(
         background = _papers(app, background_file)
     _warn_of_unknown(profiles, papers, background)
     with closing(app.bar()) as bar:
-        found = match_profiles(profiles, papers, Background(tuple(background)), bar)
+        found = match_profiles(profiles, papers, Background(tuple(background)), bar, _ranked_by(app, name, model))
     for profile, matches in zip(profiles, found, strict=True):
         _show(app, profile, matches, top)
     if group:
@@ -89,6 +89,13 @@ def _from_newsletter(app: App, name: str) -> tuple[Sequence[Profile], Sequence[P
         past = digest.pipeline.background(newsletter).papers
     tell(libraries)
     return newsletter.profiles, [change.paper for change in changes if change.kind is ChangeKind.NEW], past
+
+
+def _ranked_by(app: App, name: str, model: str | None) -> Matching:
+    """What ranks: what the command line says, else the newsletter, else what travels with the package."""
+    if model:
+        return Matching(Model(model))
+    return app.newsletter(name.partition("/")[0]).matching if name else Matching()
 
 
 def _papers(app: App, path: Path) -> tuple[Paper, ...]:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from digest.config.cadence import cadence
 from digest.config.delivery import delivery
+from digest.config.matching import matching
 from digest.config.places import contact, kept, places
 from digest.config.profiles import parse, profiles
 from digest.config.table import Table
@@ -66,6 +67,7 @@ def _newsletter(table: Table, path: Path, formats: Collection[str] | None) -> Ne
         byte_budget=table.number("byte_budget", 100_000, least=10_000, most=10_000_000),
         delivery=delivery(table.table("delivery"), folder) if table.has("delivery") else None,
         archive=_archive(table.table("archive")),
+        matching=matching(table.table("matching")),
         settings=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
 

@@ -70,7 +70,7 @@ class Table:
 
     def choice(self, key: str, choices: Iterable[str], default: str) -> str:
         """One of some words."""
-        value, known = self.text(key, default), list(choices)
+        value, known = self.text(key, default), list(map(str, choices))
         if value not in known:
             raise self.error(key, f"{value!r} is not known", _suggest(value, known))
         return value

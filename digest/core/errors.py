@@ -6,6 +6,7 @@ DigestError                   something that a person can mend
 ├── StoreError                the state cannot be opened or written       exit 1
 ├── DumpError                 a dump cannot be read at all                exit 1
 ├── RenderError               a template or its output is wrong           exit 1
+├── EmbeddingError            embeddings cannot be had                      exit 1
 └── MailError                 a message cannot be made                    exit 1
     └── AddressError          an address that no mail can go to
 """
@@ -52,6 +53,10 @@ class DumpError(DigestError):
 
 class RenderError(DigestError):
     """A template, or what came out of it, is wrong."""
+
+
+class EmbeddingError(DigestError):
+    """Embeddings cannot be had now; a run goes on without them."""
 
 
 class MailError(DigestError):

@@ -8,6 +8,8 @@ from digest.core.keep import Keep
 from digest.core.profile import Profile
 from digest.core.snapshot import SourceKind
 
+KEY_VARIABLE = "DIGEST_EMBEDDING_KEY"  # the variable that holds the key of an endpoint
+FOLDER_VARIABLE = "DIGEST_MINILM"  # the variable that names the folder of MiniLM
 RAW = "arXivRaw"  # the form of records in which arXiv tells of every version
 WEEK = (0, 1, 2, 3, 4, 5, 6)
 
@@ -24,6 +26,14 @@ class Empty(StrEnum):
 
     SKIP = "skip"
     SEND = "send"
+
+
+class Model(StrEnum):
+    """What ranks papers: what travels with the package, MiniLM beside it, or embeddings that an endpoint makes."""
+
+    LIGHT = "light"
+    MINILM = "minilm"
+    ENDPOINT = "endpoint"
 
 
 class Tls(StrEnum):
@@ -146,6 +156,25 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Matching:
+    """How papers are ranked.
+
+    Attributes:
+        model: what ranks them.
+        url: the address of the endpoint, such as ``https://api.example.org/v1``.
+        model_name: what the endpoint calls its model.
+        dimensions: how many numbers it is asked for; 0 for as many as it likes.
+        budget: how many texts it may be asked for in a run.
+    """
+
+    model: Model = Model.LIGHT
+    url: str = ""
+    model_name: str = ""
+    dimensions: int = 0
+    budget: int = 20_000
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
     """Where the static pages are published.
 
@@ -194,3 +223,4 @@ class Newsletter:
     settings: str = ""
     delivery: Delivery | None = None
     archive: Archive = field(default_factory=Archive)
+    matching: Matching = field(default_factory=Matching)

@@ -6,7 +6,7 @@ Stages do not know one another; `wiring` hands one of each to `pipeline`. None r
 from digest.ports.catalogues import Catalogues, Judge
 from digest.ports.making import Composer, Matcher, Postman, Publisher, Renderer, Shelf
 from digest.ports.outgoing import Issues, Outbox, Store
-from digest.ports.remembering import Blobs, Fetches, History, Keys, Lessons, Names
+from digest.ports.remembering import Blobs, Embeddings, Fetches, History, Keys, Lessons, Names
 from digest.ports.taking import Doctor, Dumps, Fetcher, Fields, Identify, Libraries, Read, Reader, Recognise, Sharing
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Composer",
     "Doctor",
     "Dumps",
+    "Embeddings",
     "Fetcher",
     "Fetches",
     "Fields",

@@ -7,7 +7,7 @@ from typing import Protocol
 from digest.core.issue import Issue
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.outbox import Body, Delivery, Outcome, State
-from digest.ports.remembering import Blobs, Fetches, History, Lessons, Names
+from digest.ports.remembering import Blobs, Embeddings, Fetches, History, Lessons, Names
 
 
 class Issues(Protocol):
@@ -88,6 +88,7 @@ class Store(Protocol):
     outbox: Outbox
     fetches: Fetches
     lessons: Lessons
+    embeddings: Embeddings
     blobs: Blobs
 
     def secret(self) -> bytes:

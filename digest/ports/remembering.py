@@ -1,6 +1,6 @@
 """What is promised of history: papers under all their names, snapshots, raw dumps, and what servers were asked."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -228,6 +228,22 @@ class Fetches(Protocol):
 
     def last(self, sources: Collection[str]) -> tuple[LastFetch, ...]:
         """How the last fetch of each of these sources went, by source; a source never fetched has none."""
+        ...
+
+
+class Embeddings(Protocol):
+    """Vectors that were made of texts, packed, by the sha256 of the text and by the model that made them."""
+
+    def get(self, model: str, texts: Collection[str]) -> dict[str, bytes]:
+        """By sha256, the vectors that this model made of these texts; those never made are left out."""
+        ...
+
+    def put(self, model: str, made: Mapping[str, bytes]) -> None:
+        """Keep vectors of a model by the sha256 of their texts, durably when it returns; what is there stays.
+
+        Raises:
+            StoreError: nothing was written.
+        """
         ...
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from digest.core.errors import StoreError, UsageError
-from digest.ports import Blobs, Fetches, History, Issues, Keys, Lessons, Names, Outbox
+from digest.ports import Blobs, Embeddings, Fetches, History, Issues, Keys, Lessons, Names, Outbox
 from digest.store.blobs import FolderBlobs, MemoryBlobs
+from digest.store.embeddings import SqlEmbeddings
 from digest.store.fetches import SqlFetches
 from digest.store.history import SqlHistory
 from digest.store.issues import SqlIssues
@@ -35,6 +36,7 @@ class SqlStore:
     outbox: Outbox
     fetches: Fetches
     lessons: Lessons
+    embeddings: Embeddings
     blobs: Blobs
 
     def __init__(self, database: Database, secret: Callable[[], bytes], blobs: Blobs) -> None:
@@ -46,6 +48,7 @@ class SqlStore:
         self.outbox = SqlOutbox(database)
         self.fetches = SqlFetches(database)
         self.lessons = SqlLessons(database)
+        self.embeddings = SqlEmbeddings(database)
         self.blobs = blobs
 
     def secret(self) -> bytes:

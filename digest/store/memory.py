@@ -12,8 +12,9 @@ from digest.core.errors import StoreError
 from digest.core.issue import Issue
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.outbox import Body, Delivery, Outcome, State
-from digest.ports import Blobs, Fetches, History, Issues, Lessons, Names, Outbox
+from digest.ports import Blobs, Embeddings, Fetches, History, Issues, Lessons, Names, Outbox
 from digest.store.blobs import MemoryBlobs
+from digest.store.embeddings import MemoryEmbeddings
 from digest.store.fetches import MemoryFetches
 from digest.store.lessons import MemoryLessons
 from digest.store.memory_history import MemoryHistory
@@ -159,6 +160,7 @@ class MemoryStore:
     outbox: Outbox
     fetches: Fetches
     lessons: Lessons
+    embeddings: Embeddings
     blobs: Blobs
 
     def __init__(self) -> None:
@@ -169,6 +171,7 @@ class MemoryStore:
         self.outbox = MemoryOutbox()
         self.fetches = MemoryFetches()
         self.lessons = MemoryLessons(names)
+        self.embeddings = MemoryEmbeddings()
         self.blobs = MemoryBlobs()
         self._secret = secrets.token_bytes(32)
 

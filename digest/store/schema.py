@@ -35,7 +35,7 @@ from digest.core.past import Settled
 from digest.core.snapshot import Verdict
 from digest.store.columns import Choice, Coded, Count, Instant, Name, Words
 
-VERSION = "0008"  # the newest migration; a test keeps the two equal
+VERSION = "0009"  # the newest migration; a test keeps the two equal
 
 metadata = MetaData(
     naming_convention={
@@ -172,6 +172,9 @@ last_fetches = Table(
     Column("since", Instant),
     _needed("times", Integer),
 )
+
+# What can be made again, at a cost: vectors of texts, packed.
+embeddings = Table("embeddings", metadata, _key("model"), _key("sha256"), _needed("vector", LargeBinary))
 
 slots = Table(
     "slots",

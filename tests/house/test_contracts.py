@@ -45,6 +45,6 @@ def test_core_and_ports_stand_on_the_standard_library_alone() -> None:
 def test_every_stage_is_protected() -> None:
     """The packages that have a port of their own are built in one place."""
     (protected,) = (contract for contract in CONTRACTS if contract["type"] == "protected")
-    stages = {"dumps", "history", "matching", "composing", "render", "mail", "archive", "store"}
+    stages = {"dumps", "history", "matching", "endpoint", "composing", "render", "mail", "archive", "store"}
     assert set(protected["protected_modules"]) == {f"digest.{stage}" for stage in stages}
     assert protected["allowed_importers"] == ["digest.wiring"]

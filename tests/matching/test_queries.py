@@ -28,7 +28,7 @@ PROMPTS = paper(
 
 def found(query: str, candidate: Paper = PROMPTS) -> tuple[Evidence, ...] | None:
     """What a keyword finds in a paper."""
-    return rules(Profile("P", keywords=(query,))).read(Document(candidate, shipped()))
+    return rules(Profile("P", keywords=(query,))).read(Document(candidate), shipped())
 
 
 def told(query: str) -> list[tuple[str, str]] | None:
