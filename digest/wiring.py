@@ -32,6 +32,7 @@ from digest.history.identity import snapshot
 from digest.history.recognise import Recogniser
 from digest.history.traits import Traits
 from digest.ingest import Ingest
+from digest.knowing.replay import Replay, Replayed
 from digest.mail.postman import Post
 from digest.matching import LexicalMatcher, unknown
 from digest.matching.rarity import weights
@@ -53,6 +54,7 @@ class Digest:
         pipeline: the stages in their order.
         rebuild: history made anew.
         dumps: the bytes of dumps that came in before.
+        progress: is told how far long work is.
     """
 
     settings: Settings
@@ -60,6 +62,7 @@ class Digest:
     pipeline: Pipeline
     rebuild: Rebuild
     dumps: ports.Dumps
+    progress: Progress = lambda *_: None
 
     def post(self, on_outcome: Callable[[Delivery, Outcome], None]) -> ports.Postman:
         """A postman who tells of each outcome."""
@@ -104,6 +107,7 @@ def wire(settings: Settings, store: ports.Store, progress: Progress = lambda *_:
         pipeline,
         Rebuild(read, snapshot, recogniser, store.history, store.blobs, _aside),
         Again(store.blobs),
+        progress,
     )
 
 
@@ -180,6 +184,16 @@ def match_profiles(
 ) -> tuple[Matches, ...]:
     """What the matcher says, without touching any state; `progress` is told how far it is."""
     return LexicalMatcher(progress=progress).match(profiles, papers, background)
+
+
+def replay_profiles(
+    digest: Digest, before: Newsletter, after: Newsletter, days: int, until: date
+) -> Replayed | None:
+    """What two versions of a newsletter's profiles give over its last days up to one; see `Replay`."""
+    pipeline = digest.pipeline
+    replay = Replay(digest.store.history, pipeline.ingest.comparison, pipeline.matcher, pipeline.composer, digest.progress)
+    both = replace(before, profiles=tuple(dict.fromkeys((*before.profiles, *after.profiles))))
+    return replay(before, after, pipeline.background(both), days, until)
 
 
 def unknown_likes(profile: Profile, papers: Sequence[Paper], background: Background) -> tuple[str, ...]:

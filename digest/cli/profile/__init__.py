@@ -2,7 +2,9 @@
 
 import click
 
-COMMANDS: tuple[click.Command, ...] = ()
+from digest.cli.profile.replay import replay
+
+COMMANDS: tuple[click.Command, ...] = (replay,)
 
 
 @click.group()
