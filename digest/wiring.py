@@ -36,6 +36,7 @@ from digest.knowing.replay import Replay, Replayed
 from digest.mail.postman import Post
 from digest.matching import LexicalMatcher, unknown
 from digest.matching.rarity import weights
+from digest.matching.telling import telling
 from digest.pipeline import Pipeline
 from digest.ports import Names
 from digest.rebuild import Rebuild
@@ -194,6 +195,11 @@ def replay_profiles(
     replay = Replay(digest.store.history, pipeline.ingest.comparison, pipeline.matcher, pipeline.composer, digest.progress)
     both = replace(before, profiles=tuple(dict.fromkeys((*before.profiles, *after.profiles))))
     return replay(before, after, pipeline.background(both), days, until)
+
+
+def telling_phrases(liked: Sequence[Paper], papers: Sequence[Paper], most: int) -> tuple[str, ...]:
+    """The phrases that tell some papers from an archive, the most telling first."""
+    return tuple(each.phrase for each in telling(liked, papers, most))
 
 
 def unknown_likes(profile: Profile, papers: Sequence[Paper], background: Background) -> tuple[str, ...]:

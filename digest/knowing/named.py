@@ -1,7 +1,8 @@
 """The papers that a profile names itself, found among papers by id or by title."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from digest.core.paper import Paper, normal_id, title_key
 from digest.core.profile import Profile
@@ -21,7 +22,17 @@ def keys(name: str) -> set[str]:
 
 def among(papers: Iterable[Paper], wanted: set[str]) -> tuple[Paper, ...]:
     """The papers that are named, in their order."""
-    return tuple(paper for paper in papers if paper.id in wanted or title_key(paper.title) in wanted) if wanted else ()
+    return tuple(paper for paper in papers if within(paper, wanted)) if wanted else ()
+
+
+def within(paper: Paper, wanted: Collection[str]) -> bool:
+    """Whether a paper is named, by its id or by its title."""
+    return paper.id in wanted or _key(paper.title) in wanted
+
+
+@lru_cache(maxsize=1 << 17)
+def _key(title: str) -> str:
+    return title_key(title)
 
 
 def liked(profile: Profile, papers: Sequence[Paper]) -> tuple[Paper, ...]:

@@ -2,9 +2,11 @@
 
 import click
 
+from digest.cli.profile.eval import evaluate
 from digest.cli.profile.replay import replay
+from digest.cli.profile.suggest import suggest
 
-COMMANDS: tuple[click.Command, ...] = (replay,)
+COMMANDS: tuple[click.Command, ...] = (evaluate, replay, suggest)
 
 
 @click.group()

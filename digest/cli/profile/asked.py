@@ -52,16 +52,23 @@ def files(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def asked(
-    app: App, name: str, profiles_file: Path | None, papers_file: Path | None, background_file: Path | None
+    app: App,
+    name: str,
+    profiles_file: Path | None,
+    papers_file: Path | None,
+    background_file: Path | None,
+    profiles: tuple[Profile, ...] = (),
 ) -> Asked:
-    """What is meant by NEWSLETTER/PROFILE, or by the files in its place.
+    """What is meant by NEWSLETTER/PROFILE, by the files in its place, or by profiles that are made already.
 
     Raises:
         UsageError: nothing is named, or a profile that is not there.
     """
-    if not name and not profiles_file:
+    if not name and not profiles_file and not profiles:
         raise UsageError("no profile is named", "name a NEWSLETTER/PROFILE, or --profiles and --papers")
-    newsletter, profiles = one_or_all(app, name) if name else (None, ())
+    newsletter = None
+    if name:
+        newsletter, profiles = one_or_all(app, name)
     if profiles_file:
         profiles = load_profiles(profiles_file)
     papers = past = recent = _read(app, papers_file) if papers_file else ()
