@@ -35,6 +35,7 @@ from digest.ingest import Ingest
 from digest.knowing.replay import Replay, Replayed
 from digest.mail.postman import Post
 from digest.matching import LexicalMatcher, unknown
+from digest.matching.inspecting import profile_words as words_of
 from digest.matching.rarity import weights
 from digest.matching.telling import telling
 from digest.pipeline import Pipeline
@@ -187,12 +188,12 @@ def match_profiles(
     return LexicalMatcher(progress=progress).match(profiles, papers, background)
 
 
-def replay_profiles(
-    digest: Digest, before: Newsletter, after: Newsletter, days: int, until: date
-) -> Replayed | None:
+def replay_profiles(digest: Digest, before: Newsletter, after: Newsletter, days: int, until: date) -> Replayed | None:
     """What two versions of a newsletter's profiles give over its last days up to one; see `Replay`."""
     pipeline = digest.pipeline
-    replay = Replay(digest.store.history, pipeline.ingest.comparison, pipeline.matcher, pipeline.composer, digest.progress)
+    replay = Replay(
+        digest.store.history, pipeline.ingest.comparison, pipeline.matcher, pipeline.composer, digest.progress
+    )
     both = replace(before, profiles=tuple(dict.fromkeys((*before.profiles, *after.profiles))))
     return replay(before, after, pipeline.background(both), days, until)
 
@@ -200,6 +201,11 @@ def replay_profiles(
 def telling_phrases(liked: Sequence[Paper], papers: Sequence[Paper], most: int) -> tuple[str, ...]:
     """The phrases that tell some papers from an archive, the most telling first."""
     return tuple(each.phrase for each in telling(liked, papers, most))
+
+
+def profile_words(profile: Profile, background: Background) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+    """What a profile looks for and what it avoids, as weighted words, the heaviest first."""
+    return words_of(profile, background)
 
 
 def unknown_likes(profile: Profile, papers: Sequence[Paper], background: Background) -> tuple[str, ...]:

@@ -59,7 +59,8 @@ def judge(
     told = [judgments.get(profile.name) or taught(profile) for profile in profiles]
     candidates = [_candidates(profile, papers, known) for profile, known in zip(asked, told, strict=True)]
     relevant = [
-        {paper for paper, is_so in known.items() if is_so} & there for known, there in zip(told, candidates, strict=True)
+        {paper for paper, is_so in known.items() if is_so} & there
+        for known, there in zip(told, candidates, strict=True)
     ]
     todo = [number for number, found in enumerate(relevant) if found]
     done: dict[int, Judged] = {}
@@ -76,8 +77,4 @@ def judge(
 def _candidates(profile: Profile, papers: Sequence[Paper], known: Judgments) -> set[str]:
     """The papers that a profile can be asked about: not those that it names itself, nor those left out by judgment."""
     named = names(profile)
-    return {
-        paper.id
-        for paper in papers
-        if known.get(paper.id, False) is not None and not within(paper, named)
-    }
+    return {paper.id for paper in papers if known.get(paper.id, False) is not None and not within(paper, named)}

@@ -65,7 +65,9 @@ def propose(
     (ranked,) = match([profile], papers, background) if papers and attracts else [None]
     named = names(profile)
     fresh = (each for each in (ranked.ranking if ranked else ()) if not within(each.paper, named) and each.score > 0)
-    return Proposal(len(likes), tuple(keywords[:most]), tuple(each for each, _ in zip(fresh, range(most), strict=False)))
+    return Proposal(
+        len(likes), tuple(keywords[:most]), tuple(each for each, _ in zip(fresh, range(most), strict=False))
+    )
 
 
 def _keywords(

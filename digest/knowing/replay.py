@@ -156,10 +156,10 @@ class Replay:
         small = {source.name for source in newsletter.sources if not source.lines}
         known = self.history.seen(small, next(iter(due)))
         silent = set(_silent(newsletter, every))
-        for slot, keys in groupby(due, key=due.__getitem__):
+        for slot, brought in groupby(due, key=due.__getitem__):
             before = tuple(Paper(paper, revision) for paper, revision in known.items())
             new: dict[str, Change] = {}
-            for key in keys:
+            for key in brought:
                 if key in silent and key.source not in small:
                     continue  # millions of papers, and none of them is told
                 changes = self.comparison.compare(newsletter, key).changes
@@ -210,9 +210,7 @@ class _Sent:
         yield from (own[paper] for paper in self.order if self.placed[paper] == profile)
 
 
-def _outcomes(
-    before: Newsletter, after: Newsletter, old: Sequence[_Sent], new: Sequence[_Sent]
-) -> Iterator[Outcome]:
+def _outcomes(before: Newsletter, after: Newsletter, old: Sequence[_Sent], new: Sequence[_Sent]) -> Iterator[Outcome]:
     were, are = ({profile.name: profile for profile in each.profiles} for each in (before, after))
     for name in dict.fromkeys((*are, *were)):
         yield Outcome(

@@ -22,7 +22,7 @@ FEW = 3  # liked papers that must hold a word; a phrase, one fewer
 LEAST = 6.63  # a ratio that chance reaches once in a hundred
 COMMON = 0.1  # the share of all papers that hold a phrase that tells nothing, however much more often it is met here
 ALIKE = 0.5  # the share of words that two phrases have in common, for one to say what the other says
-_BREAKS = frozenset(".,;:!?()[]{}\"\n$\\<>=|")
+_BREAKS = frozenset('.,;:!?()[]{}"\n$\\<>=|')
 _GAP = 2  # characters between two words of one phrase, at most
 
 Stems = tuple[str, ...]
@@ -38,7 +38,7 @@ class Telling:
 
 
 class _Text:
-    """The phrases of a paper by their words in the singular, each as it stands: in the abstract, where it is in both."""
+    """The phrases of a paper by their words in the singular, as it stands: as the abstract has it, if it does."""
 
     def __init__(self, paper: Paper) -> None:
         self.title = _phrases(paper.revision.title)

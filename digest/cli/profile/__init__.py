@@ -4,9 +4,10 @@ import click
 
 from digest.cli.profile.eval import evaluate
 from digest.cli.profile.replay import replay
+from digest.cli.profile.show import show
 from digest.cli.profile.suggest import suggest
 
-COMMANDS: tuple[click.Command, ...] = (evaluate, replay, suggest)
+COMMANDS: tuple[click.Command, ...] = (evaluate, replay, suggest, show)
 
 
 @click.group()

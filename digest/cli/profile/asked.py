@@ -1,6 +1,6 @@
 """Which profiles a command on profiles is about, and which papers they are held against."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -51,19 +51,13 @@ def files(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def asked(
-    app: App,
-    name: str,
-    profiles_file: Path | None,
-    papers_file: Path | None,
-    background_file: Path | None,
-    profiles: tuple[Profile, ...] = (),
-) -> Asked:
+def asked(app: App, name: str, given: Mapping[str, Path | None], profiles: tuple[Profile, ...] = ()) -> Asked:
     """What is meant by NEWSLETTER/PROFILE, by the files in its place, or by profiles that are made already.
 
     Raises:
         UsageError: nothing is named, or a profile that is not there.
     """
+    profiles_file, papers_file, background_file = (given[key] for _, key, _ in FILES)
     if not name and not profiles_file and not profiles:
         raise UsageError("no profile is named", "name a NEWSLETTER/PROFILE, or --profiles and --papers")
     newsletter = None

@@ -10,7 +10,7 @@ import click
 
 from digest.cli.app import App, command, counted_noun, plain
 from digest.cli.profile.asked import asked, files, need_papers
-from digest.cli.trouble import complain, one_line
+from digest.cli.trouble import complain
 from digest.config.judgments import load_judgments
 from digest.core.errors import UsageError
 from digest.core.profile import Profile
@@ -22,7 +22,13 @@ from digest.wiring import match_profiles
 
 MEASURES = {"ap": "MAP", "ndcg10": "nDCG@10", "p10": "P@10", "r100": "R100", "auc": "AUC"}
 CUT = {"precision": "precision", "recall": "recall", "f1": "F1", "sent": "papers sent"}
-LEFT = {"median": "median rank", "first10": "in the first 10", "first1": "in the first 1 %", "selected": "would be sent"}
+LEFT = {
+    "median": "median rank",
+    "first10": "in the first 10",
+    "first1": "in the first 1 %",
+    "selected": "would be sent",
+}
+SEVERAL = 2  # profiles that have a spread
 NAMED = 3  # shut-out likes that are told by title
 Row = tuple[Profile, LeftOut | None, Judged | None]
 
@@ -40,7 +46,7 @@ def evaluate(app: App, name: str, judged_file: Path | None, **given: Path | None
     Each liked paper, or each item of a library, is taken out and ranked among the papers of the archive by what is
     left of the profile. Where papers were judged, in a file or by lessons, it also shows how well they are ranked.
     """
-    found = asked(app, name, **given)
+    found = asked(app, name, given)
     need_papers(found.papers, name)
     judgments = _judgments(judged_file, found.profiles) if judged_file else {}
     with closing(app.bar()) as bar:
@@ -69,7 +75,7 @@ def _judgments(path: Path, profiles: Sequence[Profile]) -> dict[str, Judgments]:
     if len(others) == len(found):
         raise UsageError(f"{path}: judges none of {', '.join(names)}", "check the names of profiles there")
     if others:
-        complain(f"digest: {path}: also judges {', '.join(map(one_line, others))}; that is left out")
+        complain(f"digest: {path}: judges {len(others)} other {plural(len(others), 'profile')} too, which are left out")
     return {name: found[name] for name in names if name in found}
 
 
@@ -108,9 +114,9 @@ def _shut_out(left: LeftOut) -> Iterator[str]:
 def _all(rows: Sequence[Row]) -> Iterator[str]:
     """The table over several profiles."""
     table = _spreads(rows)
-    if len(rows) < 2 or not table:  # noqa: PLR2004 - one profile has no spread
+    if not table:
         return
-    yield f"[bold]{len(rows)} profiles[/]            mean    ± sd    95 % of the mean"
+    yield f"[bold]{f'{len(rows)} profiles':<20}[/]{'mean':>9}{'± sd':>8}    95 % of the mean"
     for told, found in table.items():
         low, high = found.interval or (found.mean, found.mean)
         form = "{:9.1f}{:8.1f}    {:.1f} – {:.1f}" if max(found.mean, high) > 1 else "{:9.3f}{:8.3f}    {:.3f} – {:.3f}"
@@ -121,8 +127,9 @@ def _spreads(rows: Sequence[Row]) -> dict[str, Spread]:
     """By what people call it, each figure over the profiles that have it."""
     left = [one for _, one, _ in rows if one]
     judged = [one for _, _, one in rows if one]
-    table = {told: spread([float(getattr(one, key)) for one in left]) for key, told in LEFT.items()} if left else {}
-    if judged:
+    found = {told: [float(getattr(one, key)) for one in left] for key, told in LEFT.items() if len(left) >= SEVERAL}
+    table = {told: spread(values) for told, values in found.items()}
+    if len(judged) >= SEVERAL:
         ranked, cut = spreads([one.ranked for one in judged]), spreads([one.sent for one in judged])
         table |= {told: ranked[key] for key, told in MEASURES.items()} | {told: cut[key] for key, told in CUT.items()}
     return table

@@ -48,7 +48,6 @@ def replay(app: App, name: str, file: Path | None, days: int, **changes: Any) ->
     newsletter, profiles = one_or_all(app, name)
     alteration = Alteration(**{key: value for key, value in changes.items() if value is not None})
     after = _changed(name, newsletter, profiles, file, alteration)
-    changed = after.profiles != newsletter.profiles
     until = app.start().astimezone(ZoneInfo(newsletter.cadence.zone)).date()
     with app.digest() as digest:
         found = replay_profiles(digest, newsletter, after, days, until)
@@ -57,7 +56,7 @@ def replay(app: App, name: str, file: Path | None, days: int, **changes: Any) ->
     told = _told(found, profiles, newsletter, after)
     app.document(_document(newsletter, found, told))
     if not app.json:
-        _show(app.console, newsletter, after, found, told if changed else told[:])
+        _show(app.console, newsletter, after, found, told)
 
 
 def _changed(
@@ -136,7 +135,9 @@ def _summary(outcome: Outcome, *, changed: bool) -> Text:
     if not gained and not lost:
         return Text(f"would have given you the same {len(outcome.after)} {plural(len(outcome.after), 'paper')}")
     this, that = (f"{'this' if count == 1 else 'these'} {count}" for count in (gained, lost))
-    received = Text.assemble("you would have received ", (this if gained else "nothing more", SIGNS["+"] if gained else ""))
+    received = Text.assemble(
+        "you would have received ", (this if gained else "nothing more", SIGNS["+"] if gained else "")
+    )
     return Text.assemble(received, " and lost ", (that if lost else "none", SIGNS["-"] if lost else ""), total)
 
 
@@ -172,7 +173,7 @@ def _fate(given: Given, profile: str, *, gained: bool) -> str:
     if other.section and other.section != profile:
         return f"{was} in {other.section}"
     if other.score is None:
-        return f"{was} shut out by the rules"
+        return f"{was} shut out by the rules" if not gained else "was shut out"
     if not other.selected:
         return f"{was} below the cut at {other.score:.2f}"
     return "had no room" if gained else "has no room"
@@ -222,6 +223,8 @@ def _given(given: Given) -> dict[str, Any]:
         "day": given.day.isoformat(),
         "paper": {"id": given.paper.id, "title": given.paper.title},
         "score": given.score,
-        "reasons": [{"kind": r.kind.value, "subject": r.subject, "place": r.place, "share": r.share} for r in given.reasons],
+        "reasons": [
+            {"kind": r.kind.value, "subject": r.subject, "place": r.place, "share": r.share} for r in given.reasons
+        ],
         "other": other,
     }

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from digest.core.words import MONTHS
 
-LABEL = 10
+LABEL = 8  # so that 30 days fit into 80 columns
 QUIET, NONE = "·", ""  # an issue without papers of this profile; a day without an issue
 GAINED, LOST, BOTH = "▲", "▼", "◆"
 COLOURS = {GAINED: "bold green", LOST: "bold red", BOTH: "bold yellow"}

@@ -16,7 +16,6 @@ from digest.cli.app import App, command, there
 from digest.cli.match import why
 from digest.cli.profile.asked import Asked, asked, files
 from digest.cli.trouble import one_line
-from digest.core.errors import UsageError
 from digest.core.newsletter import Source
 from digest.core.profile import Profile
 from digest.core.words import plural
@@ -46,7 +45,7 @@ def suggest(app: App, name: str, library: Path | None, most: int, **given: Path 
     """
     liked = read_papers(load_dump(there(library), Source("library", ()), app.start())) if library else ()
     alone = library is not None and not name and not given["profiles_file"]
-    found = asked(app, name, **given, profiles=(Profile(library.stem),) if library and alone else ())
+    found = asked(app, name, given, (Profile(library.stem),) if library and alone else ())
     profiles = [replace(profile, items=(*profile.items, *liked)) for profile in found.profiles]
     with closing(app.bar()) as bar:
         match = partial(match_profiles, progress=bar)
