@@ -38,7 +38,7 @@ def _key(title: str) -> str:
 def liked(profile: Profile, papers: Sequence[Paper]) -> tuple[Paper, ...]:
     """The papers that a profile likes: its library, then its likes as far as they are found, oldest first, each once.
 
-    Of several papers of one title it is the one with the least id.
+    Of several papers of one title, the title means the one with the least id. A like that the library has is no other.
     """
     wanted = {key for name in profile.like for key in keys(name)}
     found: dict[str, Paper] = {}
@@ -46,7 +46,8 @@ def liked(profile: Profile, papers: Sequence[Paper]) -> tuple[Paper, ...]:
         found[title_key(paper.title)] = paper
         found[paper.id] = paper
     named = (found.get(normal_id(name)) or found.get(title_key(name)) for name in profile.like)
-    each = {title_key(paper.title): paper for paper in (*profile.items, *filter(None, named))}
+    had = {key for paper in profile.items for key in (paper.id, title_key(paper.title))}
+    each = {paper.id: paper for paper in (*profile.items, *(p for p in named if p and not within(p, had)))}
     return tuple(each.values())
 
 

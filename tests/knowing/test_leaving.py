@@ -68,10 +68,15 @@ def test_a_paper_is_taken_out_under_every_name() -> None:
 
 
 def test_likes_are_found_once_oldest_first() -> None:
-    """The library first; a title that several papers have is the one with the least id."""
+    """The library first; a title that several papers have is the one with the least id, and R5: by id they are two."""
     papers = (paper("Same", paper_id="b"), paper("Same", paper_id="a"), paper("Other", paper_id="c"))
     profile = Profile("P", like=("Other", "same", "SAME", "unknown"), items=(paper("Item", paper_id="i"),))
     assert [each.id for each in liked(profile, papers)] == ["i", "c", "a"]
+    assert [each.id for each in liked(Profile("P", like=("b", "a", "c"), items=(paper("other"),)), papers)] == [
+        "other",
+        "b",
+        "a",
+    ]
 
 
 def test_of_many_likes_a_bounded_number_is_taken_evenly() -> None:

@@ -67,7 +67,7 @@ def test_the_measures_are_those_that_rankings_are_compared_by_elsewhere(
     evaluate: ModuleType, seed: int, relevant: int, ranked: int
 ) -> None:
     """Any ranking, with strangers and repeats in it and papers missing from it: the script finds the same."""
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311 - no secret
     wanted = set(chance.sample(IDS, relevant))
     ranking = [*chance.sample(IDS, ranked), "stranger", *chance.choices(IDS, k=ranked // 10)]
     chance.shuffle(ranking)

@@ -1,9 +1,8 @@
-from tests.support.matching import paper
-
+from digest.core.profile import Background, Profile
 from digest.matching.inspecting import profile_words
 from digest.matching.rarity import stems
 from digest.matching.telling import telling
-from digest.core.profile import Background, Profile
+from tests.support.matching import paper
 
 ARCHIVE = tuple(
     paper(f"A study of {subject} {number}", f"We study {subject} with large language models, in the wild.")

@@ -30,8 +30,8 @@ def files(tmp_path: Path) -> tuple[str, ...]:
     rows = [{"id": i, "title": title, "abstract": abstract} for i, title, abstract in PAPERS]
     (tmp_path / "papers.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     (tmp_path / "profiles.toml").write_text(PROFILES, encoding="utf-8")
-    judged = [{"profile": "Prompts", "paper": str(n), "relevant": n < 6} for n in range(12)]
-    judged += [{"profile": "Video", "paper": str(n)} for n in range(6, 12)] + [{"profile": "Else", "paper": "1"}]
+    judged: list[dict[str, object]] = [{"profile": "Prompts", "paper": str(n), "relevant": n < 6} for n in range(12)]
+    judged.extend({"profile": name, "paper": str(n)} for n in range(6, 12) for name in ("Video", "Else"))
     (tmp_path / "judged.jsonl").write_text("\n".join(map(json.dumps, judged)), encoding="utf-8")
     return "--profiles", "profiles.toml", "--papers", "papers.jsonl"
 
@@ -109,6 +109,8 @@ def test_what_cannot_be_measured_is_one_line(
     assert said in done.err
 
 
+@pytest.mark.filterwarnings("ignore:.*unclosed file:ResourceWarning")  # the script leaves that to Python
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_the_figures_are_those_of_the_shared_script(call: Caller, tmp_path: Path) -> None:
     """On real judgments of one list: `digest match` scored by the script, and `digest profile eval`, say the same."""
     evaluate = script(shared().parent / "evaluate.py")

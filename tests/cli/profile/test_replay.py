@@ -1,9 +1,9 @@
-import re
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Caller
+from tests.support.terminal import pretend, seen
 
 PROMPTS = "trending/Prompts and in-context learning"
 WITH = """
@@ -102,11 +102,9 @@ def test_likes_and_texts_can_be_tried(call: Caller, like: str) -> None:
 def test_a_terminal_sees_colours_and_whole_words(call: Caller, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
     """No line is wider than the window, titles wrap at words below their beginning, and there are colours."""
     plain = call("profile", "replay", PROMPTS, "--add-keyword", "video*").out
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.setenv("COLUMNS", str(columns))
+    pretend(monkeypatch, columns)
     said = call("profile", "replay", PROMPTS, "--add-keyword", "video*")
     assert "\x1b[1;32m" in said.out
-    seen = re.sub(r"\x1b\[[\d;?]*\w", "", said.out)
-    assert max(map(len, seen.splitlines())) <= columns
-    assert seen.split() == plain.split()
+    shown = seen(said.out)
+    assert max(map(len, shown.splitlines())) <= columns
+    assert shown.split() == plain.split()

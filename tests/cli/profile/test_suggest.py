@@ -5,6 +5,7 @@ import pytest
 
 from tests.cli.conftest import Caller
 from tests.support.samples import SAMPLES
+from tests.support.terminal import pretend, seen
 
 ALIGNMENT = "trending/Alignment and preferences"
 LIBRARY = """
@@ -58,11 +59,11 @@ def test_a_library_beside_an_archive(call: Caller, taken: Path) -> None:
     found = {each["keyword"]: each for each in profile["keywords"]}
     assert found["prompt optimization"]["likes"] == 3
     (taken / "p.toml").write_text('[[profile]]\nname = "P"\nkeywords = ["prompt optimization"]\n', encoding="utf-8")
-    counted = 0
+    through: set[str] = set()
     for day in ("11", "18"):
         dump = f"schedules/dumps/2025-03-{day}.txt"
-        counted += len(call("match", "--profiles", "p.toml", "--papers", dump, "--json", "--top", 99).json["ranking"])
-    assert found["prompt optimization"]["recent"] == counted
+        through |= {*call("match", "--profiles", "p.toml", "--papers", dump, "--json", "--top", 99).json["ranking"]}
+    assert found["prompt optimization"]["recent"] == len(through) > 0
 
 
 def test_a_profile_of_rules_alone_is_told_so(call: Caller, tmp_path: Path) -> None:
@@ -83,10 +84,7 @@ def test_a_narrow_terminal_breaks_comments_alone(
 ) -> None:
     """What is copied from there is still TOML."""
     (taken / "refs.bib").write_text(LIBRARY, encoding="utf-8")
-    monkeypatch.setenv("COLUMNS", str(columns))
-    monkeypatch.setenv("TTY_COMPATIBLE", "1")
-    monkeypatch.setenv("NO_COLOR", "1")
-    said = call("profile", "suggest", ALIGNMENT, "--library", "refs.bib")
-    text = "\n".join(line.replace("\x1b[2m", "").replace("\x1b[0m", "") for line in said.out.split("\n"))
+    pretend(monkeypatch, columns)
+    text = seen(call("profile", "suggest", ALIGNMENT, "--library", "refs.bib").out)
     assert set(tomllib.loads(text)) == {"keywords", "like"}
-    assert max(len(line) for line in text.split("\n") if "# " in line) <= columns
+    assert max(len(line) for line in text.split("\n") if line.lstrip().startswith("# ")) <= columns
