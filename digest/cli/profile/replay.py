@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from digest.cli.profile.strip import Cell, strip
 from digest.cli.trouble import one_line
 from digest.config.profiles import load_profiles
 from digest.core.errors import UsageError
+from digest.core.match import ReasonKind
 from digest.core.newsletter import Newsletter
 from digest.core.profile import Profile
 from digest.core.words import DAYS, MONTHS, number, plural, short_day
@@ -26,6 +28,7 @@ from digest.knowing.altering import Alteration, Step, altered, steps
 from digest.knowing.replay import Given, Outcome, Replayed
 from digest.wiring import replay_profiles
 
+SHORT = 40  # letters of the title of a liked paper
 SIGNS = {"+": "bold green", "-": "bold red", "=": "bold yellow", "•": ""}
 
 
@@ -163,8 +166,15 @@ def _paper(console: Console, sign: str, given: Given, profile: str) -> Iterator[
 
 
 def _why(given: Given, profile: str, *, gained: bool) -> str:
-    said = "you like this very paper" if given.named else why(given.reasons)
+    told = [replace(r, subject=_short(r.subject)) if r.kind is ReasonKind.LIKED else r for r in given.reasons]
+    said = "you like this very paper" if given.named else why(told)
     return "; ".join(filter(None, (said, _fate(given, profile, gained=True) if gained else "")))
+
+
+def _short(title: str) -> str:
+    """The name that a title begins with, or its first words: enough for who liked the paper."""
+    name = title.partition(": ")[0]
+    return name if len(name) <= SHORT else shorten(name, SHORT, placeholder=" …")
 
 
 def _fate(given: Given, profile: str, *, gained: bool) -> str:

@@ -1,13 +1,10 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Caller, call, sample
 
-__all__ = ["Taken", "call", "sample", "taken"]
-
-Taken = Callable[..., None]
+__all__ = ["call", "sample", "taken"]
 
 
 @pytest.fixture
