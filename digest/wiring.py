@@ -36,9 +36,12 @@ from digest.history.identity import snapshot
 from digest.history.recognise import Recogniser
 from digest.history.traits import Traits
 from digest.ingest import Ingest
+from digest.knowing.replay import Replay, Replayed
 from digest.mail.postman import Post
 from digest.matching import LexicalMatcher, unknown
+from digest.matching.inspecting import profile_words as words_of
 from digest.matching.rarity import weights
+from digest.matching.telling import telling
 from digest.pipeline import Pipeline
 from digest.ports import Names
 from digest.rebuild import Rebuild
@@ -64,6 +67,7 @@ class Digest:
         pipeline: the stages in their order.
         rebuild: history made anew.
         dumps: the bytes of dumps that came in before.
+        progress: is told how far long work is.
     """
 
     settings: Settings
@@ -71,6 +75,7 @@ class Digest:
     pipeline: Pipeline
     rebuild: Rebuild
     dumps: ports.Dumps
+    progress: Progress = lambda *_: None
 
     def post(self, on_outcome: Callable[[Delivery, Outcome], None]) -> ports.Postman:
         """A postman who tells of each outcome."""
@@ -116,6 +121,7 @@ def wire(settings: Settings, store: ports.Store, progress: Progress = lambda *_:
         pipeline,
         Rebuild(read, snapshot, recogniser, store.history, store.blobs, _aside),
         Again(store.blobs),
+        progress,
     )
 
 
@@ -253,6 +259,26 @@ def match_profiles(
     """What the matcher says, without touching any state; `progress` is told how far it is."""
     embedder(matching or Matching(), progress=progress)  # refuses what cannot be had, before any work is done
     return LexicalMatcher(progress=progress).match(profiles, papers, background)
+
+
+def replay_profiles(digest: Digest, before: Newsletter, after: Newsletter, days: int, until: date) -> Replayed | None:
+    """What two versions of a newsletter's profiles give over its last days up to one; see `Replay`."""
+    pipeline = digest.pipeline
+    replay = Replay(
+        digest.store.history, pipeline.ingest.comparison, pipeline.matcher, pipeline.composer, digest.progress
+    )
+    both = replace(before, profiles=tuple(dict.fromkeys((*before.profiles, *after.profiles))))
+    return replay(before, after, pipeline.background(both), days, until)
+
+
+def telling_phrases(liked: Sequence[Paper], papers: Sequence[Paper], most: int) -> tuple[str, ...]:
+    """The phrases that tell some papers from an archive, the most telling first."""
+    return tuple(each.phrase for each in telling(liked, papers, most))
+
+
+def profile_words(profile: Profile, background: Background) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+    """What a profile looks for and what it avoids, as weighted words, the heaviest first."""
+    return words_of(profile, background)
 
 
 def unknown_likes(profile: Profile, papers: Sequence[Paper], background: Background) -> tuple[str, ...]:

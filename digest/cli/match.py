@@ -117,7 +117,7 @@ def _show(app: App, profile: Profile, matches: Matches, top: int) -> None:
     for each in matches.ranking[:limit]:
         mark = "•" if each in matches.selected else " "
         app.console.print(f"  {mark} [bold]{each.score:.4f}[/]  {plain(each.paper.title)}")
-        app.console.print(f"            [dim]{plain(_why(each.reasons))}[/]")
+        app.console.print(f"            [dim]{plain(why(each.reasons))}[/]")
     app.console.print()
 
 
@@ -135,7 +135,7 @@ def _match(each: Match) -> dict[str, Any]:
     return {"paper": {"id": each.paper.id, "title": each.paper.title}, "score": each.score, "reasons": reasons}
 
 
-def _why(reasons: Sequence[Reason]) -> str:
+def why(reasons: Sequence[Reason]) -> str:
     """The reasons in the words of a terminal, telling words together."""
     words = " and ".join(reason.subject for reason in reasons if reason.kind is ReasonKind.WORDS)
     told = [WORDS[r.kind].format(subject=r.subject, place=r.place) for r in reasons if r.kind is not ReasonKind.WORDS]

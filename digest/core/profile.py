@@ -60,3 +60,8 @@ class Background:
     """The papers that the matching may lean on: the history of the sources, for finding liked papers by id or title."""
 
     papers: tuple[Paper, ...] = ()
+
+    def without(self, papers: Collection[Paper]) -> "Background":
+        """The same but for some papers, so that none is judged by those that it came with."""
+        left_out = {paper.id for paper in papers}
+        return Background(tuple(paper for paper in self.papers if paper.id not in left_out))

@@ -2,9 +2,13 @@
 
 import click
 
+from digest.cli.profile.eval import evaluate
 from digest.cli.profile.imports import imports
+from digest.cli.profile.replay import replay
+from digest.cli.profile.show import show
+from digest.cli.profile.suggest import suggest
 
-COMMANDS: tuple[click.Command, ...] = (imports,)
+COMMANDS: tuple[click.Command, ...] = (show, suggest, imports, evaluate, replay)
 
 
 @click.group()
