@@ -35,7 +35,9 @@ def profile_words(profile: Profile, background: Background) -> tuple[Words, Word
 def _ranked(names: Sequence[str], weights: Array) -> Words:
     """The terms that weigh anything, the heaviest first."""
     (at,) = np.nonzero(weights)
-    return sorted(((names[column], float(weights[column])) for column in at), key=lambda each: (-abs(each[1]), each[0]))
+    return sorted(
+        ((names[int(column)], float(weights[column])) for column in at), key=lambda each: (-abs(each[1]), each[0])
+    )
 
 
 def _first(ranked: Iterable[tuple[str, float]]) -> Words:
