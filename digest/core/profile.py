@@ -1,5 +1,6 @@
 """Profiles: standing interests."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from digest.core.paper import Paper
