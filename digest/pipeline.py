@@ -118,7 +118,8 @@ class Pipeline:
         """An issue, rendered; nothing is stored."""
         new = [change.paper for change in found if change.kind is ChangeKind.NEW]
         learned = self.taught(newsletter, slot.due)
-        matches = self.matcher.match(learned.profiles, new, self.background(learned).without(new))
+        past = self.background(learned).without(new)
+        matches = self.matcher.match(learned.profiles, new, past, newsletter.matching)
         ended = self.store.issues.slots(newsletter.name)
         number = 1 + sum(row.outcome == "issued" for row in ended)
         ranks = trails(self.store, newsletter, fresh.windows, found)
