@@ -75,8 +75,8 @@ def test_three_releases_teach_what_comes_then_and_settle_nothing_else(working: W
     for day in (7, 8, 9, 10):
         working.dump(f"2025-03-{day:02}", shown(range(1_000 * day, 1_000 * day + 40)))
     ingest(working, 10)
-    for day in ("2025-03-07", "2025-03-08", "2025-03-09"):
-        release(working, day)
+    for day in (7, 8, 9):
+        release(working, f"2025-03-{day:02}")
     working.dump("2025-03-11", shown(range(12_000, 12_040)))
     found = ingest(working, 11)
     assert found["2025-03-11"].examination.verdict is Verdict.HEALTHY
