@@ -10,7 +10,7 @@ import click
 from digest.cli.app import App, command, plain, shown
 from digest.cli.dumps import brief, dropped_document, dropped_lines, dump_document
 from digest.cli.fetches import failing, fetch_document, fetch_lines
-from digest.cli.rows import SUPERSEDED, find, row_document, rows, settleable
+from digest.cli.rows import SUPERSEDED, find, meant, row_document, rows, settleable
 from digest.core.errors import DumpError
 from digest.core.newsletter import Newsletter
 from digest.core.past import Decision, DumpRow, Settled
@@ -51,7 +51,8 @@ def list_(app: App, names: tuple[str, ...], every: bool) -> None:
     for found in documents:
         state = "superseded by a later dump" if found["state"] == SUPERSEDED else f"[bold]{found['state']}[/]"
         told = f"{state}: {found['verdict']}, {brief(found['reason'])}"
-        app.console.print(f"{plain(found['id'])}  {shown(found['path'])}  {told}")
+        whose = f"{found['newsletter']}  " if len(chosen) > 1 else ""
+        app.console.print(f"{whose}{plain(found['id'])}  {shown(found['path'])}  {told}")
     if not documents:
         app.console.print("No dump is held.")
     for last in failed:
@@ -62,17 +63,17 @@ def list_(app: App, names: tuple[str, ...], every: bool) -> None:
 
 
 @dumps.command()
-@click.argument("name", metavar="NEWSLETTER")
+@click.argument("name", metavar="[NEWSLETTER]")
 @click.argument("which", default="", metavar="[DUMP]")
 @command
 def show(app: App, name: str, which: str) -> None:
     """Show one dump: why it is held, and what is in it.
 
     DUMP is its id, its file, its day or the first digits of its sha256; where only one is held, it need not be named.
+    An id alone will do, where only one newsletter has such a dump.
     """
-    newsletter = app.newsletter(name)
-    with app.digest() as digest:
-        row, state = find(digest, newsletter, which)
+    with meant(app, name, which) as (digest, newsletter, asked):
+        row, state = find(digest, newsletter, asked)
         reading, trouble = _read(digest, newsletter, row)
     document = row_document(newsletter, row, state) | {
         "dropped": dropped_document(reading.dropped),
@@ -84,7 +85,7 @@ def show(app: App, name: str, which: str) -> None:
 
 
 @dumps.command()
-@click.argument("name", metavar="NEWSLETTER")
+@click.argument("name", metavar="[NEWSLETTER]")
 @click.argument("which", default="", metavar="[DUMP]")
 @click.option("--why", default="", help="The reason, kept with the dump.")
 @click.option("--by", default="", help="Who decides [you].")
@@ -94,9 +95,8 @@ def release(app: App, name: str, which: str, why: str, by: str) -> None:
 
     The next issue tells what is new in it. It keeps its verdict, and who let it in, when and why is kept with it.
     """
-    newsletter = app.newsletter(name)
-    with app.digest() as digest:
-        row = settleable(digest, newsletter, which, (Settled.RELEASED,))
+    with meant(app, name, which) as (digest, newsletter, asked):
+        row = settleable(digest, newsletter, asked, (Settled.RELEASED,))
         dump = digest.dumps.get(row)
         decision = Decision(Settled.RELEASED, by or _somebody(), app.start(), why)
         done = digest.pipeline.ingest.release(newsletter, dump, row, decision)
@@ -106,16 +106,15 @@ def release(app: App, name: str, which: str, why: str, by: str) -> None:
 
 
 @dumps.command()
-@click.argument("name", metavar="NEWSLETTER")
+@click.argument("name", metavar="[NEWSLETTER]")
 @click.argument("which", default="", metavar="[DUMP]")
 @click.option("--why", default="", help="The reason, kept with the dump.")
 @click.option("--by", default="", help="Who decides [you].")
 @command
 def drop(app: App, name: str, which: str, why: str, by: str) -> None:
     """Drop a held dump: the same bytes are not held again."""
-    newsletter = app.newsletter(name)
-    with app.digest() as digest:
-        row = settleable(digest, newsletter, which, tuple(Settled))
+    with meant(app, name, which) as (digest, newsletter, asked):
+        row = settleable(digest, newsletter, asked, tuple(Settled))
         row = replace(row, decision=Decision(Settled.DROPPED, by or _somebody(), app.start(), why))
         digest.store.history.drop(row)
     app.document({"dumps": [row_document(newsletter, row, "dropped")]})
