@@ -71,7 +71,8 @@ def news(
     found: dict[str, Change] = {}
     for window in windows:
         now = window.standing.members
-        for raw in changes(window.current, window.covered, seen, elsewhere=standing, partial=window.partial):
+        stayed = now.keys() & standing  # what only passed through has not stayed, wherever it stood
+        for raw in changes(window.current, window.covered, seen, elsewhere=stayed, partial=window.partial):
             change = replace(raw, kind=ChangeKind.RETURNED) if _repeated(raw, announced) else raw
             if change.kind is ChangeKind.RETURNED and change.paper.id not in now:
                 continue

@@ -88,6 +88,14 @@ def test_what_stood_in_a_covered_snapshot_has_not_returned() -> None:
     }
 
 
+def test_what_stood_elsewhere_and_only_passed_through_is_not_told() -> None:
+    """It is not there any more where it was shown anew, so that this source has nothing to say of it."""
+    window = Window((snapshot(12, "ab"), snapshot(18, "a")), snapshot(11, "a"))
+    renamed = {"a": Revision("Paper a"), "b": Revision("Another title")}
+    found = news([window], renamed, (), {"a", "b"})
+    assert [(change.paper.id, change.kind.value) for change in found] == [("a", "continuing")]
+
+
 def test_every_kind_has_its_weight() -> None:
     """No kind of change is without a place among the others."""
     assert sorted(WEIGHT) == sorted(ChangeKind)
