@@ -1,6 +1,6 @@
 """From dumps to history: read, examine, then take in or hold; and what the changes of a snapshot are."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -157,6 +157,16 @@ class Ingest:
         row = replace(row, examination=verdict, papers=len(snapshot.sightings))
         self.blobs.put(dump.data)  # first: what history tells of can be read again
         return self._settle(newsletter, row, reading.dropped, snapshot, found)
+
+    def doubtful(self, source: Source) -> Iterator[tuple[DumpRow, Examination]]:
+        """Of its last snapshots, those that nobody released and that the doctor would hold as bursts by now."""
+        if source.lines or source.partial:
+            return
+        for key in self.history.snapshots([source.name])[-MEMORY:]:
+            row, snapshot = self.history.dump(key.source, key.sha256), self.history.snapshot(key)
+            doubt = self.doctor.doubt(snapshot, self._past(source, snapshot)) if snapshot.sightings else None
+            if row and doubt and not row.released:
+                yield row, doubt
 
     def _known(self, source: Source, dump: Dump, before: DumpRow) -> Ingested:
         """What is to be said of bytes that are settled; where they came for an earlier moment, that one counts."""

@@ -1,7 +1,7 @@
 """digest dumps: held dumps, and what a person decides of them."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -34,20 +34,22 @@ def list_(app: App, names: tuple[str, ...], every: bool) -> None:
     """List held dumps, and what could not be fetched.
 
     A dump is held until a person settles it, or its source has a newer snapshot; one that a newer snapshot has
-    settled is marked as superseded by a later dump, and comes after those that wait for a person.
+    settled is marked as superseded by a later dump, and comes after those that wait for a person. What came in while
+    little was known of its source, and would be held by now, is named too.
     """
     chosen = app.newsletters(names)
     with app.digest() as digest:
         for_each = [(newsletter, rows(digest, newsletter)) for newsletter in chosen]
         zones = {source.name: each.cadence.zone for each in reversed(chosen) for source in each.sources}
         failed = failing(digest.store.fetches.last(zones))
+        doubts = [doubt for each in chosen for doubt in _doubts(digest, each)]
     documents = [
         row_document(newsletter, row, state)
         for newsletter, each in for_each
         for row, state in (each if every else sorted(each, key=lambda found: found[1] == SUPERSEDED))
         if every or state in {"held", SUPERSEDED}
     ]
-    app.document({"dumps": documents, "fetches": [fetch_document(last) for last in failed]})
+    app.document({"dumps": documents, "doubtful": doubts, "fetches": [fetch_document(last) for last in failed]})
     for found in documents:
         state = "superseded by a later dump" if found["state"] == SUPERSEDED else f"[bold]{found['state']}[/]"
         told = f"{state}: {found['verdict']}, {brief(found['reason'])}"
@@ -55,6 +57,9 @@ def list_(app: App, names: tuple[str, ...], every: bool) -> None:
         app.console.print(f"{whose}{plain(found['id'])}  {shown(found['path'])}  {told}")
     if not documents:
         app.console.print("No dump is held.")
+    for found in doubts:
+        told = "taken in while little was known of its source, and looks like a burst by now"
+        app.console.print(f"{plain(found['id'])}  {shown(found['path'])}  {told}: {plain(found['reason'])}")
     for last in failed:
         for line in fetch_lines(last, zones[last.source]):
             app.console.print(line)
@@ -119,6 +124,13 @@ def drop(app: App, name: str, which: str, why: str, by: str) -> None:
         digest.store.history.drop(row)
     app.document({"dumps": [row_document(newsletter, row, "dropped")]})
     app.console.print(f"{shown(row.name)}  dropped; the same bytes are not held again")
+
+
+def _doubts(digest: Digest, newsletter: Newsletter) -> Iterator[dict[str, Any]]:
+    """What is in history and would be held by now, as programs read it; with the doubt in the reason's place."""
+    for source in newsletter.sources:
+        for row, doubt in digest.pipeline.ingest.doubtful(source):
+            yield row_document(newsletter, replace(row, examination=doubt), "taken in")
 
 
 def _read(digest: Digest, newsletter: Newsletter, row: DumpRow) -> tuple[Reading, str]:
