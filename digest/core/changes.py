@@ -62,8 +62,7 @@ def changes(
         previous: the last earlier snapshot of the same source; None for a source's first.
         seen: by paper id, the last revision in any earlier snapshot of the newsletter's sources; those of
             `previous` count as seen whether they are named here or not.
-        elsewhere: ids of papers that another of the newsletter's sources held in its last snapshot before this one:
-            they never left, so that they have not returned.
+        elsewhere: ids of papers that another source held in its last snapshot before this one, so that none returned.
         partial: whether the dump lists only what has come or changed: then absence means nothing, and no paper is
             gone or has returned.
 
