@@ -109,6 +109,12 @@ class Shelf(Protocol):
 class Publisher(Protocol):
     """The archive: a folder of plain files."""
 
-    def publish(self, newsletter: Newsletter, issues: Sequence[Issue]) -> int:
-        """Bring the archive up to date, atomically; unchanged pages stay as they are. Returns how many were written."""
+    def publish(self, newsletter: Newsletter, issues: Sequence[Issue], papers: Mapping[str, str]) -> int:
+        """Bring the archive up to date, atomically; unchanged pages stay as they are. Returns how many were written.
+
+        Args:
+            newsletter: its settings.
+            issues: all its issues, with papers under the names that they had then.
+            papers: by name, the paper that it is today; each has one story, whatever the issues call it.
+        """
         ...
