@@ -90,6 +90,11 @@ class Ground:
         """Which text of the space a paper is."""
         return self._rows[paper]
 
+    def named(self, name: str) -> int | None:
+        """Which text of the space a name stands for; None for an id that is found nowhere."""
+        key = self._key(name)
+        return None if key is None else self._rows[key]
+
     def papers(self, names: Sequence[str]) -> Iterator[Said]:
         """Each paper that is named, once; for a title found nowhere, its words; for such an id, nothing."""
         seen: set[str] = set()
