@@ -5,9 +5,12 @@ what would make all directions alike (whitening with shrinkage). A young archive
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from digest.matching.table import Table
 
 MIDDLE = 100  # papers that the shipped middle is worth beside the archive
 TRUST = 0.5  # how far the spread of a large archive is believed; between 0.5 and 0.8 rankings are as good
@@ -35,6 +38,32 @@ class Block:
     def back(self, toward: Array) -> Array:
         """A direction among the rows as one among the places from which they were made."""
         return np.asarray(self.evened @ toward)
+
+
+@dataclass(frozen=True)
+class Linear:
+    """What texts mean as a linear function of their terms.
+
+    Attributes:
+        weights: (texts, columns) the terms that count.
+        vectors: (any, dimensions) numbers of any type, what terms mean.
+        scale: (dimensions,) what one step of a vector is worth.
+        known: (columns,) which of the vectors each term has.
+    """
+
+    weights: Table
+    vectors: NDArray[Any]
+    scale: NDArray[Any]
+    known: NDArray[np.int64]
+
+    def block(self, weight: float, size: int, mean: Array | float = 0.0) -> Block:
+        """The block of all texts; see `block`."""
+        return block(weight, self.weights.mixed(self.vectors, self.known) * self.scale, size, mean)
+
+    def given(self, row: int, toward: Array) -> tuple[NDArray[np.int32], Array]:
+        """The columns of a text's terms, and the inner product of what each means there with a direction."""
+        columns, weights = self.weights.row(row)
+        return columns, weights * (self.vectors[self.known[columns]] @ (toward * self.scale))
 
 
 def block(weight: float, places: Array, size: int, mean: Array | float = 0.0) -> Block:

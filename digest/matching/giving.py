@@ -60,19 +60,19 @@ class Giving:
         """
         found, space = self._interest, self._space
         columns, values = space.words.row(row)
-        (block, *_), (toward, *_), (stretch, *_) = space.blocks, found.toward, found.stretch
-        direction = found.direction[columns]
+        direction, toward = found.direction[columns], list(found.toward)
         for at in told:
             part = found.parts[at]
             their, weights = space.words.row(part.row)
             part_of_it = np.zeros(len(space.columns))
             part_of_it[their] = weights
             direction = direction - part.weight * (part_of_it - space.middle)[columns] / found.scale
-            toward = toward - part.weight * block.rows[part.row] / stretch
+            for each, (block, stretch) in enumerate(zip(space.blocks, found.stretch, strict=True)):
+                toward[each] = toward[each] - part.weight * block.rows[part.row] / stretch
         names = space.names
         given = dict(zip([names[at] for at in columns], (values * direction).tolist(), strict=True))
         for at, value in zip(*space.meant(row, toward), strict=True):
-            given[names[at]] = given.get(names[at], 0.0) + block.weight * value
+            given[names[at]] = given.get(names[at], 0.0) + value
         return given
 
     @cached_property

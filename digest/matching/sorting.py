@@ -11,7 +11,7 @@ import numpy as np
 from digest.matching.space import Array, Space
 
 APART = 0.02  # how alike two groups may be, in the mean, and still be two; papers of one field are .05 and more
-LEAST = 4  # likes that make a subject
+LEAST, SHARE = 4, 0.2  # likes that make a subject: so many, and so much of all
 MOST = 400  # likes that are sorted, the latest; older ones join them
 
 
@@ -25,7 +25,9 @@ def subjects(rows: Sequence[int], space: Space) -> list[list[int]]:
     if len(rows) < 2 * LEAST:
         return [list(range(len(rows)))]
     first = max(0, len(rows) - MOST)
-    groups = [group for group in _linked(_alike(rows[first:], rows[first:], space)) if len(group) >= LEAST]
+    latest = rows[first:]
+    least = max(LEAST, SHARE * len(latest))
+    groups = [group for group in _linked(_alike(latest, latest, space)) if len(group) >= least]
     if len(groups) < 2:  # noqa: PLR2004 - one subject, and what stands alone
         return [list(range(len(rows)))]
     found = [[first + at for at in group] for group in groups]

@@ -12,15 +12,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.matching.blocks import MIDDLE, Block, block
+from digest.matching.blocks import MIDDLE, Block, Linear, block
 from digest.matching.meaning import Model
 from digest.matching.rarity import Statistics
+from digest.matching.spanning import spanned
 from digest.matching.table import Table, table
 from digest.matching.terms import PAIR, Counts
 
 SHIPPED = 1_000  # papers that the shipped statistics are worth beside the archive; 300 to 3,000 rank as well
 MEANING = 0.3  # what a like meaning weighs beside like words; between 0.2 and 0.4 rankings are as good
 EMBEDDED = 0.5  # what a like embedding weighs; 0.4 to 0.7
+SPANNED = 0.2  # what like subjects of the archive weigh; 0.1 to 0.3
+YOUNG = 500  # papers from which an archive has subjects
 LEAST = 3  # papers that must hold a pair of words for it to count
 
 Array = NDArray[np.float64]
@@ -91,19 +94,29 @@ class Space:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """What texts mean: by the model, and by embeddings where there are any."""
-        return (self._meant, *(block(EMBEDDED, each, self.size) for each in self._embedded))
+        """What texts mean: by the model, by the subjects of the archive, and by embeddings where there are any."""
+        made = [self._linear[0].block(MEANING, self.size, self._model.mean)]
+        if len(self._linear) > 1:
+            made.append(self._linear[1].block(SPANNED, self.size))
+        return (*made, *(block(EMBEDDED, each, self.size) for each in self._embedded))
+
+    def meant(self, row: int, toward: Sequence[Array]) -> tuple[list[int], list[float]]:
+        """The columns of a text's terms, and what each gives to its meanings' inner products with directions."""
+        columns: list[int] = []
+        given: list[float] = []
+        for linear, made, one in zip(self._linear, self.blocks, toward, strict=False):
+            at, along = linear.given(row, made.back(one))
+            columns += at.tolist()
+            given += (made.weight * along / made.lengths[row]).tolist()
+        return columns, given
 
     @cached_property
-    def _meant(self) -> Block:
-        places = self._spoken.mixed(self._model.vectors, self._known) * self._model.scale
-        return block(MEANING, places, self.size, self._model.mean)
-
-    def meant(self, row: int, toward: Array) -> tuple[list[int], list[float]]:
-        """The columns of a text's terms, and what each gives to its meaning's inner product with a direction."""
-        columns, share = self._spoken.row(row)
-        along = self._model.vectors[self._known[columns]] @ (self._meant.back(toward) * self._model.scale)
-        return columns.tolist(), (share * along / self._meant.lengths[row]).tolist()
+    def _linear(self) -> tuple[Linear, ...]:
+        model = Linear(self._spoken, self._model.vectors, self._model.scale, self._known)
+        if self.size < YOUNG:
+            return (model,)
+        subjects, known = spanned(self.words.first(self.size), len(self.columns))
+        return model, Linear(self.words.kept(known >= 0), subjects, np.ones(subjects.shape[1]), known)
 
     def _rarity(self, counted: Table, statistics: Statistics) -> Array:
         """(columns,) the inverse frequency of each term; 0 for a pair too rare to say anything."""

@@ -79,6 +79,12 @@ class Table:
         found = np.bincount(self.rows, self.values * direction[self.columns], minlength=len(self.sizes))
         return np.asarray(found, np.float64)
 
+    def dense(self, known: NDArray[np.int64], width: int) -> NDArray[np.float32]:
+        """(rows, width) the entries, each column where `known` says."""
+        found = np.zeros((len(self.sizes), width), np.float32)
+        found[self.rows, known[self.columns]] = self.values
+        return found
+
     def mixed(self, vectors: NDArray[Any], known: NDArray[np.int64]) -> Array:
         """(rows, dimensions) the sum of vectors, one a column, by the entries.
 

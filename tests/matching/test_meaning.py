@@ -44,16 +44,16 @@ def test_what_words_give_adds_up(one: Paper, other: Paper) -> None:
     (meant,) = texts.blocks
     first, second = meant.rows
     assert np.linalg.norm(first) == pytest.approx(1)
-    _, given_by_words = texts.meant(0, second)
+    _, given_by_words = texts.meant(0, [second])
     middle = float(shipped().mean @ meant.back(second)) / meant.lengths[0]
-    assert sum(given_by_words) - middle == pytest.approx(float(first @ second), abs=1e-9)
+    assert sum(given_by_words) / meant.weight - middle == pytest.approx(float(first @ second), abs=1e-9)
 
 
 def test_nothing_known_means_nothing() -> None:
     """Texts without a term that the model knows lie nowhere."""
     texts = space(paper("zyxv …"), paper("stars"))
     assert not texts.blocks[0].rows[0].any()
-    assert texts.meant(0, texts.blocks[0].rows[1]) == ([], [])
+    assert texts.meant(0, [texts.blocks[0].rows[1]]) == ([], [])
 
 
 def test_the_shipped_file_is_small() -> None:
