@@ -1,4 +1,4 @@
-"""BM25 over two fields, a word of the title for five; a profile asks with its text and what its likes have in common."""
+"""BM25 over title and abstract, a word of the title for five; likes add the words that they have in common."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The mean resemblance to what is liked, by a small model of sentences: as zotero-arxiv-daily ranks, but for its decay."""
+"""The mean resemblance to what is liked, by a small model of sentences: zotero-arxiv-daily without its decay."""
 
 from collections.abc import Sequence
 from functools import cached_property

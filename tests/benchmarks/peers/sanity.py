@@ -35,7 +35,7 @@ class Sanity:
         rows, signs = self.pool.words.rows, 2 * self.pool.liked(wish) - 1
         weights = np.where(signs > 0, C / (1 + signs).sum(), C / (1 - signs).sum()) * len(signs)
         plane = separate(rows, signs, weights)
-        return rows.dot(plane[:-1]) + plane[-1]
+        return _toward(rows, plane)
 
 
 def separate(rows: Rows, signs: Array, weights: Array) -> Array:
@@ -60,7 +60,7 @@ def separate(rows: Rows, signs: Array, weights: Array) -> Array:
 
 
 def _toward(rows: Rows, plane: Array) -> Array:
-    return rows.dot(plane[:-1]) + plane[-1]
+    return rows.dot(plane[:-1]) + float(plane[-1])
 
 
 def _back(rows: Rows, vector: Array) -> Array:

@@ -13,16 +13,19 @@ Array = NDArray[np.float64]
 
 WORD = re.compile(r"\b[a-zA-Z_][a-zA-Z0-9_]+\b")
 STOP = frozenset(
-    """about above across after again against all almost along already also although always among an and another any
-    are around as at be became because been before being below between beyond both but by can cannot could did do does
-    done down due during each either else enough etc even ever every few first for found from full further had has have
-    he hence her here his how however if in indeed instead into is it its itself last least less made many may me
-    meanwhile might more moreover most mostly much must my namely neither never nevertheless next no nor not nothing now
-    of often on once one only onto or other others otherwise our out over own per perhaps rather same see seem several
-    she should show side since so some something sometimes still such take than that the their them themselves then
-    there thereby therefore these they this those though three through throughout thus to together too toward towards
-    two under until up upon us very via was we well were what whatever when where whereas whereby wherein whether which
-    while who whole whose why will with within without would yet you your""".split()
+    WORD.findall("""
+    about above across after again against all almost along already also although always among an and another
+    any are around as at be became because been before being below between beyond both but by can cannot could
+    did do does done down due during each either else enough etc even ever every few first for found from full
+    further had has have he hence her here his how however if in indeed instead into is it its itself last
+    least less made many may me meanwhile might more moreover most mostly much must my namely neither never
+    nevertheless next no nor not nothing now of often on once one only onto or other others otherwise our out
+    over own per perhaps rather same see seem several she should show side since so some something sometimes
+    still such take than that the their them themselves then there thereby therefore these they this those
+    though three through throughout thus to together too toward towards two under until up upon us very via
+    was we well were what whatever when where whereas whereby wherein whether which while who whole whose why
+    will with within without would yet you your
+    """)
 )
 
 
@@ -43,11 +46,15 @@ class Rows:
 
     def dot(self, vector: Array) -> Array:
         """(rows,) the product with a vector of (columns,)."""
-        return np.bincount(self.rows, self.values * vector[self.columns], self.shape[0])
+        return _summed(self.rows, self.values * vector[self.columns], self.shape[0])
 
     def across(self, vector: Array) -> Array:
         """(columns,) the product of the transposed matrix with a vector of (rows,)."""
-        return np.bincount(self.columns, self.values * vector[self.rows], self.shape[1])
+        return _summed(self.columns, self.values * vector[self.rows], self.shape[1])
+
+
+def _summed(places: NDArray[np.intp], values: Array, count: int) -> Array:
+    return np.bincount(places, values, count).astype(np.float64, copy=False)
 
 
 def words(text: str) -> list[str]:
@@ -85,8 +92,9 @@ class TfIdf:
 
     def __init__(self, texts: Iterable[str], most: int = 20_000, least: int = 5, share: float = 0.5) -> None:
         split = [terms(text) for text in texts]
-        often, spread = Counter(term for text in split for term in text), Counter(
-            term for text in split for term in set(text)
+        often, spread = (
+            Counter(term for text in split for term in text),
+            Counter(term for text in split for term in set(text)),
         )
         kept = [term for term, count in spread.items() if least <= count <= share * len(split)]
         kept = sorted(kept, key=lambda term: (-often[term], term))[:most]

@@ -79,7 +79,8 @@ class Asking:
         path = self._folder / f"{name}.jsonl"
         with path.open("w", encoding="utf-8") as out:
             for row in rows:
-                out.write(json.dumps({key: row[key] or "" for key in ("id", "title", "abstract")}, ensure_ascii=False) + "\n")
+                kept = {key: row[key] or "" for key in ("id", "title", "abstract")}
+                out.write(json.dumps(kept, ensure_ascii=False) + "\n")
         return path
 
 

@@ -1,13 +1,15 @@
 """What a table says of a task: means over its profiles, their spread, and what would have been possible."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from statistics import fmean, pstdev
 
 from tests.benchmarks.relevance.judged import Judgments, Task
 
 METRICS = ("nDCG10", "P10", "R100", "AUC")
-HEAD = ("", "task", "n", "MAP", "sd", "se", "must", "nDCG@10", "P@10", "R100", "AUC", "F1", "must", "oracle", "sent", "CPU s")
+FRONT = ("", "task", "n", "MAP")
+HEAD = (*FRONT, "sd", "se", "must", "nDCG@10", "P@10", "R100", "AUC", "F1", "must", "oracle", "sent", "CPU s")
 WIDTHS = (-12, -14, 3, 6, 6, 6, 7, 8, 6, 6, 6, 6, 7, 7, 6, 8)  # of columns; below 0 for text that begins at the left
 
 
@@ -50,13 +52,15 @@ class Figures:
         """A row of the table; ``!`` stands beside what must be reached and is not."""
         shown = [self.task, str(len(self.numbers["AP"])), *map(short, (self.mean("AP"), *self.spread))]
         shown += [at_least(self.mean("AP"), must), *(short(self.mean(name)) for name in METRICS)]
+        sent = ["", "", short(self.mean("best")), ""]
         if "F1" in self.numbers:
-            sent = f"{self.mean('sent'):.0f}"
-            return [*shown, short(self.mean("F1")), at_least(self.mean("F1"), must_send), short(self.mean("best")), sent]
-        return [*shown, "", "", short(self.mean("best")), ""]
+            sent = [short(self.mean("F1")), at_least(self.mean("F1"), must_send), sent[2], f"{self.mean('sent'):.0f}"]
+        return [*shown, *sent]
 
 
-def figures(judgments: Judgments, task: Task, told: Mapping[str, Told], among: Set[str] | None = None) -> Figures:
+def figures(
+    judgments: Judgments, task: Task, told: Mapping[str, Told], among: AbstractSet[str] | None = None
+) -> Figures:
     """Score what was ranked for every profile of a task.
 
     Args:
@@ -80,7 +84,7 @@ def figures(judgments: Judgments, task: Task, told: Mapping[str, Told], among: S
     return found
 
 
-def oracle(ranking: Iterable[str], positives: Set[str]) -> float:
+def oracle(ranking: Iterable[str], positives: AbstractSet[str]) -> float:
     """The F1 of the best cut through a ranking."""
     hits, best = 0, 0.0
     for sent, paper in enumerate(ranking, 1):
