@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from digest import ports
@@ -38,8 +39,20 @@ class Comparison:
         else:
             previous = self.history.snapshot(before[-1]) if before else None
             seen = self.last(newsletter.sources, snapshot.members, current)
-            found = changes(snapshot, previous, seen, partial=partial)
+            back = seen.keys() - (previous.members.keys() if previous else ())
+            found = changes(
+                snapshot, previous, seen, elsewhere=self._elsewhere(newsletter, back, current), partial=partial
+            )
         return Compared(found, counts(found))
+
+    def _elsewhere(self, newsletter: Newsletter, papers: AbstractSet[str], before: SnapshotKey) -> set[str]:
+        """Which of some papers another source than a snapshot's held in its last snapshot before that one."""
+        found: set[str] = set()
+        for source in newsletter.sources:
+            keys = [key for key in self.history.snapshots([source.name]) if key < before]
+            if keys and source.name != before.source:
+                found |= held(self.history, self.catalogues, source, papers, keys[-1])
+        return found
 
     def last(self, sources: Sequence[Source], papers: Collection[str], before: SnapshotKey) -> dict[str, Revision]:
         """By paper id, the last revision that any of some sources had shown before a snapshot."""
@@ -59,7 +72,16 @@ class Comparison:
         between = self.catalogues.between(base, current)
         before = between.before or Snapshot(current)
         seen = self.last(newsletter.sources, between.now.members.keys() - before.members.keys(), current)
-        found = changes(between.now, before, seen)
+        found = changes(between.now, before, seen, elsewhere=self._elsewhere(newsletter, seen.keys(), current))
         told = Counter(counts(found))
         told[ChangeKind.NEW.value if base is None else ChangeKind.CONTINUING.value] += between.unchanged
         return Compared(found, dict(told))
+
+
+def held(
+    history: ports.History, catalogues: ports.Catalogues, source: Source, papers: AbstractSet[str], key: SnapshotKey
+) -> set[str]:
+    """Which of some papers a snapshot of a source holds."""
+    if not papers:
+        return set()
+    return set(catalogues.last(papers, [key])) if source.lines else papers & history.snapshot(key).members.keys()

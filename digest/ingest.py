@@ -1,10 +1,11 @@
 """From dumps to history: read, examine, then take in or hold; and what the changes of a snapshot are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from digest import ports
@@ -16,7 +17,7 @@ from digest.core.fetched import Fault, fetch_after
 from digest.core.identity import NOTHING, Found
 from digest.core.keep import Keep, expired
 from digest.core.newsletter import Newsletter, Source
-from digest.core.past import MEMORY, Decision, DumpRow, Past, Telling
+from digest.core.past import MEMORY, Decision, DumpRow, Past, Telling, usual
 from digest.core.snapshot import (
     Dropped,
     Dump,
@@ -29,6 +30,8 @@ from digest.core.snapshot import (
     under,
 )
 from digest.ports import Names, Recognise
+
+P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +151,22 @@ class Ingest:
             snapshot = replace(self.identify(dump, reading, source.kind), key=row.key)
             found = self.recognise(reading, snapshot, self.names, self._large(newsletter))
             shown = under(snapshot, self.names.papers(snapshot.members, found.claims))
-            verdict = self.doctor.examine(reading, shown, self._past(source, shown))
+            past = self._past(source, shown)
+            examine = partial(self.doctor.examine, reading, shown)
+            verdict = _found(examine, (past, past.unreleased) if before else (past,))
         row = replace(row, examination=verdict, papers=len(snapshot.sightings))
         self.blobs.put(dump.data)  # first: what history tells of can be read again
         return self._settle(newsletter, row, reading.dropped, snapshot, found)
+
+    def doubtful(self, source: Source) -> Iterator[tuple[DumpRow, Examination]]:
+        """Of its last snapshots, those that nobody released and that the doctor would hold as bursts by now."""
+        if source.lines or source.partial:
+            return
+        for key in self.history.snapshots([source.name])[-MEMORY:]:
+            row, snapshot = self.history.dump(key.source, key.sha256), self.history.snapshot(key)
+            doubt = self.doctor.doubt(snapshot, self._past(source, snapshot)) if snapshot.sightings else None
+            if row and doubt and not row.released:
+                yield row, doubt
 
     def _known(self, source: Source, dump: Dump, before: DumpRow) -> Ingested:
         """What is to be said of bytes that are settled; where they came for an earlier moment, that one counts."""
@@ -208,7 +223,8 @@ class Ingest:
     ) -> Ingested:
         """Take in a dump that is never held in memory, or hold it; what a person lets in keeps its verdict."""
         row = unjudged(dump, Reading("unknown"), before)
-        judge: ports.Judge = partial(self.doctor.weigh, usual=self._usual(source, row.key))
+        usually = self._usual(source, row.key)
+        judge: ports.Judge = partial(self._weigh, usually if before else usually[:1])
         if decision and before:
             judge = partial(_as_before, before.examination)
         try:
@@ -231,10 +247,15 @@ class Ingest:
         sharing = partial(self.catalogues.sharing, source.name)
         return self.recognise.meet(self.catalogues.keyed(source.name, taken.since), sharing, self.names)
 
-    def _usual(self, source: Source, key: SnapshotKey) -> tuple[int, ...]:
-        """How many papers each of the last snapshots held that lie before a dump."""
+    def _weigh(self, usually: Sequence[Sequence[int]], laid: Laid) -> Examination:
+        return _found(partial(self.doctor.weigh, laid), usually)
+
+    def _usual(self, source: Source, key: SnapshotKey) -> tuple[Sequence[int], Sequence[int]]:
+        """How many papers each of the last snapshots held that lie before a dump; without those that were let in."""
         there = {each for each in self.history.snapshots([source.name]) if each < key}
-        return tuple(row.papers for row in self.history.dumps([source.name]) if row.key in there)[-MEMORY:]
+        rows = [row for row in self.history.dumps([source.name]) if row.key in there]
+        alone = [row for row in rows if row.released is None]
+        return [row.papers for row in usual(rows)][-MEMORY:], [row.papers for row in alone][-MEMORY:]
 
     def _past(self, source: Source, snapshot: Snapshot) -> Past:
         """What came before a dump, whenever it came in; where that is little, what came after it too."""
@@ -251,6 +272,16 @@ class Ingest:
             return replace(done, superseded=any(row.key < each for each in later))
         self.history.take_in(row, snapshot, found)
         return replace(done, counts=self.comparison.compare(newsletter, snapshot.key).counts)
+
+
+def _found(judge: Callable[[P], Examination], pasts: Sequence[P]) -> Examination:
+    """What is found by the first of some pasts, unless another one holds the dump.
+
+    A dump that was held is judged by its past without what a person let in, too: never is it believed because a person
+    let in another.
+    """
+    found = [judge(past) for past in pasts]
+    return next((each for each in found if each.verdict.held), found[0])
 
 
 def _as_before(examination: Examination, _laid: Laid) -> Examination:

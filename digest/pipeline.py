@@ -7,6 +7,7 @@ from datetime import datetime
 from digest import ports
 from digest.core import slots
 from digest.core.changes import Change, ChangeKind, counts
+from digest.core.identity import ends
 from digest.core.issue import MAIN, Inputs, Issue, Slot
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.library import Library
@@ -118,7 +119,8 @@ class Pipeline:
         """An issue, rendered; nothing is stored."""
         new = [change.paper for change in found if change.kind is ChangeKind.NEW]
         learned = self.taught(newsletter, slot.due)
-        matches = self.matcher.match(learned.profiles, new, self.background(learned).without(new))
+        past = self.background(learned).without(new)
+        matches = self.matcher.match(learned.profiles, new, past, newsletter.matching)
         ended = self.store.issues.slots(newsletter.name)
         number = 1 + sum(row.outcome == "issued" for row in ended)
         ranks = trails(self.store, newsletter, fresh.windows, found)
@@ -166,8 +168,14 @@ class Pipeline:
             return report
         issues = self.store.issues.issues(newsletter.name)
         files = {issue.slot.key: self.shelf.put(issue) for issue in issues}
-        pages = self.publisher.publish(newsletter, issues)
-        return replace(report, files=files[report.issue.slot.key], pages=pages)
+        return replace(report, files=files[report.issue.slot.key], pages=self.archive(newsletter, issues))
+
+    def archive(self, newsletter: Newsletter, issues: Sequence[Issue]) -> int:
+        """The pages of all issues, with the papers under their names of today. Returns how many were written."""
+        told = {change.paper.id for issue in issues for change in issue.changes}
+        names = self.store.names
+        called = told | ends(names.claims(told)) | ends(names.rulings(told))  # a page may have stood under any of these
+        return self.publisher.publish(newsletter, issues, names.papers(called))
 
     def mail(self, newsletter: Newsletter, now: datetime) -> Mapping[str, int]:
         """Plan what is to be mailed and was not planned, after a crash or a mistake, then send what is due.

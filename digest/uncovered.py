@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from digest import ports
+from digest.comparing import held
 from digest.core.changes import Change, ChangeKind
 from digest.core.issue import MAIN, Slot
 from digest.core.ledger import Covered
@@ -116,7 +117,22 @@ def tell(
     covered = Covered(store.issues.covered(newsletter.name))
     # What a source held when it was covered is measured by that; only of all else must its past be looked up.
     asked = {p for w in windows for p in w.current.members.keys() - (w.covered.members.keys() if w.covered else ())}
-    return news(windows, _seen(store, catalogues, newsletter, asked, covered) if covered else {}, announced)
+    if not covered:
+        return news(windows, {}, announced)
+    seen = _seen(store, catalogues, newsletter, asked, covered)
+    return news(windows, seen, announced, _standing(store, catalogues, newsletter, seen.keys(), covered))
+
+
+def _standing(
+    store: ports.Store, catalogues: ports.Catalogues, newsletter: Newsletter, papers: AbstractSet[str], covered: Covered
+) -> set[str]:
+    """Which of some papers stood in the last snapshot of any source that an issue has covered."""
+    found: set[str] = set()
+    for source in newsletter.sources:
+        keys = [key for key in store.history.snapshots([source.name]) if key in covered]
+        if keys:
+            found |= held(store.history, catalogues, source, papers, keys[-1])
+    return found
 
 
 def _seen(

@@ -10,6 +10,7 @@ import pytest
 
 from digest.core.lessons import LessonRow, Word
 from digest.core.match import Matches
+from digest.core.newsletter import LIGHT, Matching
 from digest.core.paper import Paper, Record, Revision, paper_id
 from digest.core.profile import Background, Lesson, Profile
 from digest.core.slots import latest
@@ -38,11 +39,15 @@ class Listening:
     asked: list[tuple[Sequence[Profile], Background]] = field(default_factory=list)
 
     def match(
-        self, profiles: Sequence[Profile], papers: Sequence[Paper], background: Background
+        self,
+        profiles: Sequence[Profile],
+        papers: Sequence[Paper],
+        background: Background,
+        matching: Matching = LIGHT,
     ) -> tuple[Matches, ...]:
         """What the matcher says."""
         self.asked.append((profiles, background))
-        return LexicalMatcher().match(profiles, papers, background)
+        return LexicalMatcher().match(profiles, papers, background, matching)
 
     @property
     def lessons(self) -> dict[str, tuple[Lesson, ...]]:

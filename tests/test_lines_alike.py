@@ -123,15 +123,28 @@ SHOWN = Day({0: 0}, named=False, catalogue=None, late=False)
     [
         ([Day({0: 0}, named=False, catalogue={0: 1}, late=False)], "renamed"),
         ([Day({0: 0}, named=True, catalogue={0: 2}, late=False)], "revised"),
-        ([Day({0: 0}, named=False, catalogue={}, late=False)], "returned"),
+        ([Day(None, named=False, catalogue={1: 0}, late=False), SHOWN], "returned"),
         ([Day({0: 1}, named=False, catalogue={0: 1}, late=False)], "renamed"),
         ([SHOWN, Day({}, named=False, catalogue={0: 1}, late=False)], "renamed"),
         ([Day(None, named=True, catalogue={0: 1}, late=False), SHOWN], "renamed"),
     ],
-    ids=["renamed", "revised", "removed", "renamed in both", "renamed after the page", "renamed before the page"],
+    ids=["renamed", "revised", "returned", "renamed in both", "renamed after the page", "renamed before the page"],
 )
 def test_what_an_earlier_line_showed_is_not_new(days: list[Day], kind: str) -> None:
     """R3: the line of a paper changes or disappears, and the page shows it; it was seen before, by either way."""
     small, large = both(days, {0: 0})
     assert large == small
     assert (large[-1].counts["new"], large[-1].counts[kind]) == (0, 1)
+
+
+@pytest.mark.parametrize("catalogue", [None, {0: 0}, {}], ids=["stays", "is shown again", "moves"])
+def test_what_another_source_held_has_not_returned(catalogue: Dump | None) -> None:
+    """R3: the page shows a paper that the catalogue had when the last issue was made; nobody missed it."""
+    small, large = both([Day({0: 0}, named=False, catalogue=catalogue, late=False)], {0: 0})
+    assert large == small
+    assert {kind: large[-1].counts[kind] for kind in ("new", "returned", "renamed", "revised")} == {
+        "new": 0,
+        "returned": 0,
+        "renamed": 0,
+        "revised": 0,
+    }

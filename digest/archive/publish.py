@@ -3,12 +3,13 @@
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from digest.archive import swap
 from digest.archive.site import root, site
+from digest.archive.stories import NOTHING
 from digest.core.errors import StoreError
 from digest.core.issue import Issue
 from digest.core.newsletter import Newsletter
@@ -31,7 +32,7 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def publish(self, newsletter: Newsletter, issues: Sequence[Issue]) -> int:
+    def publish(self, newsletter: Newsletter, issues: Sequence[Issue], papers: Mapping[str, str] = NOTHING) -> int:
         """Bring a newsletter's pages up to date; a reader meets the old ones or the new ones, never a mixture.
 
         Pages whose bytes did not change stay the very same files. A private newsletter gets no pages, and those
@@ -40,6 +41,7 @@ class Archive:
         Args:
             newsletter: its settings.
             issues: all its issues; pages of others are removed.
+            papers: by name, the paper that it is today; each has one page, which stands under its other names too.
 
         Returns:
             How many files were written.
@@ -55,7 +57,7 @@ class Archive:
                 _check(home)
                 if newsletter.archive.private:
                     return self._withdraw(home)
-                return swap.bring(home, site(newsletter, issues)) + self._index()
+                return swap.bring(home, site(newsletter, issues, papers)) + self._index()
         except OSError as error:
             place = error.filename or self.folder
             raise StoreError(f"{place}: {error.strerror}", "make room there, or name another archive folder") from error

@@ -1,7 +1,7 @@
 """All files of a newsletter's archive as bytes, from its issues alone; pure."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from digest.archive import names
 from digest.archive.body import at_home, body
 from digest.archive.clean import addresses, fit, href, veiled, without_colophon
-from digest.archive.stories import stories
+from digest.archive.stories import NOTHING, stories
 from digest.core import words
 from digest.core.changes import ChangeKind
 from digest.core.issue import Issue
@@ -24,15 +24,16 @@ RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # a feed has to say when it changed; one without issues never did
 
 
-def site(newsletter: Newsletter, issues: Sequence[Issue]) -> dict[str, bytes]:
+def site(newsletter: Newsletter, issues: Sequence[Issue], papers: Mapping[str, str] = NOTHING) -> dict[str, bytes]:
     """By path within the newsletter's folder, the content of every file; the same for the same arguments.
 
     Args:
         newsletter: its settings; those of delivery have no part in it.
         issues: in any order.
+        papers: by name, the paper that it is today; a name that is not there is its own paper.
     """
     ordered = sorted(issues, key=lambda issue: issue.slot.key)
-    pages = Pages(newsletter, ordered)
+    pages = Pages(newsletter, ordered, papers)
     files = {name: pages.text(name) for name in PLAIN}
     files["index.html"] = pages.text("index.html.j2")
     files["feed.xml"] = pages.text("feed.xml.j2")
@@ -40,7 +41,7 @@ def site(newsletter: Newsletter, issues: Sequence[Issue]) -> dict[str, bytes]:
     for place, issue in enumerate(ordered):
         files |= _issue(pages, ordered, place, issue)
     for story in pages.stories:
-        files[story.page] = pages.text("paper.html.j2", story=story, up="../", here=story.page)
+        files |= dict.fromkeys(story.pages, pages.text("paper.html.j2", story=story, up="../", here=story.page))
     return {path: text.encode() for path, text in files.items()}
 
 
@@ -63,11 +64,13 @@ class Pages:
     Args:
         newsletter: its settings.
         issues: ascending by slot.
+        papers: by name, the paper that it is today.
     """
 
-    def __init__(self, newsletter: Newsletter, issues: Sequence[Issue]) -> None:
-        self.stories = stories(issues)
-        self.paged = frozenset(story.paper.id for story in self.stories)
+    def __init__(self, newsletter: Newsletter, issues: Sequence[Issue], papers: Mapping[str, str]) -> None:
+        self.stories = stories(issues, papers)
+        self._papers = papers
+        self._paged = frozenset(story.paper.id for story in self.stories)
         self._keep = addresses(newsletter.subscribe)
         self._templates = _environment(newsletter.theme, self._keep)
         self._values = {
@@ -80,7 +83,13 @@ class Pages:
             "url": newsletter.archive.url,
             "up": "",
             "here": "index.html",
+            "paper_page": self.page,
         }
+
+    def page(self, name: str) -> str:
+        """The path of the page of the paper that has this name; empty where it has none."""
+        paper = self._papers.get(name, name)
+        return names.paper_page(paper) if paper in self._paged else ""
 
     def text(self, name: str, **values: object) -> str:
         """One file of the archive, from the template of that name."""
@@ -114,7 +123,7 @@ def _issue(pages: Pages, ordered: Sequence[Issue], place: int, issue: Issue) -> 
 
 def _pages_of(pages: Pages, papers: Iterable[Paper]) -> list[str]:
     """The paths of the papers' pages; empty for a paper that has none."""
-    return [names.paper_page(paper.id) if paper.id in pages.paged else "" for paper in papers]
+    return [pages.page(paper.id) for paper in papers]
 
 
 @lru_cache(maxsize=16)  # compiling the templates takes longer than filling in most of them
@@ -127,7 +136,7 @@ def _environment(theme: str, keep: frozenset[str] = frozenset()) -> ImmutableSan
     made = environment(theme, finalize=public)
     made.filters.update(body=body, at_home=at_home, href=href, instant=_instant, month=_month, urn=_urn)
     made.filters["figures"] = "{:,}".format
-    made.globals.update(issue_page=names.issue_page, paper_page=names.paper_page)
+    made.globals.update(issue_page=names.issue_page)
     return made
 
 

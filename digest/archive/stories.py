@@ -1,7 +1,8 @@
 """What the issues say of each paper, put together for its page."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from digest.archive import names
 from digest.core.changes import Change, ChangeKind
@@ -9,6 +10,7 @@ from digest.core.issue import Issue
 from digest.core.paper import Paper
 
 TOLD = frozenset({ChangeKind.NEW, ChangeKind.REVISED, ChangeKind.RENAMED, ChangeKind.RETURNED})
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +24,27 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A paper as it was last seen, and its mentions, the oldest first."""
+    """A paper as it was last seen, under its name of today, and its mentions, the oldest first.
+
+    Attributes:
+        paper: the paper.
+        mentions: what the issues say of it, under whatever name.
+        others: its other names, in their order; an issue may have told of it under any of them.
+    """
 
     paper: Paper
     mentions: tuple[Mention, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def page(self) -> str:
         """The path of its page within the newsletter's folder."""
         return names.paper_page(self.paper.id)
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The paths at which it stands: its page, and those that it had or may have had under its other names."""
+        return (self.page, *map(names.paper_page, self.others))
 
     @property
     def announced(self) -> tuple[Mention, ...]:
@@ -43,22 +57,32 @@ class Story:
         return tuple(mention for mention in self.mentions if mention.change.before)
 
 
-def stories(issues: Sequence[Issue]) -> tuple[Story, ...]:
+def stories(issues: Sequence[Issue], papers: Mapping[str, str] = NOTHING) -> tuple[Story, ...]:
     """The story of every paper that an issue announces or shows, in the order in which readers first met them.
 
     Papers of which the issues only say that they stay or are gone have none: a catalogue holds many of them.
 
     Args:
         issues: ascending by slot.
+        papers: by name, the paper that it is today; a name that is not there is its own paper.
     """
     mentions: dict[str, list[Mention]] = {}
     for issue in issues:
         shown = _shown(issue)
         for change in issue.changes:
-            paper = change.paper.id
-            if change.kind in TOLD or paper in shown or paper in mentions:
-                mentions.setdefault(paper, []).append(Mention(issue, change, shown.get(paper, ())))
-    return tuple(Story(found[-1].change.paper, tuple(found)) for found in mentions.values())
+            name = change.paper.id
+            paper = papers.get(name, name)
+            if change.kind in TOLD or name in shown or paper in mentions:
+                mentions.setdefault(paper, []).append(Mention(issue, change, shown.get(name, ())))
+    others: dict[str, set[str]] = {}
+    for name, paper in papers.items():
+        others.setdefault(paper, set()).add(name)
+    return tuple(
+        Story(
+            replace(found[-1].change.paper, id=paper), tuple(found), tuple(sorted(others.get(paper, set()) - {paper}))
+        )
+        for paper, found in mentions.items()
+    )
 
 
 def _shown(issue: Issue) -> dict[str, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from digest.cli.bars import Bar
-from digest.cli.trouble import one_line
+from digest.cli.trouble import complain, one_line
 from digest.config.settings import Settings, newsletters, settings
 from digest.core.errors import UsageError
 from digest.core.newsletter import Newsletter
@@ -90,8 +90,13 @@ class App:
     @contextmanager
     def digest(self) -> Iterator[Digest]:
         """The stages, with the state open."""
-        with closing(self.bar()) as bar, open_digest(self.settings, bar) as opened:
+        with closing(self.bar()) as bar, open_digest(self.settings, bar, self._tell) as opened:
             yield opened
+
+    def _tell(self, line: str) -> None:
+        """What a run had to do without."""
+        self.warn()
+        complain(f"digest: {line}")
 
     def bar(self) -> Bar:
         """What shows how far long work is."""

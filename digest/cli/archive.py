@@ -19,7 +19,7 @@ def build(app: App, names: tuple[str, ...]) -> None:
     with app.digest() as digest:
         for newsletter in app.newsletters(names):
             issues = digest.store.issues.issues(newsletter.name)
-            written = digest.pipeline.publisher.publish(newsletter, issues)
+            written = digest.pipeline.archive(newsletter, issues)
             index = digest.page(newsletter)
             documents.append({"newsletter": newsletter.name, "issues": len(issues), "written": written, "index": index})
             counted = f"{counted_noun(len(issues), 'issue')}, {counted_noun(written, 'page')} written"

@@ -24,20 +24,22 @@ from digest.wiring import check_format, load_dump
 @click.command()
 @click.argument("name", metavar="NEWSLETTER")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
-@click.option("--source", "source_name", default="", help="Which source, where the newsletter has several.")
+@click.option("--source", "source_name", help="Which source, where the newsletter has several.")
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day that the dumps stand for."
 )
 @click.option("--format", "format_name", default="", help="The reader, instead of what the content tells.")
 @command
 def ingest(
-    app: App, name: str, paths: tuple[Path, ...], source_name: str, as_of: datetime | None, format_name: str
+    app: App, name: str, paths: tuple[Path, ...], source_name: str | None, as_of: datetime | None, format_name: str
 ) -> None:
     """Take in dumps, and announce nothing.
 
     The files that are named, or whatever the sources have; with --source, that source alone.
     """
     check_format(format_name)
+    if not paths and (as_of or format_name):
+        raise UsageError("--as-of and --format go with a PATH", "name the file that is meant")
     newsletter = app.newsletter(name)
     now = app.start()
     here = now.astimezone(ZoneInfo(newsletter.cadence.zone))  # days are counted on the newsletter's own clock
@@ -49,7 +51,7 @@ def ingest(
             steps = track(dumps, "Reading", console=app.console, transient=True, disable=quiet)
             done = tuple(digest.pipeline.ingest.one(newsletter, source, dump) for dump in steps)
         else:
-            only = _source(newsletter, source_name) if source_name else None
+            only = None if source_name is None else _source(newsletter, source_name)
             done = digest.pipeline.ingest.fetch(newsletter, now, only)
     for dump in done:
         for line in dump_lines(dump):
@@ -144,15 +146,15 @@ def _ranks(change: Change) -> str:
     return " → ".join(ranks)
 
 
-def _source(newsletter: Newsletter, name: str) -> Source:
+def _source(newsletter: Newsletter, name: str | None) -> Source:
+    """The source of a name; the only one there is, where none is named."""
     known = {source.name: source for source in newsletter.sources}
-    if not name and len(known) == 1:
-        return newsletter.sources[0]
-    if name not in known:
-        raise UsageError(
-            f"{newsletter.file}: --source {name!r} is not one of its sources", f"known are {', '.join(known)}"
-        )
-    return known[name]
+    listed = f"known are {', '.join(known)}"
+    if name is None and len(known) > 1:
+        raise UsageError(f"{newsletter.file}: has several sources", f"name one with --source; {listed}")
+    if name is not None and name not in known:
+        raise UsageError(f"{newsletter.file}: --source {name!r} is not one of its sources", listed)
+    return newsletter.sources[0] if name is None else known[name]
 
 
 def _find(keys: tuple[SnapshotKey, ...], name: str) -> SnapshotKey:

@@ -19,7 +19,8 @@ from digest.core.match import Match, Matches, Reason, ReasonKind
 from digest.core.newsletter import Matching, Model, Source
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
-from digest.wiring import load_dump, match_profiles, read_papers, stocked, unknown_likes
+from digest.wiring import load_dump, read_papers, stocked, unknown_likes
+from digest.wiring.ranking import match_profiles
 
 WORDS = {
     ReasonKind.KEYWORD: "{subject} in the {place}",
@@ -64,8 +65,7 @@ def match(app: App, name: str, top: int, model: str | None, group: bool, **files
     if background_file:
         background = _papers(app, background_file)
     _warn_of_unknown(profiles, papers, background)
-    with closing(app.bar()) as bar:
-        found = match_profiles(profiles, papers, Background(tuple(background)), bar, _ranked_by(app, name, model))
+    found = _matches(app, _ranked_by(app, name, model), name, (profiles, papers, Background(tuple(background))))
     for profile, matches in zip(profiles, found, strict=True):
         _show(app, profile, matches, top)
     if group:
@@ -86,9 +86,21 @@ def _from_newsletter(app: App, name: str) -> tuple[Sequence[Profile], Sequence[P
         newsletter = replace(newsletter, profiles=meant_profiles(newsletter, wanted))
         newsletter = digest.pipeline.taught(newsletter, app.start())
         newsletter, libraries = digest.pipeline.stocked(newsletter, app.start())
-        past = digest.pipeline.background(newsletter).papers
+        new = [change.paper for change in changes if change.kind is ChangeKind.NEW]
+        past = digest.pipeline.background(newsletter).without(new).papers
     tell(libraries)
-    return newsletter.profiles, [change.paper for change in changes if change.kind is ChangeKind.NEW], past
+    return newsletter.profiles, new, past
+
+
+def _matches(
+    app: App, matching: Matching, name: str, asked: tuple[Sequence[Profile], Sequence[Paper], Background]
+) -> tuple[Matches, ...]:
+    """What the matcher says; embeddings of a newsletter's papers are kept in its state."""
+    if name and matching.model is not Model.LIGHT:
+        with app.digest() as digest:
+            return digest.pipeline.matcher.match(*asked, matching)
+    with closing(app.bar()) as bar:
+        return match_profiles(*asked, bar, matching)
 
 
 def _ranked_by(app: App, name: str, model: str | None) -> Matching:

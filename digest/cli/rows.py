@@ -1,9 +1,12 @@
 """Dumps as the store remembers them: their states, how a person names one, how a program reads of one."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from digest.cli.app import App
 from digest.core.errors import UsageError
 from digest.core.newsletter import Newsletter
 from digest.core.past import DumpRow, Settled
@@ -25,6 +28,29 @@ def rows(digest: Digest, newsletter: Newsletter) -> list[tuple[DumpRow, str]]:
             state = SUPERSEDED
         found.append((row, state))
     return found
+
+
+@contextmanager
+def meant(app: App, name: str, which: str) -> Iterator[tuple[Digest, Newsletter, str]]:
+    """The stages, and the newsletter and the dump that two words name; the first one may be left out before an id.
+
+    Raises:
+        UsageError: no newsletter has a dump of that id, or more than one has.
+    """
+    newsletter = app.newsletter(name) if which or "@" not in name else None  # refused before any state is opened
+    with app.digest() as digest:
+        yield digest, *((newsletter, which) if newsletter else (_whose(app, digest, name), name))
+
+
+def _whose(app: App, digest: Digest, name: str) -> Newsletter:
+    """The newsletter that has a dump of an id."""
+    found = [each for each in app.newsletters() if any(_named(row, name) for row, _ in rows(digest, each))]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(each.name for each in found)
+        raise UsageError(f"{name}: is a dump of {len(found)} newsletters", f"name one of them before it: {names}")
+    raise UsageError(f"no newsletter has a dump {name!r}", "see those that there are with: digest dumps list --all")
 
 
 def find(digest: Digest, newsletter: Newsletter, which: str) -> tuple[DumpRow, str]:

@@ -1,7 +1,7 @@
 """What a snapshot means against all earlier ones."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -49,6 +49,7 @@ def changes(
     previous: Snapshot | None = None,
     seen: Mapping[str, Revision] | None = None,
     *,
+    elsewhere: Collection[str] = (),
     partial: bool = False,
 ) -> tuple[Change, ...]:
     """The changes that a snapshot brings.
@@ -61,6 +62,7 @@ def changes(
         previous: the last earlier snapshot of the same source; None for a source's first.
         seen: by paper id, the last revision in any earlier snapshot of the newsletter's sources; those of
             `previous` count as seen whether they are named here or not.
+        elsewhere: ids of papers that another source held in its last snapshot before this one, so that none returned.
         partial: whether the dump lists only what has come or changed: then absence means nothing, and no paper is
             gone or has returned.
 
@@ -72,7 +74,10 @@ def changes(
     for paper_id, sighting in before.items():
         known.setdefault(paper_id, sighting.paper.revision)
     now = current.members
-    found = [_change(sighting, before.get(sighting.paper.id), known, partial) for sighting in current.sightings]
+    found = [
+        _change(each, before.get(each.paper.id), known, present=partial or each.paper.id in elsewhere)
+        for each in current.sightings
+    ]
     found += [
         Change(ChangeKind.GONE, s.paper, rank_before=s.rank)
         for s in (previous.sightings if previous and not partial else ())
@@ -81,10 +86,10 @@ def changes(
     return tuple(sorted(found, key=lambda change: ORDER[change.kind]))
 
 
-def _change(sighting: Sighting, last: Sighting | None, known: Mapping[str, Revision], partial: bool) -> Change:
+def _change(sighting: Sighting, last: Sighting | None, known: Mapping[str, Revision], *, present: bool) -> Change:
     revision = sighting.paper.revision
     base = last.paper.revision if last else known.get(sighting.paper.id)
-    kind = _unseen(sighting.mark) if base is None else _kind(sighting, base, present=partial or last is not None)
+    kind = _unseen(sighting.mark) if base is None else _kind(sighting, base, present=present or last is not None)
     before = base if base is not None and base.differs(revision) else None
     return Change(kind, sighting.paper, before, sighting.rank, last.rank if last else None)
 

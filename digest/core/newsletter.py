@@ -174,6 +174,9 @@ class Matching:
     budget: int = 20_000
 
 
+LIGHT = Matching()
+
+
 @dataclass(frozen=True, slots=True)
 class Archive:
     """Where the static pages are published.

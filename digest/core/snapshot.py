@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import total_ordering
 
 from digest.core.paper import Mark, Paper, Record
 
@@ -156,14 +157,26 @@ class Sighting:
     mark: Mark | None = None
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@total_ordering
+@dataclass(frozen=True, slots=True)
 class SnapshotKey:
-    """What orders snapshots: the day they stand for, when they were captured, then the bytes' sha256."""
+    """What orders snapshots: the day they stand for, when they were captured, then the bytes' sha256.
+
+    Of one day and moment, those of two sources go by the sources' names: what tells the dumps of one source apart
+    says nothing of another's, and for a dump that is too large for memory it is not even the sha256 of its bytes.
+    """
 
     as_of: date
     captured: datetime
     sha256: str
     source: str
+
+    def __lt__(self, other: "SnapshotKey") -> bool:
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[date, datetime, str, str]:
+        return self.as_of, self.captured, self.source, self.sha256
 
     @property
     def id(self) -> str:

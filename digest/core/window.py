@@ -52,7 +52,9 @@ class Window:
         return Snapshot(self.standing.key, tuple(members.values()))
 
 
-def news(windows: Sequence[Window], seen: Mapping[str, Revision], announced: Collection[str]) -> tuple[Change, ...]:
+def news(
+    windows: Sequence[Window], seen: Mapping[str, Revision], announced: Collection[str], standing: Collection[str] = ()
+) -> tuple[Change, ...]:
     """The changes since the last issue, each paper once.
 
     A paper that came and went in between is told where it is new, and is no news where it was known.
@@ -61,16 +63,18 @@ def news(windows: Sequence[Window], seen: Mapping[str, Revision], announced: Col
         windows: one a source.
         seen: by paper id, the last revision in any snapshot that an issue has covered, of whatever source.
         announced: ids of papers that were said to be new before; they are not new again, whatever history says.
+        standing: ids of papers that stood in the last snapshot of any source that an issue has covered.
 
     Returns:
         Changes grouped by kind in the order of ChangeKind, within a kind in the order of the windows and ranks.
     """
     found: dict[str, Change] = {}
     for window in windows:
-        standing = window.standing.members
-        for raw in changes(window.current, window.covered, seen, partial=window.partial):
+        now = window.standing.members
+        stayed = now.keys() & standing  # what only passed through has not stayed, wherever it stood
+        for raw in changes(window.current, window.covered, seen, elsewhere=stayed, partial=window.partial):
             change = replace(raw, kind=ChangeKind.RETURNED) if _repeated(raw, announced) else raw
-            if change.kind is ChangeKind.RETURNED and change.paper.id not in standing:
+            if change.kind is ChangeKind.RETURNED and change.paper.id not in now:
                 continue
             other = found.get(change.paper.id)
             if other is None or _weight(change) < _weight(other):

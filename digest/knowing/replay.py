@@ -176,7 +176,8 @@ class Replay:
         profiles = [*dict.fromkeys((*before.profiles, *after.profiles))]
         papers = [change.paper for change in issue.new]
         earlier = {paper.id: paper for paper in (*named, *issue.known)}
-        found = self.matcher.match(profiles, papers, Background(tuple(earlier.values())))
+        past = Background(tuple(earlier.values()))
+        found = self.matcher.match(profiles, papers, past, before.matching)
         matches = dict(zip(profiles, found, strict=True))
         return self._sent(before, issue, matches), self._sent(after, issue, matches)
 

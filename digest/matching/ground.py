@@ -1,6 +1,6 @@
 """What a question to the matching stands on: the archive, the papers at hand, and what profiles name, in one space."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,12 +11,16 @@ from digest.matching import meaning
 from digest.matching.documents import Document
 from digest.matching.named import Named, is_id, settled
 from digest.matching.rarity import Statistics, stems
-from digest.matching.terms import Counts, counts
+from digest.matching.terms import Counts, counts, spoken
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from digest.matching.space import Space, View
 
 Key = Paper | str  # a text is known by its paper, or by itself
+Embed = Callable[[Sequence[str]], "NDArray[np.float32] | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,19 @@ class Ground:
         background: where liked papers are found, and what is usual.
         profiles: whose likes and texts are asked for.
         statistics: how rare words are elsewhere.
+        embed: (texts, dimensions) embeddings of texts; None where they cannot be had.
     """
 
     def __init__(
-        self, documents: Sequence[Document], background: Background, profiles: Iterable[Profile], statistics: Statistics
+        self,
+        documents: Sequence[Document],
+        background: Background,
+        profiles: Iterable[Profile],
+        statistics: Statistics,
+        embed: Embed = lambda _: None,
     ) -> None:
         self.documents = documents
-        self._statistics = statistics
+        self._statistics, self._embed = statistics, embed
         self._named = Named([each.paper for each in documents], background)
         self._read: dict[Paper, Document] = {each.paper: each for each in documents}
         archive = settled((paper.id, paper) for paper in background.papers)
@@ -67,7 +77,9 @@ class Ground:
         from digest.matching.space import Space  # noqa: PLC0415 - NumPy is slow to load, and not needed by rules alone
 
         archive, others = (list(map(self._counts, keys)) for keys in (self._archive, self._others))
-        return Space(archive, others, self._statistics, meaning.shipped())
+        embedded = self._embed([_spoken(key) for key in (*self._archive, *self._others)])
+        blocks = [] if embedded is None else [embedded.astype(float)]
+        return Space(archive, others, self._statistics, meaning.shipped(), blocks)
 
     @cached_property
     def here(self) -> "View":
@@ -111,3 +123,8 @@ class Ground:
 
 def _names(profile: Profile) -> Iterator[str]:
     yield from (*profile.like, *profile.dislike, *(lesson.paper for lesson in profile.lessons))
+
+
+def _spoken(key: Key) -> str:
+    """A text as it is embedded."""
+    return key if isinstance(key, str) else spoken(key.revision)

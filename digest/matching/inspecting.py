@@ -1,14 +1,13 @@
 """A profile as words: what its text, likes and lessons look for, and what they avoid."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
 from digest.core.profile import Background, Profile
 from digest.matching.ground import Ground
-from digest.matching.interest import interest
+from digest.matching.interest import Interest, interests
 from digest.matching.rarity import shipped
-from digest.matching.space import Array
 
 MOST = 64  # terms of either direction
 
@@ -22,22 +21,27 @@ def profile_words(profile: Profile, background: Background) -> tuple[Words, Word
     and weighs as much.
     """
     ground = Ground((), background, (profile,), shipped())
-    found = interest(profile, ground)
-    if found is None:
-        return [], []
+    toward: dict[str, float] = {}
+    away: dict[str, float] = {}
+    for found in interests(profile, ground):
+        for term, weight in _terms(found):
+            (toward if weight > 0 else away).setdefault(term, weight)
+    return _first(_ranked(toward)), _first(_ranked(away))
+
+
+def _terms(found: Interest) -> Iterator[tuple[str, float]]:
+    """The terms of its parts by what they weigh in its direction; what only the usual paper has is no part of it."""
     space = found.space
-    said = space.view([part.row for part in found.parts])
-    plain = said.words.total(np.array([part.weight for part in found.parts]), len(space.columns)) / found.scale
-    toward = _ranked(space.names, np.where(plain > 0, found.direction, 0.0))
-    return _first(each for each in toward if each[1] > 0), _first(_ranked(space.names, np.minimum(plain, 0.0)))
-
-
-def _ranked(names: Sequence[str], weights: Array) -> Words:
-    """The terms that weigh anything, the heaviest first."""
+    said = space.view([part.row for part in found.parts]).words
+    plain = said.total(np.array([part.weight for part in found.parts]), len(space.columns)) / found.scale
+    weights = np.where(plain > 0, np.maximum(found.direction, 0.0), plain)
     (at,) = np.nonzero(weights)
-    return sorted(
-        ((names[int(column)], float(weights[column])) for column in at), key=lambda each: (-abs(each[1]), each[0])
-    )
+    return ((space.names[column], float(weights[column])) for column in at.tolist())
+
+
+def _ranked(terms: Mapping[str, float]) -> Words:
+    """The heaviest first."""
+    return sorted(terms.items(), key=lambda each: (-abs(each[1]), each[0]))
 
 
 def _first(ranked: Iterable[tuple[str, float]]) -> Words:

@@ -13,6 +13,7 @@ import numpy as np
 
 from digest.core.profile import Profile
 from digest.matching.ground import Ground, Said
+from digest.matching.sorting import subjects
 
 if TYPE_CHECKING:
     from digest.matching.space import Array, Space, View
@@ -78,14 +79,23 @@ class Interest:
         return found
 
 
-def interest(profile: Profile, ground: Ground) -> Interest | None:
-    """The directions of a profile; None without likes, dislikes and text, which leads nowhere."""
+def interests(profile: Profile, ground: Ground) -> tuple[Interest, ...]:
+    """The directions of a profile: a pair for each subject of its likes; none without likes, dislikes and text.
+
+    Text and dislikes belong to every subject.
+    """
     said = tuple(_said(profile, ground))
-    if not said:
-        return None
-    space = ground.space
+    liked = [part for part in said if part.weight > 0 and part.subject]
+    shared = [part for part in said if part not in liked]
+    sorted_likes = subjects([part.row for part in liked], ground.space) if liked else [[]]
+    groups = [[*(liked[at] for at in group), *shared] for group in sorted_likes]
+    return tuple(_helped(group, ground.space) for group in groups if group)
+
+
+def _helped(said: Sequence[Part], space: "Space") -> Interest:
+    """The directions of what is said of one subject, helped by the archive where that is little."""
     found = turned(said, space)
-    small = len(said) <= LARGE and any(part.weight > 0 for part in said)
+    small = len(said) <= LARGE and found.attracts
     for share in ROUNDS if space.size and small else ():
         found = turned((*said, *_nearest(found, said, share)), space)
     return found

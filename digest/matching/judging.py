@@ -1,10 +1,33 @@
 """What is found in a paper for a profile, before it is ranked."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from digest.core.match import PLACES
 from digest.matching.documents import Document
 from digest.matching.rules import Evidence
+
+if TYPE_CHECKING:
+    from digest.matching.giving import Giving
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The interests of a profile over the papers at hand.
+
+    Attributes:
+        relevance: of each paper, to the interest that it is nearest to.
+        nearest: of each paper, which of the interests that is.
+        cuts: for each interest, the least relevance that is worth sending.
+        giving: for each interest, what tells whence relevance comes.
+        attracts: whether anything is looked for, so that relevance can tell what is worth sending.
+    """
+
+    relevance: list[float]
+    nearest: list[int]
+    cuts: tuple[float, ...] = ()
+    giving: "tuple[Giving, ...]" = ()
+    attracts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +39,14 @@ class Judged:
         row: which text of the space it is.
         found: what the rules found in it.
         relevance: how near it is to the profile's interest; below 0 for one farther from it than is usual.
+        interest: which of the profile's interests that is.
     """
 
     document: Document
     row: int
     found: tuple[Evidence, ...]
     relevance: float
+    interest: int = 0
 
     @property
     def total(self) -> float:

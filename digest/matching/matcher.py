@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 
 from digest.core.match import PLACES, Match, Matches, ReasonKind
+from digest.core.newsletter import LIGHT, Matching
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
 from digest.matching.documents import Document
-from digest.matching.ground import Ground
-from digest.matching.judging import Judged, clamped
+from digest.matching.ground import Embed, Ground
+from digest.matching.judging import Judged, Wanted, clamped
 from digest.matching.rarity import Statistics, shipped
 from digest.matching.reasons import reasons
 from digest.matching.rules import Rules, rules
-from digest.matching.wanted import Wanted, wanted
+from digest.matching.wanted import wanted
 
 Progress = Callable[[str, int, int], object]
 
@@ -28,18 +29,28 @@ class LexicalMatcher:
     Args:
         statistics: how common words are; by default those that travel with the package.
         progress: told of what is done, how much of it, and of how much.
+        embed: what makes the embeddings that a newsletter asks for.
     """
 
-    def __init__(self, statistics: Statistics | None = None, progress: Progress = lambda *_: None) -> None:
-        self._statistics, self._progress = statistics, progress
+    def __init__(
+        self,
+        statistics: Statistics | None = None,
+        progress: Progress = lambda *_: None,
+        embed: Callable[[Matching], Embed] = lambda _: lambda _: None,
+    ) -> None:
+        self._statistics, self._progress, self._embed = statistics, progress, embed
 
     def match(
-        self, profiles: Sequence[Profile], papers: Sequence[Paper], background: Background
+        self,
+        profiles: Sequence[Profile],
+        papers: Sequence[Paper],
+        background: Background,
+        matching: Matching = LIGHT,
     ) -> tuple[Matches, ...]:
         """One `Matches` a profile, in the order of the profiles, whatever the order of the papers."""
         statistics = self._statistics or shipped()
         documents = [Document(paper) for paper in papers]
-        ground = Ground(documents, background, profiles, statistics)
+        ground = Ground(documents, background, profiles, statistics, self._embed(matching))
         told, total = count(), len(profiles) * len(documents)
         found = [_matches(each, self._watched(documents, told, total), ground, statistics) for each in profiles]
         self._progress("Matching", total, total)
@@ -55,15 +66,16 @@ class LexicalMatcher:
 def _matches(profile: Profile, documents: Iterable[Document], ground: Ground, statistics: Statistics) -> Matches:
     held, drawn = rules(profile), wanted(profile, ground)
     judged = [
-        Judged(each, ground.row(each.paper), found, near)
-        for each, near in zip(documents, drawn.relevance, strict=True)
+        Judged(each, ground.row(each.paper), found, near, which)
+        for each, near, which in zip(documents, drawn.relevance, drawn.nearest, strict=True)
         if (found := held.read(each, statistics)) is not None
     ]
     judged.sort(key=lambda one: one.order)
     ranking, selected = [], []
     for rank, one in enumerate(judged):
         worth = held.keyed or _worth_sending(one, held, drawn)
-        why = reasons(one, drawn.giving, statistics) if worth or rank < EXPLAINED else ()
+        giving = drawn.giving[one.interest] if drawn.giving else None
+        why = reasons(one, giving, statistics) if worth or rank < EXPLAINED else ()
         match = Match(one.document.paper, round(clamped(one.total), PLACES), why)
         ranking.append(match)
         if worth:
@@ -79,5 +91,5 @@ def _worth_sending(one: Judged, held: Rules, drawn: Wanted) -> bool:
     if any(evidence.kind is ReasonKind.AUTHOR for evidence in one.found):
         return True
     if drawn.attracts:
-        return round(one.relevance, PLACES) >= round(drawn.cut, PLACES)
+        return round(one.relevance, PLACES) >= round(drawn.cuts[one.interest], PLACES)
     return bool(one.found) and not held.authors

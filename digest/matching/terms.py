@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import log, sqrt
 
+from digest.core.paper import Revision
 from digest.matching.rarity import Statistics
 from digest.matching.tokens import EMPTY
 
@@ -27,6 +28,11 @@ def counts(fields: Iterable[tuple[Sequence[str], int]]) -> Counter[str]:
         side_by_side = [f"{one} {other}" for one, other in pairwise(stems) if not (one in EMPTY or other in EMPTY)]
         found.update([*full, *side_by_side] * worth)
     return found
+
+
+def spoken(revision: Revision) -> str:
+    """The text of a paper that is embedded; it is the form from which the shipped model of meanings was taught."""
+    return f"{revision.title}. {revision.abstract}"
 
 
 def vector(found: Counts, statistics: Statistics) -> Vector:

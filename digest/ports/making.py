@@ -7,7 +7,7 @@ from typing import Protocol
 from digest.core.changes import Change
 from digest.core.issue import Edition, Faces, Issue, Slot
 from digest.core.match import Matches
-from digest.core.newsletter import Newsletter
+from digest.core.newsletter import LIGHT, Matching, Newsletter
 from digest.core.outbox import Body, Delivery
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
@@ -17,9 +17,23 @@ class Matcher(Protocol):
     """Scores papers for profiles. A score depends on profile and background alone."""
 
     def match(
-        self, profiles: Sequence[Profile], papers: Sequence[Paper], background: Background
+        self,
+        profiles: Sequence[Profile],
+        papers: Sequence[Paper],
+        background: Background,
+        matching: Matching = LIGHT,
     ) -> tuple[Matches, ...]:
-        """One `Matches` a profile, in the order of the profiles, whatever the order of the papers."""
+        """One `Matches` a profile, in the order of the profiles, whatever the order of the papers.
+
+        Args:
+            profiles: what is looked for.
+            papers: what is matched.
+            background: what it leans on.
+            matching: what ranks.
+
+        Raises:
+            ConfigError: what ranks is not there.
+        """
         ...
 
 
@@ -95,6 +109,12 @@ class Shelf(Protocol):
 class Publisher(Protocol):
     """The archive: a folder of plain files."""
 
-    def publish(self, newsletter: Newsletter, issues: Sequence[Issue]) -> int:
-        """Bring the archive up to date, atomically; unchanged pages stay as they are. Returns how many were written."""
+    def publish(self, newsletter: Newsletter, issues: Sequence[Issue], papers: Mapping[str, str]) -> int:
+        """Bring the archive up to date, atomically; unchanged pages stay as they are. Returns how many were written.
+
+        Args:
+            newsletter: its settings.
+            issues: all its issues, with papers under the names that they had then.
+            papers: by name, the paper that it is today; each has one story, whatever the issues call it.
+        """
         ...

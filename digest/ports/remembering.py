@@ -73,7 +73,7 @@ class History(Protocol):
             before: the snapshot that a dump would be; only its own source is looked at.
             papers: the ids of its papers, of which `seen`, `after` and `shared` tell.
             most: how many snapshots to tell of: the last ones before it, and where there are fewer, the first ones
-                after it.
+                after it; those that a person let in come on top.
         """
         ...
 

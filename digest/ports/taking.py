@@ -88,6 +88,10 @@ class Doctor(Protocol):
         """A verdict with its reason; touches nothing."""
         ...
 
+    def doubt(self, snapshot: Snapshot, past: Past) -> Examination | None:
+        """Why a snapshot that came in while little was known would be held as a burst now; None where it would not."""
+        ...
+
     def weigh(self, laid: Laid, usual: Sequence[int]) -> Examination:
         """The same for a dump of a line a paper, from numbers alone.
 

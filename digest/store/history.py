@@ -22,7 +22,8 @@ from digest.store.schema import names as named_papers
 from digest.store.sighted import shown, sighting
 from digest.store.transactions import Database, Turn, values
 
-_KEY = (snapshots.c.as_of, snapshots.c.captured, snapshots.c.sha256, snapshots.c.source)  # orders snapshots
+_KEY = (snapshots.c.as_of, snapshots.c.captured, snapshots.c.sha256, snapshots.c.source)  # a `SnapshotKey`'s fields
+_ORDER = (snapshots.c.as_of, snapshots.c.captured, snapshots.c.source, snapshots.c.sha256)  # and how it compares
 
 _NAMED = sightings.outerjoin(named_papers, named_papers.c.name == sightings.c.paper)
 _PAPER = func.coalesce(named_papers.c.paper, sightings.c.paper)  # the paper that a sighting's name is
@@ -167,7 +168,7 @@ class SqlHistory:
         with self._database.read() as connection:
             own = names.members(connection, paper)
             query = shown(*_KEY).join(snapshots).where(sightings.c.paper.in_(own), snapshots.c.source.in_(sources))
-            rows = connection.execute(query.order_by(*_KEY, sightings.c.position)).all()
+            rows = connection.execute(query.order_by(*_ORDER, sightings.c.position)).all()
         found: dict[SnapshotKey, list[Sighting]] = {}
         for row in rows:
             found.setdefault(SnapshotKey(*row[-len(_KEY) :]), []).append(sighting(row))
@@ -178,15 +179,17 @@ class SqlHistory:
 def _seen(
     connection: Connection, sources: Collection[str], before: SnapshotKey | None, papers: Collection[str] | None
 ) -> dict[str, Revision]:
-    age = func.row_number().over(partition_by=_PAPER, order_by=[*(part.desc() for part in _KEY), sightings.c.position])
+    age = func.row_number().over(
+        partition_by=_PAPER, order_by=[*(part.desc() for part in _ORDER), sightings.c.position]
+    )
     within = select(_PAPER.label("paper"), sightings.c.revision, age.label("age")).select_from(_NAMED).join(snapshots)
     within = within.where(snapshots.c.source.in_(sources))
     if papers is not None:
         others = select(named_papers.c.name).where(named_papers.c.paper.in_(papers))
         within = within.where(or_(sightings.c.paper.in_(papers), sightings.c.paper.in_(others)), _PAPER.in_(papers))
     if before is not None:
-        bound = (literal(getattr(before, part.name), part.type) for part in _KEY)
-        within = within.where(tuple_(*_KEY) < tuple_(*bound))
+        bound = (literal(getattr(before, part.name), part.type) for part in _ORDER)
+        within = within.where(tuple_(*_ORDER) < tuple_(*bound))
     last = within.subquery()
     query = (
         select(last.c.paper, revisions.c.content)
@@ -199,7 +202,7 @@ def _seen(
 
 def _keys(sources: Collection[str]) -> Select[Any]:
     """The parts of the keys of all snapshots of these sources, ascending."""
-    return select(*_KEY).where(snapshots.c.source.in_(sources)).order_by(*_KEY)
+    return select(*_KEY).where(snapshots.c.source.in_(sources)).order_by(*_ORDER)
 
 
 def _revision_id(revision: Revision) -> str:

@@ -8,7 +8,7 @@ from digest.core.errors import StoreError
 from digest.core.figures import Figures, figures
 from digest.core.identity import NOTHING, Found
 from digest.core.paper import Revision
-from digest.core.past import DumpRow, Past, Shown
+from digest.core.past import DumpRow, Past, Shown, nearest
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey, under
 from digest.store.memory_names import MemoryNames
 from digest.store.rebuilding import same_keys
@@ -85,10 +85,12 @@ class MemoryHistory:
         for each in every:
             key, members = (each.key.source, each.key.sha256), each.members.keys()
             new, shared = len(members - seen), len(members & asked)
-            shown.append(Shown(each.key.as_of, self._dumps[key].format, self._figures[key], new, shared))
+            row = self._dumps[key]
+            shown.append(Shown(each.key.as_of, row.format, self._figures[key], new, shared, row.released))
             seen |= members
         count = sum(each.key < before for each in every)
-        last, later = shown[:count][-most:], shown[count:][: max(most - count, 0)]
+        last = nearest(shown[:count][::-1], most)[::-1]
+        later = nearest(shown[count:], most - sum(each.released is None for each in last))
         before_it, after_it = _papers(every[:count]), _papers(every[count:] if later else ())
         return Past(tuple(last), asked & before_it, tuple(later), asked & after_it)
 

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, func, literal, select, tuple_
+from sqlalchemy import Connection, Row, and_, case, exists, func, literal, select, tuple_
 
 from digest.core.figures import Figures, figures
-from digest.core.past import Past, Shown
+from digest.core.past import Past, Settled, Shown, nearest
 from digest.core.snapshot import Sighting, SnapshotKey
-from digest.store.schema import dumps, names, sightings, snapshots
+from digest.store.schema import decisions, dumps, names, sightings, snapshots
 from digest.store.schema import figures as kept
 from digest.store.sighted import shown, sighting
 
@@ -21,7 +21,7 @@ _ORDER = (snapshots.c.as_of, snapshots.c.captured, snapshots.c.sha256)  # within
 def past(connection: Connection, before: SnapshotKey, papers: Collection[str], most: int) -> Past:
     """`digest.ports.History.past`, within a transaction."""
     last = _nearest(connection, before, most)
-    later = _nearest(connection, before, most - len(last), after=True)
+    later = _nearest(connection, before, most - sum(row.released is None for row in last), after=True)
     shas = [row.sha256 for row in (*last, *later)]
     new = _new(connection, before, shas)
     shared: Counter[str] = Counter()
@@ -37,7 +37,14 @@ def past(connection: Connection, before: SnapshotKey, papers: Collection[str], m
         if later:
             after.update(known[name] for name in connection.scalars(there.where(_after(before))))
     told = [
-        Shown(row.as_of, row.format, _figures(connection, before.source, row), new[row.sha256], shared[row.sha256])
+        Shown(
+            row.as_of,
+            row.format,
+            _figures(connection, before.source, row),
+            new[row.sha256],
+            shared[row.sha256],
+            row.released,
+        )
         for row in (*last, *later)
     ]
     return Past(tuple(told[: len(last)]), frozenset(seen), tuple(told[len(last) :]), frozenset(after))
@@ -53,15 +60,19 @@ def _nearest(connection: Connection, to: SnapshotKey, most: int, *, after: bool 
     """The last snapshots of the source before a key, or the first ones after it, ascending, with their figures."""
     if most <= 0:
         return ()
+    let_in = and_(decisions.c.source == to.source, decisions.c.settled == Settled.RELEASED)
+    released = connection.scalar(select(func.count()).select_from(decisions).where(let_in)) or 0
+    verdict = case((let_in, dumps.c.verdict)).label("released")
     query = (
-        select(snapshots.c.sha256, snapshots.c.as_of, dumps.c.format, kept.c.content)
-        .join(dumps)
+        select(snapshots.c.sha256, snapshots.c.as_of, dumps.c.format, kept.c.content, verdict)
+        .select_from(snapshots.join(dumps))
+        .outerjoin(decisions, and_(decisions.c.source == snapshots.c.source, decisions.c.sha256 == snapshots.c.sha256))
         .outerjoin(kept, and_(kept.c.source == snapshots.c.source, kept.c.sha256 == snapshots.c.sha256))
         .where(snapshots.c.source == to.source, _after(to) if after else _before(to))
         .order_by(*(_ORDER if after else (part.desc() for part in _ORDER)))
-        .limit(most)
+        .limit(most + released)
     )
-    rows = connection.execute(query).all()
+    rows = nearest(connection.execute(query).all(), most)
     return rows if after else rows[::-1]
 
 

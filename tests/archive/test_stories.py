@@ -54,3 +54,27 @@ def test_a_mention_names_the_sections() -> None:
     section = Section("Agents", 3, (Entry(ONE, also=("Alignment",)),))
     (story,) = stories([_issue(18, Change(ChangeKind.NEW, ONE), sections=(section,))])
     assert story.mentions[0].sections == ("Agents", "Alignment")
+
+
+def test_a_paper_has_one_story_under_all_its_names() -> None:
+    """R76: what an issue told under another name belongs to it, and its page stands under that name too."""
+    named = Paper("2503.00001", replace(ONE.revision, abstract="More."))
+    revised = Change(ChangeKind.REVISED, named, before=ONE.revision)
+    issues = [_issue(11, Change(ChangeKind.NEW, ONE)), _issue(18, Change(ChangeKind.NEW, TWO), revised)]
+    papers = {"1": named.id, named.id: named.id, "10.1/x": named.id, "else": "other"}
+    first, second = stories(issues, papers)
+    assert (first.paper, second.paper) == (named, TWO)
+    assert [mention.change.kind for mention in first.mentions] == [ChangeKind.NEW, ChangeKind.REVISED]
+    assert first.pages == ("papers/2503.00001.html", "papers/1.html", "papers/10.1~2fx.html")
+    assert second.pages == ("papers/2.html",)
+
+
+def test_a_paper_that_an_issue_showed_under_another_name_stays_told() -> None:
+    """What only stays is told where an earlier name was announced; its story goes by today's name from the start."""
+    stays = Change(ChangeKind.CONTINUING, Paper("2503.00001", ONE.revision))
+    issues = [_issue(11, Change(ChangeKind.NEW, ONE)), _issue(18, stays)]
+    (story,) = stories(issues, {"1": "2503.00001"})
+    assert len(story.mentions) == 2
+    (alone,) = stories(issues[:1], {"1": "2503.00001"})
+    assert alone.page == story.page
+    assert len(stories(issues)) == 1

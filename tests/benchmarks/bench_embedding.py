@@ -7,8 +7,9 @@ import numpy as np
 from digest import resources
 from digest.core.errors import ConfigError
 from digest.dumps.readers.registry import read
-from digest.matching.embedding import Array, MiniLM, spoken
+from digest.matching.embedding import Array, MiniLM
 from digest.matching.embedding.minilm import TOKENS
+from digest.matching.terms import spoken
 from tests.support.measuring import paired, say
 
 WIDTH, DEEP, LAYERS = 384, 1536, 6

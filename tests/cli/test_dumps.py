@@ -225,3 +225,25 @@ def test_the_formats_are_named_once(call: Caller, papers: Path) -> None:
         told = call(*arguments, "--now", NOW).out
         assert "which begins “nothing that any reader knows”; name its --format; or map its fields" in told
     assert "arxiv-atom" in call("dumps", "list", "--json").json["dumps"][0]["reason"]
+
+
+def test_an_early_burst_is_named_when_more_is_known(call: Caller, papers: Path) -> None:
+    """R4, R7: it came after three days, when nobody knew what is usual; it stays in history, and is told of."""
+    for day in (15, 16, 17, 18):
+        late = [f"other paper number {number}" for number in range(20)]
+        (papers / f"2025-03-{day}.txt").write_text(page(late if day == 18 else BEFORE[day - 10 : day + 10]))
+        assert call("ingest", "papers", "--now", NOW).code == 0
+    assert call("dumps", "list").out == "No dump is held.\n"
+    for day in (10, 11, 12, 13, 14):
+        (papers / f"2025-03-{day}.txt").write_text(page(BEFORE[day - 10 : day + 10]))
+    assert call("ingest", "papers", "--now", NOW).code == 0
+    said = call("dumps", "list")
+    assert said.code == 0
+    first, second = said.out.splitlines()
+    assert first == "No dump is held."
+    assert second.startswith("page@2025-03-18-")
+    assert second.endswith(
+        "2025-03-18.txt  taken in while little was known of its source, and looks like a burst by now: "
+        "20 of its 20 papers were never seen before (100 %, usually 5 %)"
+    )
+    assert [Path(each["path"]).stem for each in call("dumps", "list", "--json").json["doubtful"]] == ["2025-03-18"]

@@ -217,7 +217,28 @@ def two(call: Caller, papers: Path) -> list[str]:
 def test_a_source_that_is_named_is_taken_in_alone(call: Caller, two: list[str]) -> None:
     """Without a path as with one; a name that no source has is wrong use."""
     assert len(two) == 2
-    assert call("ingest", "papers", "--source", "third").err.endswith("known are page, other\n")
+    for name in ("third", ""):
+        said = call("ingest", "papers", "--source", name)
+        assert (said.code, said.err.count("\n")) == (2, 1)
+        assert said.err.endswith(f"--source {name!r} is not one of its sources; known are page, other\n")
+
+
+def test_a_file_of_several_sources_needs_the_name_of_one(call: Caller, papers: Path, two: list[str]) -> None:
+    """Whose dump it is cannot be guessed; the remedy says how to tell, and which names there are."""
+    assert len(two) == 2
+    said = call("ingest", "papers", papers / "2025-03-11.txt")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.endswith("has several sources; name one with --source; known are page, other\n")
+    assert call("ingest", "papers", papers / "2025-03-11.txt", "--source", "page").code == 0
+
+
+@pytest.mark.parametrize("option", [("--as-of", "2025-03-11"), ("--format", "trending-text")])
+def test_what_goes_with_a_path_is_refused_without_one(call: Caller, papers: Path, option: tuple[str, str]) -> None:
+    """It would say nothing of what the sources have, and is not passed over in silence."""
+    (papers / "2025-03-11.txt").write_text(page(["One paper"]))
+    said = call("ingest", "papers", *option)
+    assert (said.code, said.out) == (2, "")
+    assert said.err == "digest: --as-of and --format go with a PATH; name the file that is meant\n"
 
 
 def test_a_snapshot_is_named_without_its_digits(call: Caller, two: list[str]) -> None:

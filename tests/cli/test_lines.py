@@ -96,7 +96,7 @@ def test_a_source_is_named_where_there_are_several(call: Caller, papers: Path) -
     newsletter.write_text(text + '[[source]]\nname = "other"\npaths = ["none/*"]\n')
     said = call("ingest", "papers", path)
     assert (said.code, said.out) == (2, "")
-    assert said.err.endswith("papers.toml: --source '' is not one of its sources; known are page, other\n")
+    assert said.err.endswith("papers.toml: has several sources; name one with --source; known are page, other\n")
     assert call("diff", "papers").code == 2
     assert call("ingest", "papers", path, "--source", "other").code == 0
     assert call("diff", "papers", "--json").json["to"].startswith("other@2025-03-11-")

@@ -98,3 +98,22 @@ def test_the_past_of_a_source(history: History) -> None:
     assert alone == Past(tuple(shown[:2]), frozenset(), tuple(shown[2:]), frozenset())
     take_in(history, third)
     assert history.past(third.key, third.members, 20).last == last
+
+
+def test_the_past_tells_what_a_person_let_in(history: History) -> None:
+    """R7: with the verdict for which it was held, on top of what the doctor let in; what was dropped is no past."""
+    days = {day: snapshot(paper(f"p{day}"), day=day) for day in range(11, 18)}
+    for day, each in days.items():
+        row = dump_row(each, Verdict.BURST if day in {12, 13, 16} else Verdict.HEALTHY)
+        history.take_in(decided(row, Settled.RELEASED) if row.held else row, each)
+    history.hold(dump_row(snapshot(paper("x"), day=10), Verdict.BURST))
+    history.drop(decided(dump_row(snapshot(paper("x"), day=10), Verdict.BURST), Settled.DROPPED))
+
+    def told(most: int) -> tuple[list[tuple[int, Verdict | None]], ...]:
+        found = history.past(days[15].key, (), most)
+        return tuple([(each.as_of.day, each.released) for each in part] for part in (found.last, found.later))
+
+    burst = Verdict.BURST
+    assert told(1) == ([(12, burst), (13, burst), (14, None)], [])
+    assert told(2) == ([(11, None), (12, burst), (13, burst), (14, None)], [])
+    assert told(3) == (told(2)[0], [(16, burst), (17, None)])

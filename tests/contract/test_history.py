@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -248,3 +249,18 @@ def test_any_order_gives_the_same_history(
     take_in(plain, *sorted(series, key=lambda each: each.key))
     take_in(shuffled, *data.draw(st.permutations(series)))
     assert everything(shuffled) == everything(plain)
+
+
+def test_of_one_moment_sources_go_by_their_names(history: History) -> None:
+    """R4: whatever their bytes are, the order of two sources is not left to chance."""
+    first, last = (
+        replace(each, key=replace(each.key, sha256=sha256 * 64))
+        for each, sha256 in ((snapshot(paper("a", "As a"), source="feed"), "f"), (snapshot(paper("a", "As b")), "0"))
+    )
+    take_in(history, last, first)
+    sources = ["feed", "page"]
+    assert history.snapshots(sources) == (first.key, last.key)
+    assert history.seen(sources)["a"].title == "As b"
+    assert history.seen(sources, last.key)["a"].title == "As a"
+    assert history.seen(sources, first.key) == {}
+    assert [key for key, _ in history.sightings("a", sources)] == [first.key, last.key]

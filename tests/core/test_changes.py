@@ -144,6 +144,22 @@ def test_a_catalogue_has_no_ranks() -> None:
     assert {(change.rank, change.rank_before) for change in found} == {(None, None)}
 
 
+@pytest.mark.parametrize(
+    ("now", "kind"),
+    [
+        (A, ChangeKind.CONTINUING),
+        (changed(A, title="Another title"), ChangeKind.RENAMED),
+        (changed(A, abstract="Another abstract."), ChangeKind.REVISED),
+        (changed(A, withdrawn=True), ChangeKind.WITHDRAWN),
+    ],
+)
+def test_what_another_source_held_has_not_returned(now: Paper, kind: ChangeKind) -> None:
+    """R3: it was on the list all the time, so that it stays or has changed; it has no rank here from before."""
+    found = only(changes(snapshot(now), snapshot(day=11), {A.id: A.revision}, elsewhere={A.id}))
+    assert (found.kind, found.rank_before) == (kind, None)
+    assert only(changes(snapshot(A), None, {A.id: A.revision}, elsewhere={B.id})).kind is ChangeKind.RETURNED
+
+
 def test_counts_name_every_kind() -> None:
     """A kind without changes is counted as 0, in the order of ChangeKind."""
     found = counts(changes(snapshot(A, C), snapshot(A, B, day=11)))

@@ -92,15 +92,16 @@ def test_a_dump_is_known_by_its_bytes() -> None:
 
 
 def test_snapshots_are_ordered_by_day_then_capture_then_bytes() -> None:
-    """R4: the order comes from the dump alone, never from when it was taken in."""
+    """R4: the order comes from the dump alone, never from when it was taken in; two sources go by their names."""
     keys = [
         SnapshotKey(date(2025, 3, 11), NOON, "b" * 64, "page"),
         SnapshotKey(date(2025, 3, 18), NOON - timedelta(days=9), "b" * 64, "page"),
+        SnapshotKey(date(2025, 3, 18), NOON, "c" * 64, "a-source"),
         SnapshotKey(date(2025, 3, 18), NOON, "a" * 64, "page"),
-        SnapshotKey(date(2025, 3, 18), NOON, "b" * 64, "a-source"),
         SnapshotKey(date(2025, 3, 18), NOON, "b" * 64, "page"),
     ]
     assert sorted(random.Random(1).sample(keys, len(keys))) == keys  # noqa: S311 - no secret
+    assert keys[0] < keys[1] <= keys[1]
     assert keys[0].id == "page@2025-03-11-bbbbbbbb"
 
 

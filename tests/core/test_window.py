@@ -76,6 +76,26 @@ def test_a_paper_on_two_sources_is_told_once(order: int) -> None:
     assert told(*[page, feed][::order], seen="a") == {"continuing": "a"}
 
 
+def test_what_stood_in_a_covered_snapshot_has_not_returned() -> None:
+    """R3: whichever source held it, and whether that source has anything new or not."""
+    window = Window((snapshot(18, "abc"),), snapshot(11, "a"))
+    assert told(window, seen="abc") == {"continuing": "a", "returned": "bc"}
+    found = news([window], {p: Revision(f"Paper {p}") for p in "abc"}, (), {"b"})
+    assert {change.paper.id: change.kind.value for change in found} == {
+        "a": "continuing",
+        "b": "continuing",
+        "c": "returned",
+    }
+
+
+def test_what_stood_elsewhere_and_only_passed_through_is_not_told() -> None:
+    """It is not there any more where it was shown anew, so that this source has nothing to say of it."""
+    window = Window((snapshot(12, "ab"), snapshot(18, "a")), snapshot(11, "a"))
+    renamed = {"a": Revision("Paper a"), "b": Revision("Another title")}
+    found = news([window], renamed, (), {"a", "b"})
+    assert [(change.paper.id, change.kind.value) for change in found] == [("a", "continuing")]
+
+
 def test_every_kind_has_its_weight() -> None:
     """No kind of change is without a place among the others."""
     assert sorted(WEIGHT) == sorted(ChangeKind)

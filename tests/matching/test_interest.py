@@ -8,7 +8,7 @@ from digest.core.profile import Background, Profile
 from digest.matching.deciding import FLOOR, cut
 from digest.matching.documents import Document
 from digest.matching.ground import Ground
-from digest.matching.interest import Interest, interest
+from digest.matching.interest import Interest, interests
 from digest.matching.rarity import shipped
 from tests.support.editions import sample_papers
 from tests.support.matching import matched, paper, score
@@ -21,7 +21,7 @@ names = st.lists(st.sampled_from(TITLES), max_size=4).map(tuple)
 def compiled(profile: Profile, *papers: Paper, background: tuple[Paper, ...] = ()) -> tuple[Interest | None, Ground]:
     """A profile's interest, where its likes are looked for among some papers."""
     ground = Ground([Document(each) for each in papers], Background(background), (profile,), shipped())
-    return interest(profile, ground), ground
+    return next(iter(interests(profile, ground)), None), ground
 
 
 def parts(profile: Profile, *papers: Paper) -> int:

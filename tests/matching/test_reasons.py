@@ -13,7 +13,7 @@ from digest.core.profile import Background, Profile
 from digest.matching.documents import Document
 from digest.matching.giving import Giving
 from digest.matching.ground import Ground
-from digest.matching.interest import Interest, Part, interest
+from digest.matching.interest import Interest, Part, interests
 from digest.matching.judging import Judged, clamped
 from digest.matching.rarity import shipped, stems
 from digest.matching.reasons import EACH, MOST, reasons
@@ -68,8 +68,7 @@ PROFILES = (PROFILE, replace(PROFILE, text=""), replace(PROFILE, like=()), repla
 def compiled(profile: Profile, background: tuple[Paper, ...]) -> tuple[Ground, Interest, Giving]:
     """A profile's interest over the sample papers."""
     ground = Ground([Document(each) for each in PAPERS], Background(background), (profile,), shipped())
-    found = interest(profile, ground)
-    assert found
+    (found,) = interests(profile, ground)
     return ground, found, Giving(found)
 
 

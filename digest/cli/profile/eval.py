@@ -18,7 +18,7 @@ from digest.core.words import plural
 from digest.knowing.judging import Judged, Judgments, judge
 from digest.knowing.leaving import LeftOut, leave_out
 from digest.knowing.measures import Spread, spread, spreads
-from digest.wiring import match_profiles
+from digest.wiring.ranking import match_profiles
 
 MEASURES = {"ap": "MAP", "ndcg10": "nDCG@10", "p10": "P@10", "r100": "R100", "auc": "AUC"}
 CUT = {"precision": "precision", "recall": "recall", "f1": "F1", "sent": "papers sent"}

@@ -20,7 +20,8 @@ from digest.core.newsletter import Source
 from digest.core.profile import Profile
 from digest.core.words import plural
 from digest.knowing.proposing import Keyword, Proposal, propose
-from digest.wiring import load_dump, match_profiles, read_papers, telling_phrases
+from digest.wiring import load_dump, read_papers, telling_phrases
+from digest.wiring.ranking import match_profiles
 
 WIDE = 120  # columns of a comment where nobody looks on
 NARROWEST = 30  # of a comment at the very least

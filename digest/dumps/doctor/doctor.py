@@ -23,6 +23,10 @@ class Doctor:
         """The first verdict that applies to a dump of a line a paper."""
         return lines.weigh(laid, usual)
 
+    def doubt(self, snapshot: Snapshot, past: Past) -> Examination | None:
+        """Why a snapshot that came in while little was known would be held as a burst now; None where it would not."""
+        return news.burst(snapshot, past, habits(past, snapshot.key.as_of))
+
     def examine(self, reading: Reading, snapshot: Snapshot, past: Past) -> Examination:
         """The first verdict that applies."""
         usually, now = habits(past, snapshot.key.as_of), figures(snapshot.sightings)

@@ -5,7 +5,7 @@ every hour would seem never to bring anything new, and each of its mornings woul
 
 A dump that comes late may have little past of its own, though its source is well known: then the snapshots after it
 tell too, the nearest ones, as the ones before it would have told. What the dump may have brought is new in the first of
-them, which is no habit.
+them, which is no habit. Nor is what a person let in, save where several of a kind were let in, one after the other.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from digest.core.figures import Figures
-from digest.core.past import Past, Shown
+from digest.core.past import Past, Shown, usual
 
 ENOUGH = 5  # snapshots from which on it is known how much is usually new
 DATED = 0.5  # share of papers with a date in their id from which on it is asked how old they are
@@ -70,11 +70,12 @@ class Habits:
 
 def habits(past: Past, today: date) -> Habits:
     """The habits of a source, as a dump of `today` is measured by."""
-    earlier, later = _holding(past.last), _holding(past.later)
+    last, after = usual(past.last), usual(past.later)
+    earlier, later = _holding(last), _holding(after)
     if len(earlier) >= ENOUGH or len(earlier) + len(later) < ENOUGH:
         later = ()
     shown = earlier + later
-    empty = len(past.last) - len(earlier) + (len(past.later) - len(later) if later else 0)
+    empty = len(last) - len(earlier) + (len(after) - len(later) if later else 0)
     if not shown:
         return Habits(empty=empty)
     sizes = [each.figures.papers for each in shown]

@@ -6,8 +6,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.core.paper import Revision
-
 Array = NDArray[np.float32]
 
 
@@ -53,8 +51,3 @@ class Encoder(Protocol):
             EmbeddingError: the next ones cannot be had.
         """
         ...
-
-
-def spoken(revision: Revision) -> str:
-    """The text of a paper that is embedded; it is the form from which the shipped model of meanings was taught."""
-    return f"{revision.title}. {revision.abstract}"

@@ -6,7 +6,7 @@ import pytest
 from digest.core.errors import ConfigError
 from digest.core.newsletter import FOLDER_VARIABLE, KEY_VARIABLE, Matching, Model
 from digest.store.embeddings import MemoryEmbeddings
-from digest.wiring import embedder
+from digest.wiring.ranking import embedder
 from tests.support.embedding_server import endpoint
 from tests.support.embeddings import needs_minilm
 

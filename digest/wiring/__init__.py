@@ -1,13 +1,11 @@
 """The one place that builds the stages and puts them together."""
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from digest import ports
 from digest.archive import Archive
@@ -16,8 +14,7 @@ from digest.composing.compose import Compose
 from digest.config.settings import Settings
 from digest.core.issue import Issue
 from digest.core.library import Library
-from digest.core.match import Matches
-from digest.core.newsletter import FOLDER_VARIABLE, KEY_VARIABLE, Matching, Model, Newsletter, Source
+from digest.core.newsletter import Newsletter, Source
 from digest.core.outbox import Delivery, Outcome
 from digest.core.paper import Paper, Revision
 from digest.core.profile import Background, Profile
@@ -38,7 +35,7 @@ from digest.history.traits import Traits
 from digest.ingest import Ingest
 from digest.knowing.replay import Replay, Replayed
 from digest.mail.postman import Post
-from digest.matching import LexicalMatcher, unknown
+from digest.matching import unknown
 from digest.matching.inspecting import profile_words as words_of
 from digest.matching.rarity import weights
 from digest.matching.telling import telling
@@ -50,11 +47,8 @@ from digest.render.renderer import Renderer
 from digest.stocking import stock
 from digest.store.blobs import MemoryBlobs
 from digest.store.database import open_store
-from digest.store.embeddings import MemoryEmbeddings
 from digest.store.fetches import MemoryFetches
-
-if TYPE_CHECKING:
-    from digest.matching.embedding import Embedder, Encoder
+from digest.wiring.ranking import Tell, matcher
 
 
 @dataclass(frozen=True)
@@ -90,8 +84,17 @@ class Digest:
         return str(self.settings.archive / newsletter.name / "index.html")
 
 
-def wire(settings: Settings, store: ports.Store, progress: Progress = lambda *_: None) -> Digest:
-    """The stages over a store; `progress` is told of what takes long: what, how much is done, and of how much."""
+def wire(
+    settings: Settings, store: ports.Store, progress: Progress = lambda *_: None, tell: Tell = lambda _: None
+) -> Digest:
+    """The stages over a store.
+
+    Args:
+        settings: where things lie.
+        store: the state.
+        progress: told of what takes long: what, how much is done, and of how much.
+        tell: told, in a line for people, of what a run had to do without.
+    """
     renderer, recogniser = Renderer(), Recogniser(weights)
     pipeline = Pipeline(
         ingest=Ingest(
@@ -107,7 +110,7 @@ def wire(settings: Settings, store: ports.Store, progress: Progress = lambda *_:
             store.fetches,
         ),
         store=store,
-        matcher=LexicalMatcher(),
+        matcher=matcher(store.embeddings, progress, tell),
         composer=Compose(renderer.size),
         renderer=renderer,
         shelf=Shelf(settings.out / "issues"),
@@ -175,10 +178,12 @@ def _aside() -> Iterator[ports.Store]:
 
 
 @contextmanager
-def open_digest(settings: Settings, progress: Progress = lambda *_: None) -> Iterator[Digest]:
+def open_digest(
+    settings: Settings, progress: Progress = lambda *_: None, tell: Tell = lambda _: None
+) -> Iterator[Digest]:
     """The stages over the state that the settings name, which is closed at the end."""
     with closing(open_store(settings.state, blobs=settings.blobs, keys=revision_keys)) as store:
-        yield wire(settings, store, progress)
+        yield wire(settings, store, progress, tell)
 
 
 def formats() -> tuple[str, ...]:
@@ -215,50 +220,6 @@ def titled(names: Names, title: str) -> tuple[str, ...]:
 def revision_keys(revision: Revision) -> frozenset[int]:
     """The keys under which a revision is found."""
     return keys(Traits(revision, weights))
-
-
-def embedder(
-    matching: Matching,
-    kept: ports.Embeddings | None = None,
-    progress: Progress = lambda *_: None,
-    environ: Mapping[str, str] | None = None,
-) -> "Embedder | None":
-    """What turns papers into vectors; None where they are ranked without.
-
-    Args:
-        matching: what the newsletter says.
-        kept: vectors that were made before; without them, memory for as long as it lasts.
-        progress: told how far it is.
-        environ: where the key and the folder of MiniLM are named; by default the environment of the process.
-
-    Raises:
-        ConfigError: something that it needs is missing or wrong.
-    """
-    if matching.model is Model.LIGHT:
-        return None
-    from digest.matching.embedding import MiniLM, Remembered  # noqa: PLC0415 - NumPy takes its time to load
-
-    env = os.environ if environ is None else environ
-    made: Encoder
-    if matching.model is Model.MINILM:
-        made = MiniLM(env.get(FOLDER_VARIABLE, ""))
-    else:
-        from digest.endpoint import Endpoint  # noqa: PLC0415 - as httpx
-
-        made = Endpoint(matching, env.get(KEY_VARIABLE, ""))
-    return Remembered(made, MemoryEmbeddings() if kept is None else kept, progress)
-
-
-def match_profiles(
-    profiles: Sequence[Profile],
-    papers: Sequence[Paper],
-    background: Background,
-    progress: Progress = lambda *_: None,
-    matching: Matching | None = None,
-) -> tuple[Matches, ...]:
-    """What the matcher says, without touching any state; `progress` is told how far it is."""
-    embedder(matching or Matching(), progress=progress)  # refuses what cannot be had, before any work is done
-    return LexicalMatcher(progress=progress).match(profiles, papers, background)
 
 
 def replay_profiles(digest: Digest, before: Newsletter, after: Newsletter, days: int, until: date) -> Replayed | None:

@@ -1,0 +1,68 @@
+"""Likes sorted into the subjects they are about, so that a mixed library is not blurred into one mean.
+
+Average linkage (Sokal and Michener 1958): the two groups that are most alike become one, as long as any are alike. What
+is left alone joins the group that it is nearest to.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from digest.matching.space import Array, Space
+
+APART = 0.02  # how alike two groups may be, in the mean, and still be two; papers of one field are .05 and more
+LEAST = 3  # likes that make a subject
+MOST = 400  # likes that are sorted, the latest; older ones join them
+
+
+def subjects(rows: Sequence[int], space: Space) -> list[list[int]]:
+    """Groups of places in `rows`, the largest first, together all of them.
+
+    Args:
+        rows: which texts of the space, oldest first.
+        space: where they lie.
+    """
+    if len(rows) < 2 * LEAST:
+        return [list(range(len(rows)))]
+    first = max(0, len(rows) - MOST)
+    groups = [group for group in _linked(_alike(rows[first:], rows[first:], space)) if len(group) >= LEAST]
+    if len(groups) < 2:  # noqa: PLR2004 - one subject, and what stands alone
+        return [list(range(len(rows)))]
+    found = [[first + at for at in group] for group in groups]
+    rest = sorted(set(range(len(rows))).difference(*found))
+    for at, alike in zip(rest, _alike([rows[at] for at in rest], rows, space), strict=True):
+        max(found, key=lambda group: float(alike[group].mean())).append(at)
+    return sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
+
+
+def _alike(rows: Sequence[int], others: Sequence[int], space: Space) -> Array:
+    """(rows, others) how alike they are, as relevance sees it."""
+    view, middle = space.view(others), space.middle
+    along = view.words.dot(middle)
+    found = np.zeros((len(rows), len(others)))
+    for at, row in enumerate(rows):
+        columns, values = space.words.row(row)
+        text = np.zeros(len(middle))
+        text[columns] = values
+        found[at] = view.words.dot(text) - along - middle[columns] @ values + middle @ middle
+        for block, theirs in zip(space.blocks, view.meanings, strict=True):
+            found[at] += block.weight * (theirs @ block.rows[row])
+    return found
+
+
+def _linked(alike: Array) -> list[list[int]]:
+    """Groups that are apart."""
+    groups = [[at] for at in range(len(alike))]
+    sums, sizes = alike.copy(), np.ones(len(groups))  # sums over all pairs between two groups
+    np.fill_diagonal(sums, -np.inf)
+    while len(groups) > 1:
+        means = sums / np.outer(sizes, sizes)
+        one, other = sorted(divmod(int(means.argmax()), len(groups)))
+        if means[one, other] < APART:
+            break
+        groups[one] += groups.pop(other)
+        sums[one] += sums[other]
+        sums[:, one] = sums[one]
+        sizes[one] += sizes[other]
+        sums, sizes = np.delete(np.delete(sums, other, 0), other, 1), np.delete(sizes, other)
+    return groups
