@@ -6,13 +6,18 @@ The judgments are not part of this repository; without them nothing is measured.
 `ours`, with all papers of a collection as the background; `days`, where it is cut by date into days, of which each is
 matched with nothing but the liked papers and the earlier days as the background, and compared with `ours` over the same
 papers; and `peers`. ``!`` stands beside what must be reached and is not; "oracle" is the F1 of the best cut through the
-ranking of each profile. With MiniLM installed it is measured too; --state is where its vectors are kept.
+ranking of each profile. With MiniLM installed it is measured too; --state keeps its vectors from one time to the next,
+which `digest match` alone does not.
 """
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
+from digest.store.database import open_store
+from digest.wiring import ranking
 from tests.benchmarks.peers.minilm import installed
 from tests.benchmarks.relevance.asking import Asking
 from tests.benchmarks.relevance.judged import MUST, TASKS, Judgments
@@ -38,17 +43,23 @@ def main() -> None:
         print(f"relevance: nothing to measure; no {options.data}")  # noqa: T201 - it reports
         return
     judgments = Judgments(options.script, options.data, options.split)
-    with TemporaryDirectory() as folder:
-        tasks = [judgments.task(name) for name in options.task]
-        tables = Tables(judgments, tasks, Asking(Path(folder), options.state), options.state)
-        if "ours" in options.part:
-            for model in options.model or ["light", *(["minilm"] if installed() else [])]:
-                tables.ours(model)
-        if "peers" in options.part:
-            tables.peers()
-        if "days" in options.part:
-            for model in options.model or ["light"]:
-                tables.days(model, options.days)
+    tasks = [judgments.task(name) for name in options.task]
+    with TemporaryDirectory() as folder, closing(open_store(options.state)) as store:
+        kept = store.embeddings
+        tables = Tables(judgments, tasks, Asking(Path(folder)), kept)
+        with patch.object(ranking, "_memory", lambda: kept):
+            _print(tables, options)
+
+
+def _print(tables: Tables, options: argparse.Namespace) -> None:
+    if "ours" in options.part:
+        for model in options.model or ["light", *(["minilm"] if installed() else [])]:
+            tables.ours(model)
+    if "peers" in options.part:
+        tables.peers()
+    if "days" in options.part:
+        for model in options.model or ["light"]:
+            tables.days(model, options.days)
 
 
 if __name__ == "__main__":

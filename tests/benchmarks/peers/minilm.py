@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from functools import cached_property
 from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 
-from digest.core.paper import Revision
-from digest.matching.embedding import MiniLM, Remembered, spoken
+from digest.core.paper import Revision, fold
+from digest.matching.embedding import MiniLM, Remembered
 from digest.matching.embedding.minilm import EXTRA, PACKAGE
-from digest.store.database import open_store
+from digest.matching.terms import spoken
+from digest.ports import Embeddings
 from tests.benchmarks.peers.peer import Pool
 from tests.benchmarks.peers.words import Array
 from tests.benchmarks.relevance.judged import Wish
@@ -26,13 +26,13 @@ class MeanMiniLM:
 
     Args:
         pool: the papers.
-        state: where vectors are kept, so that a text is embedded once.
+        kept: vectors that were made before.
     """
 
     name = "mean MiniLM"
 
-    def __init__(self, pool: Pool, state: Path) -> None:
-        self.pool, self._state = pool, state
+    def __init__(self, pool: Pool, kept: Embeddings) -> None:
+        self.pool, self._kept = pool, kept
 
     def scores(self, wish: Wish) -> Array | None:
         """Inner products of vectors of length 1."""
@@ -43,12 +43,8 @@ class MeanMiniLM:
 
     @cached_property
     def _vectors(self) -> Array:
-        papers = [Revision(row["title"] or "", row["abstract"] or "") for row in self.pool.papers]
+        papers = [Revision(fold(row["title"] or ""), fold(row["abstract"] or "")) for row in self.pool.papers]
         return self._embedded(list(map(spoken, papers)))
 
     def _embedded(self, texts: Sequence[str]) -> Array:
-        store = open_store(self._state)
-        try:
-            return Remembered(MiniLM(), store.embeddings).embed(texts).astype(np.float64)
-        finally:
-            store.close()
+        return Remembered(MiniLM(), self._kept).embed(texts).astype(np.float64)

@@ -1,13 +1,14 @@
 """Judged tasks through the command line, as anyone would ask: a TOML file of profiles, and dumps."""
 
+import io
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from digest.cli import main
 from tests.benchmarks.relevance.judged import Row, Task
 from tests.support.measuring import cpu
 
@@ -17,15 +18,14 @@ Line = Mapping[str, Any]
 
 
 class Asking:
-    """Runs ``digest match`` in a folder of its own.
+    """Runs ``digest match``, in this process, which embeds a text once.
 
     Args:
         folder: where the files go.
-        state: where vectors of texts may be kept between questions.
     """
 
-    def __init__(self, folder: Path, state: Path) -> None:
-        self._folder, self._state = folder, state
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self.seconds = 0.0  # of CPU that all questions took so far
 
     def match(
@@ -34,21 +34,12 @@ class Asking:
         """What the command prints for all profiles of some tasks, a dictionary a line."""
         profiles = self._folder / "profiles.toml"
         profiles.write_text("".join(self._tables(task, len(tasks) > 1) for task in tasks), encoding="utf-8")
-        command = [sys.executable, "-m", "digest", "match", "--json", "--profiles", str(profiles)]
-        command += ["--papers", str(self._dump("papers", papers))]
+        command = ["match", "--json", "--profiles", str(profiles), "--papers", str(self._dump("papers", papers))]
         if past := list(background):  # the first day of a profile without likes has none
             command += ["--background", str(self._dump("background", past))]
-        answer = self._folder / "answer.jsonl"
-        self.seconds += cpu(lambda: self._run([*command, *options], answer))
-        with answer.open(encoding="utf-8") as lines:
-            return [json.loads(line) for line in lines]
-
-    def _run(self, command: Sequence[str], answer: Path) -> None:
-        environment = os.environ | {"DIGEST_STATE": str(self._state)}
-        with answer.open("wb") as out:
-            done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, env=environment, check=False)
-        if done.returncode:
-            sys.exit(done.stderr.decode())
+        out = io.StringIO()
+        self.seconds += cpu(lambda: _run([*command, *options], out))
+        return [json.loads(line) for line in out.getvalue().splitlines()]
 
     def _tables(self, task: Task, named_by_task: bool) -> str:
         found = []
@@ -82,6 +73,14 @@ class Asking:
                 kept = {key: row[key] or "" for key in ("id", "title", "abstract")}
                 out.write(json.dumps(kept, ensure_ascii=False) + "\n")
         return path
+
+
+def _run(command: Sequence[str], out: io.StringIO) -> None:
+    errors = io.StringIO()
+    with redirect_stdout(out), redirect_stderr(errors):
+        code = main(command)
+    if code:
+        sys.exit(errors.getvalue())
 
 
 def _quoted(text: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import process_time
 
+from digest.ports import Embeddings
 from tests.benchmarks.peers.bm25 import Bm25
 from tests.benchmarks.peers.minilm import MeanMiniLM, installed
 from tests.benchmarks.peers.peer import Peer, Pool
@@ -22,12 +22,20 @@ Ranked = dict[tuple[str, str], Mapping[str, Told]]  # by model and task, what wa
 
 @dataclass(slots=True)
 class Tables:
-    """What is measured, and what was ranked so far."""
+    """What is measured, and what was ranked so far.
+
+    Attributes:
+        judgments: what scores it.
+        tasks: on what it is measured.
+        asking: how we are asked.
+        kept: vectors of texts that were made before.
+        whole: what was ranked with all papers as the background.
+    """
 
     judgments: Judgments
     tasks: Sequence[Task]
     asking: Asking
-    state: Path
+    kept: Embeddings
     whole: Ranked = field(default_factory=dict)
 
     def ours(self, model: str) -> None:
@@ -39,7 +47,6 @@ class Tables:
             must_send = MUST_SEND.get(task.name)
             cells = figures(self.judgments, task, told).cells(MUST[model].get(task.name), must_send)
             line([model, *cells, f"{self.asking.seconds - before:.0f}"])
-
         self._grouping(model)
 
     def _grouping(self, model: str) -> None:
@@ -84,7 +91,7 @@ class Tables:
     def peers(self) -> None:
         """How others rank the same papers."""
         line(HEAD)
-        for peer, tasks in _peers(self.tasks, self.state):
+        for peer, tasks in _peers(self.tasks, self.kept):
             for task in tasks:
                 started, told = process_time(), dict[str, Told]()
                 for wish in task.wishes:
@@ -97,10 +104,10 @@ class Tables:
                     line([peer.name, *cells, f"{process_time() - started:.0f}"])
 
 
-def _peers(tasks: Sequence[Task], state: Path) -> Iterator[tuple[Peer, Sequence[Task]]]:
+def _peers(tasks: Sequence[Task], kept: Embeddings) -> Iterator[tuple[Peer, Sequence[Task]]]:
     for kind in SIZES:
         if among := [task for task in tasks if task.kind == kind]:
             pool = Pool(among)
             made: list[Peer] = [Rocchio(pool), Sanity(pool), Bm25(pool)]
-            made += [MeanMiniLM(pool, state)] if installed() else []
+            made += [MeanMiniLM(pool, kept)] if installed() else []
             yield from ((peer, among) for peer in made)
