@@ -108,10 +108,10 @@ def test_the_plane_is_the_least() -> None:
     """The gradient of the SVM's loss vanishes there, and no step aside makes it less."""
     random = np.random.default_rng(3)
     dense = random.standard_normal((40, 7)) * (random.random((40, 7)) < 0.5)
-    places = np.nonzero(dense)
+    rows, columns = np.nonzero(dense)
     signs = np.where(random.random(40) < 0.3, 1.0, -1.0)
     weights = np.where(signs > 0, 2.0, 0.1)
-    plane = separate(Rows(*places, dense[places], dense.shape), signs, weights)
+    plane = separate(Rows(rows, columns, dense[rows, columns], (40, 7)), signs, weights)
     wide = np.column_stack([dense, np.ones(40)])
 
     def lost(at: np.ndarray[Any, np.dtype[np.float64]]) -> float:
