@@ -18,7 +18,7 @@ class Bm25:
 
     def __init__(self, pool: Pool) -> None:
         self.pool = pool
-        fields = [[words(row[field] or "") for row in pool.papers] for field in ("title", "abstract")]
+        fields = [[words(row[field]) for row in pool.papers] for field in ("title", "abstract")]
         names = sorted({word for field in fields for text in field for word in text})
         self._columns = {word: column for column, word in enumerate(names)}
         title, abstract = (counted(field, self._columns) for field in fields)

@@ -43,7 +43,7 @@ class MeanMiniLM:
 
     @cached_property
     def _vectors(self) -> Array:
-        papers = [Revision(fold(row["title"] or ""), fold(row["abstract"] or "")) for row in self.pool.papers]
+        papers = [Revision(fold(row["title"]), fold(row["abstract"])) for row in self.pool.papers]
         return self._embedded(list(map(spoken, papers)))
 
     def _embedded(self, texts: Sequence[str]) -> Array:

@@ -58,4 +58,4 @@ class Peer(Protocol):
 
 def whole(row: Row) -> str:
     """Title and abstract."""
-    return f"{row['title'] or ''} {row['abstract'] or ''}"
+    return f"{row['title']} {row['abstract']}"

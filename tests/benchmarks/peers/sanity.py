@@ -22,7 +22,7 @@ class Sanity:
 
     def __init__(self, pool: Pool) -> None:
         self.pool = pool
-        self._texts = [(row["title"].lower(), (row["abstract"] or "").lower()) for row in pool.papers]
+        self._texts = [(row["title"].lower(), row["abstract"].lower()) for row in pool.papers]
 
     def scores(self, wish: Wish) -> Array | None:
         """Distances from the separating plane, or how often the words stand there, ten times in a title."""

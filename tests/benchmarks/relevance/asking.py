@@ -60,7 +60,7 @@ class Asking:
         entries: list[dict[str, Any]] = []
         for seed in seeds:
             day = [int(part) for part in (seed.get("urldate") or "")[:10].split("-") if part.isdigit()]
-            entry = {"id": seed["id"], "type": "article", "title": seed["title"], "abstract": seed["abstract"] or ""}
+            entry = {"id": seed["id"], "type": "article", "title": seed["title"], "abstract": seed["abstract"]}
             entries.append(entry | ({"accessed": {"date-parts": [day]}} if len(day) == len("ymd") else {}))
         path = self._folder / "library.json"
         path.write_text(json.dumps(entries), encoding="utf-8")
@@ -70,7 +70,7 @@ class Asking:
         path = self._folder / f"{name}.jsonl"
         with path.open("w", encoding="utf-8") as out:
             for row in rows:
-                kept = {key: row[key] or "" for key in ("id", "title", "abstract")}
+                kept = {key: row[key] for key in ("id", "title", "abstract")}
                 out.write(json.dumps(kept, ensure_ascii=False) + "\n")
         return path
 

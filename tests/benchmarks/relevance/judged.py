@@ -76,10 +76,16 @@ class Judgments:
         """A task by its name."""
         corpus, profiles = self._script.load(name, self._split, self._root)
         wishes = [
-            Wish(each["name"], each["text"], each["seeds"], frozenset(each["exclude"]), frozenset(each["positives"]))
+            Wish(
+                each["name"],
+                each["text"],
+                list(map(_whole, each["seeds"])),
+                frozenset(each["exclude"]),
+                frozenset(each["positives"]),
+            )
             for each in profiles
         ]
-        return Task(name, corpus, wishes)
+        return Task(name, list(map(_whole, corpus)), wishes)
 
     def metrics(self, ranking: Sequence[str], candidates: set[str], positives: frozenset[str]) -> dict[str, float]:
         """AP, nDCG10, P10, R100 and AUC of one ranking."""
@@ -90,6 +96,11 @@ class Judgments:
         """How many papers were given to the profile to which they belong; empty where the task does not ask."""
         found, _ = self._script.evaluate(task, self._split, lines, self._root)
         return dict(found.get("grouping", {}))
+
+
+def _whole(row: Row) -> Row:
+    """A paper with a text, if an empty one, where it has none."""
+    return {**row, "title": row.get("title") or "", "abstract": row.get("abstract") or ""}
 
 
 def _module(path: Path) -> ModuleType:
