@@ -130,6 +130,13 @@ def _show(app: App, profile: Profile, matches: Matches, top: int) -> None:
         mark = "•" if each in matches.selected else " "
         app.console.print(f"  {mark} [bold]{each.score:.4f}[/]  {plain(each.paper.title)}")
         app.console.print(f"            [dim]{plain(why(each.reasons))}[/]")
+        if each.without:
+            hangs = f"without {each.without.subject}, which you liked: {each.without.score:.2f}, below the cut"
+            app.console.print(f"            [dim]{plain(hangs)}[/]")
+    for each in matches.missed:
+        app.console.print(f"    [dim]just below the cut  {each.score:.4f}  {plain(each.paper.title)}[/]")
+    if (profile.like or profile.text) and matches.ranking and not matches.ranking[0].score:
+        complain(f"digest: {one_line(profile.name)}: nothing that it says can be found in any of these papers")
     app.console.print()
 
 
@@ -139,12 +146,15 @@ def _document(matches: Matches, limit: int, top: int) -> dict[str, Any]:
         "ranking": [each.paper.id for each in (matches.ranking[:top] if top else matches.ranking)],
         "selected": [each.paper.id for each in matches.selected],
         "matches": [_match(each) for each in matches.ranking[:limit]],
+        "missed": [each.paper.id for each in matches.missed],
     }
 
 
 def _match(each: Match) -> dict[str, Any]:
     reasons = [{"kind": r.kind.value, "subject": r.subject, "place": r.place, "share": r.share} for r in each.reasons]
-    return {"paper": {"id": each.paper.id, "title": each.paper.title}, "score": each.score, "reasons": reasons}
+    hangs = {"subject": each.without.subject, "score": each.without.score} if each.without else None
+    paper = {"id": each.paper.id, "title": each.paper.title}
+    return {"paper": paper, "score": each.score, "reasons": reasons, "without": hangs}
 
 
 def why(reasons: Sequence[Reason]) -> str:

@@ -31,7 +31,7 @@ def profile(table: Table, folder: Path) -> Profile:
     """One profile; something must say what it looks for."""
     made = Profile(
         name=table.text("name"),
-        text=table.text("text", ""),
+        text=table.text("text", "").strip(),
         keywords=_queries(table, "keywords", grammar.keyword),
         exclude=_queries(table, "exclude", grammar.parse),
         categories=table.texts("categories"),
@@ -41,6 +41,7 @@ def profile(table: Table, folder: Path) -> Profile:
         half_life=_half_life(table),
         library=_library(table, folder),
         limit=table.number("limit", Profile("").limit, least=1, most=1000),
+        at_least=table.number("at_least", Profile("").at_least, least=0, most=1000),
     )
     table.done()
     if not any(getattr(made, field) for field in EVIDENCE):

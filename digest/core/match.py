@@ -36,12 +36,33 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """What a match hangs on.
+
+    Attributes:
+        subject: the title of the liked paper without which it would not be sent.
+        score: what it would score then.
+    """
+
+    subject: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
-    """A paper for a profile; scores lie in 0 to 1, rounded to `PLACES` decimals."""
+    """A paper for a profile.
+
+    Attributes:
+        paper: the paper.
+        score: 0 to 1, rounded to `PLACES` decimals.
+        reasons: what speaks for it, the strongest first.
+        without: what it hangs on; None where no single like decides.
+    """
 
     paper: Paper
     score: float
     reasons: tuple[Reason, ...] = ()
+    without: Without | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +73,10 @@ class Matches:
         profile: the name of the profile.
         ranking: every paper that the profile's rules let through, best first, ties by id.
         selected: those of the ranking that are worth sending, in the same order; the limit is not applied.
+        missed: the best of those that came just short of it.
     """
 
     profile: str
     ranking: tuple[Match, ...] = ()
     selected: tuple[Match, ...] = ()
+    missed: tuple[Match, ...] = ()

@@ -39,6 +39,7 @@ class Profile:
         lessons: what the reader said since, oldest first.
         half_life: after how many days a lesson weighs half; None where none ever fades.
         limit: how many papers a section holds at most.
+        at_least: how many papers a quiet day gets all the same, where relevance chooses and so many are near at all.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Profile:
     lessons: tuple[Lesson, ...] = ()
     half_life: int | None = 180
     limit: int = 8
+    at_least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

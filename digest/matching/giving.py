@@ -76,6 +76,12 @@ class Giving:
         return given
 
     @cached_property
+    def said(self) -> frozenset[str]:
+        """The terms of what the profile says in its own words: its text, and titles that are found nowhere."""
+        rows = [part.row for part in self.parts if part.own]
+        return frozenset(self._space.names[at] for row in rows for at in self._space.words.row(row)[0].tolist())
+
+    @cached_property
     def _view(self) -> "View":
         return self._space.view([part.row for part in self._interest.parts])
 

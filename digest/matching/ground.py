@@ -1,8 +1,9 @@
 """What a question to the matching stands on: the archive, the papers at hand, and what profiles name, in one space."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from digest.core.paper import Paper, title_key
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from digest.matching.space import Space, View
+
+MOST = 20_000  # papers of the archive that are leant on; more cost their time at every run, and tell little more
 
 Key = Paper | str  # a text is known by its paper, or by itself
 Embed = Callable[[Sequence[str]], "NDArray[np.float32] | None"]
@@ -61,8 +64,7 @@ class Ground:
         self._statistics, self._embed = statistics, embed
         self._named = Named([each.paper for each in documents], background)
         self._read: dict[Paper, Document] = {each.paper: each for each in documents}
-        archive = settled((paper.id, paper) for paper in background.papers)
-        self._archive = [archive[name] for name in sorted(archive)]
+        self._archive = _sample(settled((paper.id, paper) for paper in background.papers))
         self._rows: dict[Key, int] = {paper: row for row, paper in enumerate(self._archive)}
         wanted: list[Key] = [each.paper for each in documents]
         for profile in profiles:
@@ -89,6 +91,11 @@ class Ground:
     def row(self, paper: Paper) -> int:
         """Which text of the space a paper is."""
         return self._rows[paper]
+
+    def named(self, name: str) -> int | None:
+        """Which text of the space a name stands for; None for an id that is found nowhere."""
+        key = self._key(name)
+        return None if key is None else self._rows[key]
 
     def papers(self, names: Sequence[str]) -> Iterator[Said]:
         """Each paper that is named, once; for a title found nowhere, its words; for such an id, nothing."""
@@ -128,3 +135,11 @@ def _names(profile: Profile) -> Iterator[str]:
 def _spoken(key: Key) -> str:
     """A text as it is embedded."""
     return key if isinstance(key, str) else spoken(key.revision)
+
+
+def _sample(papers: Mapping[str, Paper]) -> list[Paper]:
+    """All of few papers, and of very many a sample that changes little as they become more; by id."""
+    if len(papers) <= MOST:
+        return [papers[name] for name in sorted(papers)]
+    drawn = sorted(papers, key=lambda name: blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+    return [papers[name] for name in sorted(drawn[:MOST])]

@@ -26,6 +26,7 @@ FRESH = 150  # likes after which an older one counts e times less, in a large li
 DEEPEST, LEAST_DEEP, DEEP = 100, 20, 0.01  # papers of the archive that help: at most, at least, as a share of it
 ROUNDS = (1 / 3, 0.7, 1.0)  # of which depth: few sure ones find more
 STEEP = 3.3  # how often the weight of those papers falls by e from the first to the last
+YOUNG = 2_000  # papers of an archive of whose help half is taken; from 1,000 to 3,000 all is as good
 MASS, MASS_OF_TEXT = 1.0, 6.0  # what they count together beside all that the profile says; the same for text alone
 
 
@@ -38,12 +39,14 @@ class Part:
         row: which text of the space it is.
         subject: the title; empty for the profile's text and for papers of the archive.
         paper: the paper's id, or empty where only its title is known.
+        own: whether these are the profile's own words, and no paper's.
     """
 
     weight: float
     row: int
     subject: str = ""
     paper: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def _said(profile: Profile, ground: Ground) -> Iterator[Part]:
 
 
 def _part(weight: float, said: Said) -> Part:
-    return Part(weight, said.row, said.subject, said.paper)
+    return Part(weight, said.row, said.subject, said.paper, own=not said.paper)
 
 
 def turned(parts: Sequence[Part], space: "Space") -> Interest:
@@ -139,7 +142,8 @@ def _nearest(found: Interest, said: Sequence[Part], share: float) -> Iterator[Pa
     rows = np.argsort(-relevance, kind="stable")[:deep]
     weights = np.exp(-STEEP * np.arange(deep) / deep)
     likes = any(part.weight > 0 and part.subject for part in said)
-    mass = (MASS if likes else MASS_OF_TEXT) * sum(part.weight for part in said if part.weight > 0)
+    trust = len(relevance) / (len(relevance) + YOUNG)
+    mass = trust * (MASS if likes else MASS_OF_TEXT) * sum(part.weight for part in said if part.weight > 0)
     return (
         Part(weight, row) for weight, row in zip((mass * weights / weights.sum()).tolist(), rows.tolist(), strict=True)
     )

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 
-from digest.core.match import PLACES, Match, Matches, ReasonKind
+from digest.core.match import PLACES, Match, Matches
 from digest.core.newsletter import LIGHT, Matching
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
+from digest.matching.choosing import chosen
 from digest.matching.documents import Document
 from digest.matching.ground import Embed, Ground
-from digest.matching.judging import Judged, Wanted, clamped
+from digest.matching.judging import Judged, clamped
 from digest.matching.rarity import Statistics, shipped
 from digest.matching.reasons import reasons
-from digest.matching.rules import Rules, rules
-from digest.matching.wanted import wanted
+from digest.matching.rules import rules
+from digest.matching.wanted import hinges_of, wanted
 
 Progress = Callable[[str, int, int], object]
 
@@ -71,25 +72,15 @@ def _matches(profile: Profile, documents: Iterable[Document], ground: Ground, st
         if (found := held.read(each, statistics)) is not None
     ]
     judged.sort(key=lambda one: one.order)
-    ranking, selected = [], []
+    choice = chosen(judged, held, drawn, profile.at_least)
+    told = {*choice.sent, *range(EXPLAINED)}
+    hinged = sorted(choice.by_relevance)[: profile.limit]
+    hinges = hinges_of(profile, ground, drawn) if hinged else None
+    ranking = []
     for rank, one in enumerate(judged):
-        worth = held.keyed or _worth_sending(one, held, drawn)
         giving = drawn.giving[one.interest] if drawn.giving else None
-        why = reasons(one, giving, statistics) if worth or rank < EXPLAINED else ()
-        match = Match(one.document.paper, round(clamped(one.total), PLACES), why)
-        ranking.append(match)
-        if worth:
-            selected.append(match)
-    return Matches(profile.name, tuple(ranking), tuple(selected))
-
-
-def _worth_sending(one: Judged, held: Rules, drawn: Wanted) -> bool:
-    """Whether a paper that no keyword chose is by a wanted author, or relevant enough.
-
-    A profile of nothing but categories has no relevance to go by: whatever lies in them is worth sending.
-    """
-    if any(evidence.kind is ReasonKind.AUTHOR for evidence in one.found):
-        return True
-    if drawn.attracts:
-        return round(one.relevance, PLACES) >= round(drawn.cuts[one.interest], PLACES)
-    return bool(one.found) and not held.authors
+        why = reasons(one, giving, statistics) if rank in told else ()
+        without = hinges.of(one) if hinges and rank in hinged else None
+        ranking.append(Match(one.document.paper, round(clamped(one.total), PLACES), why, without))
+    sent, short = (tuple(ranking[at] for at in places) for places in (choice.sent, choice.short))
+    return Matches(profile.name, tuple(ranking), sent, short)

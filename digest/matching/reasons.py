@@ -1,6 +1,7 @@
 """Why a paper matches: the strongest evidence, each with its exact share of the score."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ from digest.matching.documents import Document
 from digest.matching.judging import Judged, clamped
 from digest.matching.rarity import Statistics, stems
 from digest.matching.rules import Evidence
-from digest.matching.tokens import EMPTY
 
 if TYPE_CHECKING:
     from digest.matching.giving import Giving
@@ -42,7 +42,7 @@ def reasons(one: Judged, giving: "Giving | None", statistics: Statistics) -> tup
     everything = [
         *one.found,
         *(evidence for evidence, _ in liked),
-        *islice(_words(rest, one.document, one.found, statistics), EACH),
+        *islice(_words(rest, one, statistics, giving.said if giving else frozenset()), EACH),
     ]
     return tuple(
         Reason(each.kind, each.subject, each.place, round((score - clamped(one.total - each.value)) / score, DIGITS))
@@ -62,14 +62,17 @@ def _liked(one: Judged, giving: "Giving") -> list[tuple[Evidence, int]]:
 
 
 def _words(
-    given: Mapping[str, float], document: Document, found: Sequence[Evidence], statistics: Statistics
+    given: Mapping[str, float], one: Judged, statistics: Statistics, said: AbstractSet[str]
 ) -> Iterator[Evidence]:
-    """The telling words, those that give most first, none twice and none that a keyword names already."""
-    used = {stem for one in found if one.kind is ReasonKind.KEYWORD for stem in stems(one.subject)}
+    """The telling words, those that give most first, none twice and none that a keyword names already.
+
+    Of common words only those tell anything that the profile itself says.
+    """
+    used = {stem for each in one.found if each.kind is ReasonKind.KEYWORD for stem in stems(each.subject)}
     for term, value in sorted(given.items(), key=lambda item: (-item[1], item[0])):
         parts = term.split(" ")
-        telling = all(part not in EMPTY and statistics.rarity([part]) >= TELLING for part in parts)
-        if telling and used.isdisjoint(parts) and (spot := _spot(parts, document)):
+        telling = term in said or all(statistics.rarity([part]) >= TELLING for part in parts)
+        if telling and used.isdisjoint(parts) and (spot := _spot(parts, one.document)):
             used.update(parts)
             yield Evidence(ReasonKind.WORDS, *spot, value)
 

@@ -11,7 +11,7 @@ import numpy as np
 from digest.matching.space import Array, Space
 
 APART = 0.02  # how alike two groups may be, in the mean, and still be two; papers of one field are .05 and more
-LEAST = 3  # likes that make a subject
+LEAST = 4  # likes that make a subject
 MOST = 400  # likes that are sorted, the latest; older ones join them
 
 

@@ -1,8 +1,13 @@
 """What a profile is drawn to among the papers at hand; for one of rules alone nothing, and then NumPy is not loaded."""
 
+from typing import TYPE_CHECKING
+
 from digest.core.profile import Profile
 from digest.matching.ground import Ground
 from digest.matching.judging import Wanted
+
+if TYPE_CHECKING:
+    from digest.matching.without import Hinges
 
 
 def wanted(profile: Profile, ground: Ground) -> Wanted:
@@ -12,3 +17,10 @@ def wanted(profile: Profile, ground: Ground) -> Wanted:
 
         return drawn(profile, ground)
     return Wanted([0.0] * len(ground.documents), [0] * len(ground.documents))
+
+
+def hinges_of(profile: Profile, ground: Ground, drawn: Wanted) -> "Hinges":
+    """What finds the likes that papers hang on."""
+    from digest.matching.without import Hinges  # noqa: PLC0415 - as above
+
+    return Hinges(profile, ground, drawn)

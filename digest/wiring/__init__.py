@@ -36,7 +36,6 @@ from digest.ingest import Ingest
 from digest.knowing.replay import Replay, Replayed
 from digest.mail.postman import Post
 from digest.matching import unknown
-from digest.matching.inspecting import profile_words as words_of
 from digest.matching.rarity import weights
 from digest.matching.telling import telling
 from digest.pipeline import Pipeline
@@ -239,7 +238,9 @@ def telling_phrases(liked: Sequence[Paper], papers: Sequence[Paper], most: int) 
 
 def profile_words(profile: Profile, background: Background) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
     """What a profile looks for and what it avoids, as weighted words, the heaviest first."""
-    return words_of(profile, background)
+    from digest.matching import inspecting  # noqa: PLC0415 - NumPy takes its time to load
+
+    return inspecting.profile_words(profile, background)
 
 
 def unknown_likes(profile: Profile, papers: Sequence[Paper], background: Background) -> tuple[str, ...]:

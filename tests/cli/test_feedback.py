@@ -129,7 +129,6 @@ def test_undo_gives_the_same_ranking_again(known: Caller) -> None:
     assert known("match", "papers", "--json", "--now", FIRST).out == before.out
 
 
-@pytest.mark.xfail(strict=True, reason="the matcher does not learn from lessons yet")
 def test_more_like_a_paper_changes_the_ranking(known: Caller) -> None:
     """Issue 4: what is said is heard by `digest match`, which is why its undo means something."""
     before = known("match", "papers/dogs", "--json", "--now", FIRST).json

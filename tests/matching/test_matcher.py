@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digest.core.match import PLACES
 from digest.core.paper import Paper, Revision
 from digest.core.profile import Background, Profile
-from digest.matching import LexicalMatcher
+from digest.matching import LexicalMatcher, ground
 from digest.matching.background import build
 from digest.matching.matcher import EXPLAINED
 from digest.matching.rarity import load
@@ -150,3 +150,14 @@ def test_hostile_texts(abstract: str) -> None:
     paper = Paper("x", Revision("prompt " * 30, abstract))
     with no_hang():
         assert len(LexicalMatcher().match(profiles, (paper,), Background())) == len(profiles)
+
+
+def test_of_a_very_large_archive_a_sample_is_leant_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the order of its papers; what a profile likes is found in all of them."""
+    monkeypatch.setattr(ground, "MOST", 20)
+    liked = Profile("P", like=tuple(each.title for each in PAPERS[:30]))
+    plain, turned = (
+        matched(liked, *PAPERS[30:40], background=papers) for papers in (tuple(PAPERS[:30]), tuple(PAPERS[29::-1]))
+    )
+    assert plain == turned
+    assert plain.ranking[0].score > 0

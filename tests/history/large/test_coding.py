@@ -57,8 +57,8 @@ def test_reasons_come_back(reason: str) -> None:
 
 
 def test_every_field_is_kept() -> None:
-    """Whoever adds a field to a record learns here that histories have to keep it too."""
-    assert {each.name for each in fields(Record)} == {"revision", "line", "ids", "upvotes", "mark"}
+    """Whoever adds a field to a record learns here that histories keep it too, save `added`, which libraries have."""
+    assert {each.name for each in fields(Record)} == {"revision", "line", "ids", "upvotes", "mark", "added"}
     kept = {"title", "abstract", "authors", "categories", "links", "version", "withdrawn"}
     assert {each.name for each in fields(Revision)} == kept
     assert {each.name for each in fields(Link)} == {"kind", "url"}
