@@ -65,6 +65,8 @@ def match(app: App, name: str, top: int, model: str | None, group: bool, **files
     if background_file:
         background = _papers(app, background_file)
     _warn_of_unknown(profiles, papers, background)
+    if top:
+        profiles = [replace(each, limit=top) for each in profiles]  # so many say why
     found = _matches(app, _ranked_by(app, name, model), name, (profiles, papers, Background(tuple(background))))
     for profile, matches in zip(profiles, found, strict=True):
         _show(app, profile, matches, top)

@@ -1,7 +1,7 @@
 """What a profile might say besides: keywords that tell its likes from the archive, and papers that it would like."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.core.match import Match
 from digest.core.paper import Paper
@@ -62,8 +62,9 @@ def propose(
     likes = liked(profile, every)
     keywords = _keywords(profile, likes, recent, match, phrases(likes, papers, most * SPARE)) if likes else []
     attracts = likes or profile.text or profile.like
-    (ranked,) = match([profile], papers, background) if papers and attracts else [None]
     named = names(profile)
+    longer = replace(profile, limit=len(named) + most)  # what it likes stands first; what follows must say why
+    (ranked,) = match([longer], papers, background) if papers and attracts else [None]
     fresh = (each for each in (ranked.ranking if ranked else ()) if not within(each.paper, named) and each.score > 0)
     return Proposal(
         len(likes), tuple(keywords[:most]), tuple(each for each, _ in zip(fresh, range(most), strict=False))

@@ -60,7 +60,7 @@ class Linear:
         """The block of all texts; see `block`."""
         return block(weight, self.weights.mixed(self.vectors, self.known) * self.scale, size, mean)
 
-    def given(self, row: int, toward: Array) -> tuple[NDArray[np.int32], Array]:
+    def given(self, row: int, toward: Array) -> tuple[NDArray[np.int64], Array]:
         """The columns of a text's terms, and the inner product of what each means there with a direction."""
         columns, weights = self.weights.row(row)
         return columns, weights * (self.vectors[self.known[columns]] @ (toward * self.scale))

@@ -37,10 +37,10 @@ def chosen(ranking: Sequence[Judged], held: Rules, drawn: Wanted, at_least: int)
     """
     by_rules = {at for at, one in enumerate(ranking) if _ruled_in(one, held, drawn)}
     near = [at for at, one in enumerate(ranking) if at not in by_rules and drawn.attracts and not held.keyed]
-    relevant = {at for at in near if _reaches(ranking[at], drawn, 1.0)}
+    relevant = {at for at in near if reaches(ranking[at], drawn)}
     others = [at for at in near if at not in relevant and ranking[at].relevance > 0]
     quiet = others[: max(0, at_least - len(by_rules) - len(relevant))]
-    short = [at for at in others[len(quiet) :] if _reaches(ranking[at], drawn, SHORT)][:MISSES]
+    short = [at for at in others[len(quiet) :] if reaches(ranking[at], drawn, SHORT)][:MISSES]
     return Choice(tuple(sorted({*by_rules, *relevant, *quiet})), frozenset(relevant), tuple(short))
 
 
@@ -51,6 +51,6 @@ def _ruled_in(one: Judged, held: Rules, drawn: Wanted) -> bool:
     return not drawn.attracts and bool(one.found) and not held.authors
 
 
-def _reaches(one: Judged, drawn: Wanted, share: float) -> bool:
+def reaches(one: Judged, drawn: Wanted, share: float = 1.0) -> bool:
     """Whether a paper is as near to its interest as that share of the cut."""
     return round(one.relevance, PLACES) >= round(share * drawn.cuts[one.interest], PLACES)

@@ -31,9 +31,10 @@ def _cohesion(found: Interest) -> float:
     middle = space.middle
     own = (view.words.scaled().sizes > 0) - 2 * view.words.dot(middle) + middle @ middle
     along = found.scale * (view.words.dot(found.direction) - middle @ found.direction)
-    near = _beside(along, found.scale, own, weights)
+    near = _beside(along, found.scale * _length(found.direction), own, weights)
     for block, rows, toward, stretch in zip(space.blocks, view.meanings, found.toward, found.stretch, strict=True):
-        near += block.weight * _beside(stretch * (rows @ toward), stretch, (rows**2).sum(axis=1), weights)
+        whole = stretch * _length(toward)
+        near += block.weight * _beside(stretch * (rows @ toward), whole, (rows**2).sum(axis=1), weights)
     return float(near.mean())
 
 
@@ -48,3 +49,7 @@ def _beside(along: "Array", length: float, own: "Array", weights: "Array") -> "A
     """
     rest = np.sqrt(np.maximum(0.0, length**2 - 2 * weights * along + weights**2 * own))
     return np.asarray((along - weights * own) / np.maximum(1.0, rest))
+
+
+def _length(direction: "Array") -> float:
+    return float(np.linalg.norm(direction))

@@ -46,7 +46,7 @@ class Giving:
         text[columns] = values
         alike = self._view.words.dot(text)
         middle = space.middle
-        centred = alike - self._along - middle[columns] @ values + middle @ middle
+        centred = alike - self._along - middle[columns] @ values + space.usual
         found = self._interest
         given = centred / found.scale
         for block, rows, stretch in zip(space.blocks, self._view.meanings, found.stretch, strict=True):
@@ -66,7 +66,7 @@ class Giving:
             their, weights = space.words.row(part.row)
             part_of_it = np.zeros(len(space.columns))
             part_of_it[their] = weights
-            direction = direction - part.weight * (part_of_it - space.middle)[columns] / found.scale
+            direction = direction - part.weight * (part_of_it[columns] - space.middle[columns]) / found.scale
             for each, (block, stretch) in enumerate(zip(space.blocks, found.stretch, strict=True)):
                 toward[each] = toward[each] - part.weight * block.rows[part.row] / stretch
         names = space.names

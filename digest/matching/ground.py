@@ -86,7 +86,17 @@ class Ground:
     @cached_property
     def here(self) -> "View":
         """The papers at hand."""
-        return self.space.view([self.row(each.paper) for each in self.documents])
+        return self.space.view(self.rows)
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """Which texts of the space the papers at hand are."""
+        return [self._rows[each.paper] for each in self.documents]
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """By which text of the space it is, the place of each paper at hand."""
+        return {row: place for place, row in enumerate(self.rows)}
 
     def row(self, paper: Paper) -> int:
         """Which text of the space a paper is."""

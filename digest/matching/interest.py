@@ -48,6 +48,11 @@ class Part:
     paper: str = ""
     own: bool = False
 
+    @property
+    def liked(self) -> bool:
+        """Whether it is a liked paper, and neither a text nor one of the archive."""
+        return self.weight > 0 and bool(self.subject)
+
 
 @dataclass(frozen=True, slots=True)
 class Interest:
@@ -88,8 +93,8 @@ def interests(profile: Profile, ground: Ground) -> tuple[Interest, ...]:
     Text and dislikes belong to every subject.
     """
     said = tuple(_said(profile, ground))
-    liked = [part for part in said if part.weight > 0 and part.subject]
-    shared = [part for part in said if part not in liked]
+    liked = [part for part in said if part.liked]
+    shared = [part for part in said if not part.liked]
     sorted_likes = subjects([part.row for part in liked], ground.space) if liked else [[]]
     groups = [[*(liked[at] for at in group), *shared] for group in sorted_likes]
     return tuple(_helped(group, ground.space) for group in groups if group)
@@ -138,10 +143,13 @@ def _nearest(found: Interest, said: Sequence[Part], share: float) -> Iterator[Pa
     """The papers of the archive that lie nearest, the first ones weighing most; what is liked is counted already."""
     relevance = found.relevance(found.space.archive)
     relevance[[part.row for part in said if part.row < len(relevance)]] = -np.inf
-    deep = min(len(relevance), round(share * min(DEEPEST, max(LEAST_DEEP, DEEP * len(relevance)))))
-    rows = np.argsort(-relevance, kind="stable")[:deep]
-    weights = np.exp(-STEEP * np.arange(deep) / deep)
-    likes = any(part.weight > 0 and part.subject for part in said)
+    (others,) = np.nonzero(np.isfinite(relevance))
+    deep = round(share * min(DEEPEST, max(LEAST_DEEP, DEEP * len(relevance))))
+    if len(others) > deep:  # a whole sort of a large archive costs more than all else here
+        others = others[relevance[others] >= np.partition(relevance[others], -deep)[-deep]]
+    rows = others[np.argsort(-relevance[others], kind="stable")][:deep]
+    weights = np.exp(-STEEP * np.arange(len(rows)) / max(1, len(rows)))
+    likes = any(part.liked for part in said)
     trust = len(relevance) / (len(relevance) + YOUNG)
     mass = trust * (MASS if likes else MASS_OF_TEXT) * sum(part.weight for part in said if part.weight > 0)
     return (

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from digest.core.match import PLACES
 from digest.matching.documents import Document
-from digest.matching.rules import Evidence
+from digest.matching.evidence import Evidence, worth
 
 if TYPE_CHECKING:
     from digest.matching.giving import Giving
@@ -51,7 +51,7 @@ class Judged:
     @property
     def total(self) -> float:
         """The sum of all evidence for and against."""
-        return sum(one.value for one in self.found) + self.relevance
+        return worth(self.found) + self.relevance
 
     @property
     def order(self) -> tuple[float, str]:

@@ -19,13 +19,14 @@ from digest.matching.wanted import hinges_of, wanted
 Progress = Callable[[str, int, int], object]
 
 STEP = 128  # papers after which is told how far it is
-EXPLAINED = 100  # matches of a ranking that carry reasons even where they are not selected
+EXPLAINED = 100  # matches of a ranking that carry reasons even where they are not selected, at most
 
 
 class LexicalMatcher:
     """Matching offline: exact phrases, and what texts say and mean beside the papers of the background.
 
-    Reasons are given for every selected match, and for the first `EXPLAINED` of a ranking.
+    Reasons are given for every selected match and every near miss, and for the first of a ranking: as many as the
+    profile's limit, but at most `EXPLAINED`. They cost more than all else.
 
     Args:
         statistics: how common words are; by default those that travel with the package.
@@ -67,15 +68,15 @@ class LexicalMatcher:
 def _matches(profile: Profile, documents: Iterable[Document], ground: Ground, statistics: Statistics) -> Matches:
     held, drawn = rules(profile), wanted(profile, ground)
     judged = [
-        Judged(each, ground.row(each.paper), found, near, which)
-        for each, near, which in zip(documents, drawn.relevance, drawn.nearest, strict=True)
+        Judged(each, row, found, near, which)
+        for each, row, near, which in zip(documents, ground.rows, drawn.relevance, drawn.nearest, strict=True)
         if (found := held.read(each, statistics)) is not None
     ]
     judged.sort(key=lambda one: one.order)
     choice = chosen(judged, held, drawn, profile.at_least)
-    told = {*choice.sent, *range(EXPLAINED)}
+    told = {*choice.sent, *choice.short, *range(min(profile.limit, EXPLAINED))}
     hinged = sorted(choice.by_relevance)[: profile.limit]
-    hinges = hinges_of(profile, ground, drawn) if hinged else None
+    hinges = hinges_of(profile, held, ground, drawn, judged) if hinged else None
     ranking = []
     for rank, one in enumerate(judged):
         giving = drawn.giving[one.interest] if drawn.giving else None

@@ -51,12 +51,12 @@ def reasons(one: Judged, giving: "Giving | None", statistics: Statistics) -> tup
 
 
 def _liked(one: Judged, giving: "Giving") -> list[tuple[Evidence, int]]:
-    """The liked papers that this one truly resembles, and which parts they are; itself is none of them."""
+    """The liked papers that this one truly resembles and that help it, and which parts; itself is none of them."""
     given = giving.to(one.row)
     near = [
         (Evidence(ReasonKind.LIKED, part.subject, "", float(given.parts[at])), at)
         for at, part in enumerate(giving.parts)
-        if part.subject and part.weight > 0 and part.paper != one.document.paper.id and given.alike[at] >= NEAR
+        if part.liked and part.paper != one.document.paper.id and given.alike[at] >= NEAR and given.parts[at] > 0
     ]
     return sorted(near, key=lambda each: _rank(each[0]))[:EACH]
 

@@ -26,6 +26,8 @@ class Rules:
 
     def read(self, document: Document, statistics: Statistics) -> tuple[Evidence, ...] | None:
         """What the rules find in a paper; None where they shut it out."""
+        if not (self.keyed or self.exclude or self.categories or self.authors):
+            return ()
         named = document.paper.revision.categories
         shared = [category for category in named if self._wanted(category)]
         if self.categories and named and not shared:

@@ -46,7 +46,7 @@ def _alike(rows: Sequence[int], others: Sequence[int], space: Space) -> Array:
         columns, values = space.words.row(row)
         text = np.zeros(len(middle))
         text[columns] = values
-        found[at] = view.words.dot(text) - along - middle[columns] @ values + middle @ middle
+        found[at] = view.words.dot(text) - along - middle[columns] @ values + space.usual
         for block, theirs in zip(space.blocks, view.meanings, strict=True):
             found[at] += block.weight * (theirs @ block.rows[row])
     return found

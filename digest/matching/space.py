@@ -63,8 +63,7 @@ class Space:
     ) -> None:
         self.size = len(archive)
         self.columns: dict[str, int] = {}
-        counted = table([*archive, *others], self.columns)
-        self.idf = self._rarity(counted, statistics)
+        counted = self._telling(table([*archive, *others], self.columns), statistics, model)
         tf = 1 + np.log(counted.values)
         self.words = counted.weighted(tf * self.idf[counted.columns]).scaled()
         known = self._model_rows(model)
@@ -82,6 +81,11 @@ class Space:
         own = self.words.first(self.size)
         total = np.bincount(own.columns, own.values, minlength=len(self.columns))
         return np.asarray(total / (self.size + MIDDLE))
+
+    @cached_property
+    def usual(self) -> float:
+        """The inner product of the middle and itself."""
+        return float(self.middle @ self.middle)
 
     @cached_property
     def archive(self) -> View:
@@ -118,22 +122,30 @@ class Space:
         subjects, known = spanned(self.words.first(self.size), len(self.columns))
         return model, Linear(self.words.kept(known >= 0), subjects, np.ones(subjects.shape[1]), known)
 
+    def _telling(self, counted: Table, statistics: Statistics, model: Model) -> Table:
+        """The counts without the terms that say nothing, which are most of them: pairs that stand in one text alone."""
+        idf, terms = self._rarity(counted, statistics), list(self.columns)
+        telling = (idf > 0) | (self._model_rows(model) >= 0)
+        (kept,) = np.nonzero(telling)
+        self.columns = {terms[at]: number for number, at in enumerate(kept.tolist())}
+        self.idf = idf[kept]
+        return counted.renumbered(np.where(telling, np.cumsum(telling) - 1, -1))
+
     def _rarity(self, counted: Table, statistics: Statistics) -> Array:
         """(columns,) the inverse frequency of each term; 0 for a pair too rare to say anything."""
         elsewhere = np.fromiter((statistics.frequency(term) for term in self.columns), np.float64, len(self.columns))
         here = np.bincount(counted.first(self.size).columns, minlength=len(self.columns))
-        pair = self._pairs
         share = SHIPPED / max(1.0, statistics.papers)
         idf = np.log((1 + SHIPPED + self.size) / (1 + elsewhere * share + here))
-        return np.where(pair & (elsewhere + here < LEAST), 0.0, idf)
+        return np.where(self._pairs() & (elsewhere + here < LEAST), 0.0, idf)
 
     def _shipped(self, statistics: Statistics) -> Array:
         """(columns,) the weights by which the model was fitted."""
         idf = (statistics.idf.get(term, 0.0) for term in self.columns)
-        return np.fromiter(idf, np.float64, len(self.columns)) * np.where(self._pairs, PAIR, 1.0)
+        return np.fromiter(idf, np.float64, len(self.columns)) * np.where(self._pairs(), PAIR, 1.0)
 
-    @cached_property
     def _pairs(self) -> NDArray[np.bool_]:
+        """(columns,) whether each term is a pair of words."""
         return np.fromiter((" " in term for term in self.columns), np.bool_, len(self.columns))
 
     def _model_rows(self, model: Model) -> NDArray[np.int64]:

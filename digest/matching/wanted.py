@@ -1,10 +1,12 @@
 """What a profile is drawn to among the papers at hand; for one of rules alone nothing, and then NumPy is not loaded."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from digest.core.profile import Profile
 from digest.matching.ground import Ground
-from digest.matching.judging import Wanted
+from digest.matching.judging import Judged, Wanted
+from digest.matching.rules import Rules
 
 if TYPE_CHECKING:
     from digest.matching.without import Hinges
@@ -19,8 +21,8 @@ def wanted(profile: Profile, ground: Ground) -> Wanted:
     return Wanted([0.0] * len(ground.documents), [0] * len(ground.documents))
 
 
-def hinges_of(profile: Profile, ground: Ground, drawn: Wanted) -> "Hinges":
+def hinges_of(profile: Profile, held: Rules, ground: Ground, drawn: Wanted, judged: Sequence[Judged]) -> "Hinges":
     """What finds the likes that papers hang on."""
     from digest.matching.without import Hinges  # noqa: PLC0415 - as above
 
-    return Hinges(profile, ground, drawn)
+    return Hinges(profile, held, ground, drawn, judged)

@@ -59,7 +59,9 @@ def test_a_score_does_not_depend_on_the_other_papers() -> None:
     whole = LexicalMatcher().match(PROFILES, PAPERS[:12], Background(PAPERS))
     for profile, matches in zip(PROFILES, whole, strict=True):
         for match in matches.ranking:
-            assert matched(profile, match.paper, background=PAPERS).ranking == (match,)
+            (alone,) = matched(profile, match.paper, background=PAPERS).ranking
+            assert (alone.score, alone.without if match.without else None) == (match.score, match.without)
+            assert match.reasons in {(), alone.reasons}
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "31337"])
@@ -106,14 +108,15 @@ def test_a_like_is_found_in_the_background() -> None:
 
 
 def test_reasons_end_with_the_part_of_a_ranking_that_people_read() -> None:
-    """Beyond the first hundred, only what is sent says why."""
+    """Beyond the profile's limit, and beyond a hundred in any case, only what is sent says why."""
     papers = [paper(f"Prompts of kind {number}") for number in range(EXPLAINED + 20)]
     found = matched(Profile("P", text="prompts"), *papers)
     assert all(match.reasons for match in found.selected)
-    far = matched(Profile("P", text="prompts, stars, galaxies, dust, planets, orbits, comets, rings"), *papers)
-    told = [bool(match.reasons) for match in far.ranking]
-    assert not far.selected
-    assert told == [True] * EXPLAINED + [False] * 20
+    text = "prompts, stars, galaxies, dust, planets, orbits, comets, rings"
+    for limit, explained in ((8, 8), (EXPLAINED + 10, EXPLAINED)):
+        far = matched(Profile("P", text=text, limit=limit), *papers)
+        assert not (*far.selected, *far.missed)
+        assert [bool(match.reasons) for match in far.ranking] == [at < explained for at in range(len(papers))]
 
 
 def test_other_statistics_can_be_brought() -> None:
