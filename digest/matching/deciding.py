@@ -7,15 +7,20 @@ import numpy as np
 from digest.matching.interest import Interest
 
 if TYPE_CHECKING:
-    from digest.matching.space import Array
+    from digest.matching.space import Array, Space
 
-FLOOR = 0.19  # a resemblance that few unrelated papers reach; real lists are served best at .15 to .2
+FLOOR = 0.16  # of the most that a paper can reach: few unrelated papers do; real lists are served best at .13 to .17
 LEVEL = 0.75  # how near to the profile, without itself, a liked paper is; that much of it a paper must come
 
 
 def cut(found: Interest) -> float:
     """What a paper must reach: as near as liked papers are by all the rest, or nearly; at least the floor."""
-    return max(FLOOR, LEVEL * _cohesion(found))
+    return max(floor(found.space), LEVEL * _cohesion(found))
+
+
+def floor(space: "Space") -> float:
+    """What a paper must reach at least: words and each kind of meaning give their share to what can be reached."""
+    return FLOOR * (1 + sum(block.weight for block in space.blocks))
 
 
 def _cohesion(found: Interest) -> float:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
-from digest.matching.deciding import FLOOR, cut
+from digest.matching.deciding import cut, floor
 from digest.matching.documents import Document
 from digest.matching.ground import Ground
 from digest.matching.interest import Interest, interests
@@ -71,9 +71,11 @@ def test_a_paper_liked_twice_counts_once() -> None:
 def test_the_cut_follows_how_alike_the_likes_are() -> None:
     """Likes that are close together ask for more; text, or a single like, asks for the floor."""
     close = [paper(f"Prompt search by textual gradients {number}", "Gradients of prompts.") for number in range(3)]
-    assert least(Profile("P", like=tuple(each.title for each in close)), *close) > 2 * FLOOR
-    assert least(Profile("P", like=(close[0].title,), text="prompt search"), *close) == FLOOR
-    assert least(Profile("P", like=(TITLES[0], TITLES[2])), *PAPERS) == FLOOR
+    _, ground = compiled(Profile("P"), *PAPERS)
+    low = floor(ground.space)
+    assert least(Profile("P", like=tuple(each.title for each in close)), *close) > 2 * low
+    assert least(Profile("P", like=(close[0].title,), text="prompt search"), *close) == low
+    assert least(Profile("P", like=(TITLES[0], TITLES[2])), *PAPERS) == low
 
 
 @settings(max_examples=60)
