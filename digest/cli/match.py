@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from digest.cli.app import App, command, plain, there
+from digest.cli.differences import title_line
 from digest.cli.libraries import tell
 from digest.cli.meant import meant_profiles
 from digest.cli.trouble import complain, one_line
@@ -130,16 +131,22 @@ def _show(app: App, profile: Profile, matches: Matches, top: int) -> None:
     app.console.print(f"[bold]{plain(profile.name)}[/]  {counted}")
     for each in matches.ranking[:limit]:
         mark = "•" if each in matches.selected else " "
-        app.console.print(f"  {mark} [bold]{each.score:.4f}[/]  {plain(each.paper.title)}")
-        app.console.print(f"            [dim]{plain(why(each.reasons))}[/]")
+        app.console.print(title_line(f"  {mark} {each.score:.4f}  ", each.paper.title, app.console))
+        _aside(app, why(each.reasons))
         if each.without:
-            hangs = f"without {each.without.subject}, which you liked: {each.without.score:.2f}, below the cut"
-            app.console.print(f"            [dim]{plain(hangs)}[/]")
+            _aside(app, f"without {each.without.subject}, which you liked: {each.without.score:.2f}, below the cut")
     for each in matches.missed:
-        app.console.print(f"    [dim]just below the cut  {each.score:.4f}  {plain(each.paper.title)}[/]")
+        _aside(app, f"{each.score:.4f}  {each.paper.title}", "    just below the cut  ")
     if (profile.like or profile.text) and matches.ranking and not matches.ranking[0].score:
         complain(f"digest: {one_line(profile.name)}: nothing that it says can be found in any of these papers")
     app.console.print()
+
+
+def _aside(app: App, text: str, start: str = " " * 12) -> None:
+    """Less loud, and below what it belongs to."""
+    line = title_line(start, text, app.console)
+    line.stylize("dim")
+    app.console.print(line)
 
 
 def _document(matches: Matches, limit: int, top: int) -> dict[str, Any]:

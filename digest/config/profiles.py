@@ -52,6 +52,8 @@ def profile(table: Table, folder: Path) -> Profile:
 def _queries(table: Table, key: str, read: Callable[[str], Query]) -> tuple[str, ...]:
     """A list of texts, each of which is a query."""
     for text in (texts := table.texts(key)):
+        if not any(map(str.isalnum, text)):
+            raise table.error(key, f"{text!r} holds no word", "write a word or a phrase")
         try:
             read(text)
         except ConfigError as problem:

@@ -17,6 +17,7 @@ from digest.matching.judging import Judged, Wanted, clamped
 from digest.matching.nearest import drawn as drawn_to
 from digest.matching.rules import Rules
 
+SURE = 1.5  # of the cut, above which the linear parts are believed: the archive's help goes too, and the cut moves
 TRIED = 2  # likes a paper, those that give it most
 
 
@@ -42,8 +43,8 @@ class Hinges:
         given = giving.to(one.row).parts
         named = [at for at, part in enumerate(giving.parts) if part.liked]
         for at in sorted(named, key=lambda at: (-given[at], at))[:TRIED]:
-            if one.relevance - given[at] >= cut:
-                return None
+            if one.relevance - given[at] >= SURE * cut:
+                continue
             part = giving.parts[at]
             rest = self._without(part.row)
             left = self._again(one, rest)

@@ -96,18 +96,7 @@ def wire(
     """
     renderer, recogniser = Renderer(), Recogniser(weights)
     pipeline = Pipeline(
-        ingest=Ingest(
-            Sources(Folder(), lambda: fetchers(store)),
-            read,
-            snapshot,
-            recogniser,
-            Doctor(),
-            store.history,
-            store.names,
-            store.blobs,
-            ByPaper(FolderCatalogues(_catalogues(settings), by_line, recogniser.of_line, progress), store.names),
-            store.fetches,
-        ),
+        ingest=_ingest(settings, store, recogniser, progress),
         store=store,
         matcher=matcher(store.embeddings, progress, tell),
         composer=Compose(renderer.size),
@@ -124,6 +113,22 @@ def wire(
         Rebuild(read, snapshot, recogniser, store.history, store.blobs, _aside),
         Again(store.blobs),
         progress,
+    )
+
+
+def _ingest(settings: Settings, store: ports.Store, recogniser: Recogniser, progress: Progress) -> Ingest:
+    """What takes dumps in."""
+    return Ingest(
+        Sources(Folder(), lambda: fetchers(store)),
+        read,
+        snapshot,
+        recogniser,
+        Doctor(),
+        store.history,
+        store.names,
+        store.blobs,
+        ByPaper(FolderCatalogues(_catalogues(settings), by_line, recogniser.of_line, progress), store.names),
+        store.fetches,
     )
 
 

@@ -9,13 +9,14 @@ from typing import Any
 import click
 
 from digest.cli.app import App, there
+from digest.cli.libraries import tell
 from digest.cli.trouble import complain, one_line
 from digest.config.profiles import load_profiles
 from digest.core.errors import UsageError
 from digest.core.newsletter import Newsletter, Source
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
-from digest.wiring import Digest, load_dump, read_papers, unknown_likes
+from digest.wiring import Digest, load_dump, read_papers, stocked, unknown_likes
 
 RECENT = timedelta(days=30)
 FILES = (
@@ -65,6 +66,8 @@ def asked(app: App, name: str, given: Mapping[str, Path | None], profiles: tuple
         newsletter, profiles = one_or_all(app, name)
     if profiles_file:
         profiles = load_profiles(profiles_file)
+    profiles, libraries = stocked(app.settings, profiles, app.start())
+    tell(libraries)
     papers = past = recent = _read(app, papers_file) if papers_file else ()
     days = 0
     if newsletter and not papers_file:
