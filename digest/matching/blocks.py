@@ -14,6 +14,7 @@ from digest.matching.table import Table
 
 MIDDLE = 100  # papers that the shipped middle is worth beside the archive
 TRUST = 0.5  # how far the spread of a large archive is believed; between 0.5 and 0.8 rankings are as good
+TINY = 1e-9  # of the greatest spread; less is rounding
 HALF = 0.5  # how far directions are evened out: 0 not at all, 1 wholly
 
 Array = NDArray[np.float64]
@@ -89,7 +90,24 @@ def _evened(own: Array) -> Array:
     """(dimensions, dimensions) what evens out the spread of the archive's places, as far as it is believed."""
     size, dimensions = own.shape
     trust = TRUST * size / (size + dimensions)
-    spread, axes = np.linalg.eigh(own.T @ own / max(1, size))
-    spread = np.maximum(spread, 0.0)
-    believed = trust * spread + (1 - trust) * spread.mean()
-    return np.asarray((axes * believed ** (-HALF / 2)) @ axes.T) if spread.any() else np.eye(dimensions)
+    spread, axes = _axes(own)
+    if not spread.any():
+        return np.eye(dimensions)
+    unbelieved = (1 - trust) * spread.sum() / dimensions
+    rest = unbelieved ** (-HALF / 2)  # along all directions in which the places do not differ
+    more = (trust * spread + unbelieved) ** (-HALF / 2) - rest
+    return np.asarray(rest * np.eye(dimensions) + (axes * more) @ axes.T)
+
+
+def _axes(own: Array) -> tuple[Array, Array]:
+    """(axes,) how far places spread along each axis, and (dimensions, axes) these, at length 1.
+
+    Fewer places than dimensions span so many axes at most, which are found among the places in a fraction of the time.
+    """
+    size, dimensions = own.shape
+    if size >= dimensions:
+        spread, axes = np.linalg.eigh(own.T @ own / size)
+        return np.maximum(spread, 0.0), axes
+    spread, places = np.linalg.eigh(own @ own.T / max(1, size))
+    told = spread > TINY * spread.max(initial=0.0)
+    return spread[told], own.T @ places[:, told] / np.sqrt(size * spread[told])
