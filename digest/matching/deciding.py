@@ -34,7 +34,7 @@ def _cohesion(found: Interest) -> float:
     space, view = found.space, found.space.view([part.row for part in known])
     weights = np.array([part.weight for part in known])
     middle = space.middle
-    own = (view.words.scaled().sizes > 0) - 2 * view.words.dot(middle) + middle @ middle
+    own = view.words.squares - 2 * view.words.dot(middle) + middle @ middle
     along = found.scale * (view.words.dot(found.direction) - middle @ found.direction)
     near = _beside(along, found.scale * _length(found.direction), own, weights)
     for block, rows, toward, stretch in zip(space.blocks, view.meanings, found.toward, found.stretch, strict=True):

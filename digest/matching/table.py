@@ -74,9 +74,14 @@ class Table:
         found = self.kept(numbers >= 0)
         return Table(found.starts, numbers[found.columns], found.values)
 
+    @cached_property
+    def squares(self) -> Array:
+        """(rows,) the square of the length of each."""
+        return np.asarray(np.bincount(self.rows, self.values**2, minlength=len(self.sizes)), np.float64)
+
     def scaled(self) -> "Table":
         """Every row at length 1, or empty."""
-        lengths = np.sqrt(np.bincount(self.rows, self.values**2, minlength=len(self.sizes)))
+        lengths = np.sqrt(self.squares)
         return self.weighted(self.values / np.where(lengths > 0, lengths, 1.0)[self.rows])
 
     def dot(self, direction: Array) -> Array:
