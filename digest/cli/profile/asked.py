@@ -10,6 +10,7 @@ import click
 
 from digest.cli.app import App, there
 from digest.cli.libraries import tell
+from digest.cli.meant import meant_profiles
 from digest.cli.trouble import complain, one_line
 from digest.config.profiles import load_profiles
 from digest.core.errors import UsageError
@@ -91,11 +92,7 @@ def one_or_all(app: App, name: str) -> tuple[Newsletter, tuple[Profile, ...]]:
     """
     name, _, wanted = name.partition("/")
     newsletter = app.newsletter(name)
-    profiles = tuple(p for p in newsletter.profiles if not wanted or p.name.casefold() == wanted.casefold())
-    if not profiles:
-        known = ", ".join(profile.name for profile in newsletter.profiles)
-        raise UsageError(f"{newsletter.file}: there is no profile {wanted!r}", f"known are {known}")
-    return newsletter, profiles
+    return newsletter, meant_profiles(newsletter, wanted)
 
 
 def need_papers(found: Sequence[Paper], name: str) -> None:
