@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 
 from digest.core.profile import Background, Profile
+from digest.matching.direction import Interest
 from digest.matching.ground import Ground
-from digest.matching.interest import Interest, interests
+from digest.matching.interest import interests
 from digest.matching.rarity import shipped
 
 MOST = 64  # terms of either direction
