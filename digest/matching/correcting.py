@@ -1,8 +1,8 @@
 """What dislikes teach: how much each must turn an interest away, with the likes kept where they are.
 
 A closed form, kernel ridge regression (Saunders, Gammerman and Vovk 1998) of what is still wrong: a disliked paper
-that lies near is to lie farther, one that lies far already teaches little, and no like is to pay for it. The kernel is
-that of relevance itself, so that the answer is a weight for each paper, and the interest stays a sum of parts.
+that lies near is to lie farther, one that lies far already teaches little, and likes are to stay where they are. The
+kernel is that of relevance itself, so that the answer is a weight for each paper, and an interest stays a sum of parts.
 """
 
 from collections.abc import Sequence
@@ -46,14 +46,14 @@ def corrected(found: Interest, disliked: Sequence[Part]) -> Interest:
 
 
 def _wrong(near: "Array", liked: int) -> "Array":
-    """(papers,) what their relevance lacks: no like is to lie below the usual one, dislikes not above a share of it.
+    """(papers,) what their relevance has too much, below zero: a disliked one more than a share of the usual like's.
 
     Args:
         near: (papers,) their relevance, that of the likes first.
         liked: how many of them are liked.
     """
     usual = float(near[:liked].mean()) if liked else 0.0
-    return np.append(np.maximum(0.0, usual - near[:liked]), np.minimum(0.0, DISLIKED * usual - near[liked:]))
+    return np.append(np.zeros(liked), np.minimum(0.0, DISLIKED * usual - near[liked:]))
 
 
 def _mended(kernel: "Array", wrong: "Array", certain: "Array") -> "Array":

@@ -7,7 +7,7 @@ import pytest
 from digest.core.paper import Paper
 from digest.core.profile import Lesson, Profile
 from digest.matching.direction import Part
-from digest.matching.interest import FRESH, LARGE, interests
+from digest.matching.interest import FRESH, LARGE, LESSON, interests
 from tests.support.editions import sample_papers
 from tests.support.matching import paper, score
 from tests.support.spaces import ground
@@ -47,10 +47,11 @@ def test_less_lowers_and_fades() -> None:
 
 
 def test_a_lesson_counts_as_a_like_or_a_dislike() -> None:
-    """Fresh, it weighs what the same paper weighs that the profile names; of a paper found nowhere, nothing."""
-    for weight, named in ((1.0, Profile("P", like=("stars",))), (-1.0, Profile("P", dislike=("stars",)))):
-        taught = said(Profile("P", lessons=(Lesson("stars", weight), Lesson("2501.99999", weight))), STARS)
-        assert taught == said(named, STARS)
+    """Fresh, less weighs what a dislike does, and more what most of a like does; of a paper found nowhere, nothing."""
+    for weight, named in ((LESSON, Profile("P", like=("stars",))), (1.0, Profile("P", dislike=("stars",)))):
+        sign = 1.0 if named.like else -1.0
+        taught = said(Profile("P", lessons=(Lesson("stars", sign), Lesson("2501.99999", sign))), STARS)
+        assert taught == [replace(part, weight=weight * part.weight) for part in said(named, STARS)]
 
 
 def test_what_is_unlearned_leaves_no_trace() -> None:
