@@ -11,7 +11,7 @@ import click
 from digest.cli.app import App, command, plain, there
 from digest.cli.differences import title_line
 from digest.cli.libraries import tell
-from digest.cli.meant import meant_profiles
+from digest.cli.meant import doubts_document, meant_profiles, told_doubts
 from digest.cli.trouble import complain, one_line
 from digest.config.profiles import load_profiles
 from digest.core.changes import ChangeKind
@@ -20,7 +20,7 @@ from digest.core.match import Match, Matches, Reason, ReasonKind
 from digest.core.newsletter import Matching, Model, Source
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
-from digest.wiring import load_dump, read_papers, stocked, unknown_likes
+from digest.wiring import load_dump, read_papers, stocked
 from digest.wiring.ranking import match_profiles
 
 WORDS = {
@@ -65,12 +65,13 @@ def match(app: App, name: str, top: int, model: str | None, group: bool, **files
         papers = _papers(app, papers_file)
     if background_file:
         background = _papers(app, background_file)
-    _warn_of_unknown(profiles, papers, background)
+    doubts = told_doubts(profiles, papers, Background(tuple(background)))
     if top:
         profiles = [replace(each, limit=top) for each in profiles]  # so many say why
     found = _matches(app, _ranked_by(app, name, model), name, (profiles, papers, Background(tuple(background))))
-    for profile, matches in zip(profiles, found, strict=True):
-        _show(app, profile, matches, top)
+    for profile, matches, odd in zip(profiles, found, doubts, strict=True):
+        app.line({**_document(matches, top or profile.limit, top), "doubtful": doubts_document(odd)})
+        _show(app, profile, matches, top or profile.limit)
     if group:
         _groups(app, found)
 
@@ -118,15 +119,7 @@ def _papers(app: App, path: Path) -> tuple[Paper, ...]:
     return read_papers(dump)
 
 
-def _warn_of_unknown(profiles: Sequence[Profile], papers: Sequence[Paper], background: Sequence[Paper]) -> None:
-    for profile in profiles:
-        for liked in unknown_likes(profile, papers, Background(tuple(background))):
-            complain(f"digest: {one_line(profile.name)}: {liked!r} is not among the papers; it is left out")
-
-
-def _show(app: App, profile: Profile, matches: Matches, top: int) -> None:
-    limit = top or profile.limit
-    app.line(_document(matches, limit, top))
+def _show(app: App, profile: Profile, matches: Matches, limit: int) -> None:
     counted = f"{len(matches.selected)} worth sending of {len(matches.ranking)} that the rules let through"
     app.console.print(f"[bold]{plain(profile.name)}[/]  {counted}")
     for each in matches.ranking[:limit]:

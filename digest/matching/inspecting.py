@@ -23,7 +23,7 @@ def profile_words(profile: Profile, background: Background) -> tuple[Words, Word
     ground = Ground((), background, (profile,), shipped())
     toward: dict[str, float] = {}
     away: dict[str, float] = {}
-    for found in interests(profile, ground):
+    for found in interests(ground.once(profile), ground):
         for term, weight in _terms(found):
             (toward if weight > 0 else away).setdefault(term, weight)
     return _first(_ranked(toward)), _first(_ranked(away))

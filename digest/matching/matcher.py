@@ -54,7 +54,8 @@ class LexicalMatcher:
         documents = [Document(paper) for paper in papers]
         ground = Ground(documents, background, profiles, statistics, self._embed(matching))
         told, total = count(), len(profiles) * len(documents)
-        found = [_matches(each, self._watched(documents, told, total), ground, statistics) for each in profiles]
+        each_once = map(ground.once, profiles)
+        found = [_matches(each, self._watched(documents, told, total), ground, statistics) for each in each_once]
         self._progress("Matching", total, total)
         return tuple(found)
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from digest.cli.app import App, command
 from digest.cli.differences import title_line
+from digest.cli.meant import doubts_document
 from digest.cli.profile.asked import asked, files
 from digest.cli.trouble import one_line
 from digest.core.paper import normal_id
@@ -43,7 +44,9 @@ def show(app: App, name: str, **given: Path | None) -> None:
     background = Background(tuple(papers))
     told = [(each, *profile_words(each, background)) for each in found.profiles]
     titles = {paper.id: paper.title for paper in papers}
-    app.document({"profiles": [_document(*each, len(liked(each[0], papers))) for each in told]})
+    documents = [_document(*each, len(liked(each[0], papers))) for each in told]
+    odd = map(doubts_document, found.doubts)
+    app.document({"profiles": [{**one, "doubtful": each} for one, each in zip(documents, odd, strict=True)]})
     for number, each in enumerate(told):
         if number:
             app.console.print()
