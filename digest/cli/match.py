@@ -1,6 +1,6 @@
 """digest match: what a profile would get, and why; or any profiles over any papers, for whoever measures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -25,10 +25,13 @@ from digest.wiring.ranking import match_profiles
 
 WORDS = {
     ReasonKind.KEYWORD: "{subject} in the {place}",
+    ReasonKind.ITSELF: "you like this very paper",
     ReasonKind.LIKED: "close to {subject}, which you liked",
     ReasonKind.AUTHOR: "by {subject}",
     ReasonKind.CATEGORY: "in {subject}",
+    ReasonKind.WORDS: "{subject}",
 }
+DIGITS = 6  # to which a share is exact
 
 
 @click.command()
@@ -122,17 +125,29 @@ def _papers(app: App, path: Path) -> tuple[Paper, ...]:
 def _show(app: App, profile: Profile, matches: Matches, limit: int) -> None:
     counted = f"{len(matches.selected)} worth sending of {len(matches.ranking)} that the rules let through"
     app.console.print(f"[bold]{plain(profile.name)}[/]  {counted}")
+    sent = {each.paper.id for each in matches.selected}
     for each in matches.ranking[:limit]:
-        mark = "•" if each in matches.selected else " "
+        if not (each.score or each.reasons or each.paper.id in sent):
+            continue  # nothing speaks for it
+        mark = "•" if each.paper.id in sent else " "
         app.console.print(title_line(f"  {mark} {each.score:.4f}  ", each.paper.title, app.console))
-        _aside(app, why(each.reasons))
-        if each.without:
-            _aside(app, f"without {each.without.subject}, which you liked: {each.without.score:.2f}, below the cut")
+        _aside(app, why(each.reasons, shares=True))
+        for line in _marks(each, profile):
+            _aside(app, line)
     for each in matches.missed:
         _aside(app, f"{each.score:.4f}  {each.paper.title}", "    just below the cut  ")
     if (profile.like or profile.text) and matches.ranking and not matches.ranking[0].score:
         complain(f"digest: {one_line(profile.name)}: nothing that it says can be found in any of these papers")
     app.console.print()
+
+
+def _marks(match: Match, profile: Profile) -> Iterator[str]:
+    """What is to be said of a match besides what speaks for it."""
+    if match.quiet:
+        yield f"below the cut, and sent because at_least is {profile.at_least}"
+    itself = {reason.subject for reason in match.reasons if reason.kind is ReasonKind.ITSELF}
+    if match.without and match.without.subject not in itself:
+        yield f"without {match.without.subject}, which you liked: {match.without.score:.2f}, below the cut"
 
 
 def _aside(app: App, text: str, start: str = " " * 12) -> None:
@@ -156,14 +171,31 @@ def _match(each: Match) -> dict[str, Any]:
     reasons = [{"kind": r.kind.value, "subject": r.subject, "place": r.place, "share": r.share} for r in each.reasons]
     hangs = {"subject": each.without.subject, "score": each.without.score} if each.without else None
     paper = {"id": each.paper.id, "title": each.paper.title}
-    return {"paper": paper, "score": each.score, "reasons": reasons, "without": hangs}
+    return {"paper": paper, "score": each.score, "reasons": reasons, "without": hangs, "quiet": each.quiet}
 
 
-def why(reasons: Sequence[Reason]) -> str:
-    """The reasons in the words of a terminal, telling words together."""
-    words = " and ".join(reason.subject for reason in reasons if reason.kind is ReasonKind.WORDS)
-    told = [WORDS[r.kind].format(subject=r.subject, place=r.place) for r in reasons if r.kind is not ReasonKind.WORDS]
-    return "; ".join([*told, f"mentions {words}"] if words else told) or "no single reason"
+def why(reasons: Sequence[Reason], *, shares: bool = False) -> str:
+    """The reasons in the words of a terminal, telling words together; where the very paper is liked, that is enough.
+
+    Args:
+        reasons: the strongest first.
+        shares: whether each says how much of the score it gives. Where they come to more than all of it, what is
+            not told speaks against the paper, and that is said instead.
+    """
+    told = [r for r in reasons if r.kind is ReasonKind.ITSELF] or reasons
+    whole = round(sum(reason.share for reason in told), DIGITS) <= 1
+    tells = [
+        f"{WORDS[r.kind].format(subject=r.subject, place=r.place)}{_share(r, shares=shares and whole)}" for r in told
+    ]
+    words = [one for one, r in zip(tells, told, strict=True) if r.kind is ReasonKind.WORDS]
+    rest = [one for one, r in zip(tells, told, strict=True) if r.kind is not ReasonKind.WORDS]
+    said = [*rest, *([f"mentions {' and '.join(words)}"] if words else [])]
+    return "; ".join([*said, *(["the rest speaks against it"] if shares and not whole else [])]) or "no single reason"
+
+
+def _share(reason: Reason, *, shares: bool) -> str:
+    """How much of the score it gives, where that can be seen."""
+    return f" ({round(100 * reason.share)} %)" if shares and round(reason.share, 2) else ""
 
 
 def _groups(app: App, found: Sequence[Matches]) -> None:
