@@ -102,6 +102,11 @@ class Ground:
         """Which text of the space a paper is."""
         return self._rows[paper]
 
+    def wording(self, row: int) -> str:
+        """What a text of the space says."""
+        every = self._archive
+        return _spoken(every[row] if row < len(every) else self._others[row - len(every)])
+
     def named(self, name: str) -> int | None:
         """Which text of the space a name stands for; None for an id that is found nowhere."""
         key = self._key(name)

@@ -20,6 +20,7 @@ from digest.knowing.named import liked
 from digest.wiring import profile_words
 
 LABEL = 13
+LEAST = 0.005  # of a weight that can be seen in two decimals
 SHOWN = 12  # words of a direction, and papers by title
 LISTS = {  # what is listed as it stands, and what it does
     "keywords": "must hold",
@@ -61,7 +62,8 @@ def _lines(console: Console, titles: Mapping[str, str], profile: Profile, toward
     directions = (("looks for", toward), ("avoids", away))
     for label, words in directions:
         if words:
-            yield _line(console, label, ", ".join(f"{term} {abs(weight):.2f}" for term, weight in words[:SHOWN]))
+            seen = [each for each in words[:SHOWN] if abs(each[1]) >= LEAST] or words[:1]
+            yield _line(console, label, ", ".join(f"{term} {abs(weight):.2f}" for term, weight in seen))
     if not toward:
         yield _line(console, "looks for", "whatever its rules let through, in no order")
     yield _line(console, "at most", f"{profile.limit} {plural(profile.limit, 'paper')} an issue")
