@@ -68,10 +68,11 @@ def match(app: App, name: str, top: int, model: str | None, group: bool, **files
         papers = _papers(app, papers_file)
     if background_file:
         background = _papers(app, background_file)
-    doubts = told_doubts(profiles, papers, Background(tuple(background)))
     if top:
         profiles = [replace(each, limit=top) for each in profiles]  # so many say why
-    found = _matches(app, _ranked_by(app, name, model), name, (profiles, papers, Background(tuple(background))))
+    asked = profiles, papers, Background(tuple(background))
+    found = _matches(app, _ranked_by(app, name, model), name, asked)
+    doubts = told_doubts(*asked)  # once all that was asked for is known to be right
     for profile, matches, odd in zip(profiles, found, doubts, strict=True):
         app.line({**_document(matches, top or profile.limit, top), "doubtful": doubts_document(odd)})
         _show(app, profile, matches, top or profile.limit)

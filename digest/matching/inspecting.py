@@ -20,7 +20,7 @@ from digest.matching.space import SHIPPED, Array, Space
 from digest.matching.terms import counts
 
 MOST = 64  # terms of either direction
-RARE = 0.0005  # of all papers must hold a term that a single paper brings, for it to be more than that paper's own
+RARE = 0.0015  # of all papers must hold a term that a single paper brings, for it to be more than that paper's own
 COMMON = 0.04  # of all papers may hold it, for it to tell anything
 TWO = 2  # papers that make a term more than the affair of one
 _MARKS = re.compile(r"[^\w\s-]")

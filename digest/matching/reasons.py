@@ -82,7 +82,7 @@ def _is(part: "Part", paper: Paper) -> bool:
     """Whether a part is the very paper: under its id, or under one of another kind with the same title."""
     if part.paper == paper.id:
         return True
-    return tier(part.paper) is not tier(paper.id) and _key(part.subject) == _key(paper.title)
+    return _key(part.subject) == _key(paper.title) and tier(part.paper) is not tier(paper.id)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -54,11 +54,25 @@ def files(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def asked(app: App, name: str, given: Mapping[str, Path | None], profiles: tuple[Profile, ...] = ()) -> Asked:
+def asked(
+    app: App,
+    name: str,
+    given: Mapping[str, Path | None],
+    profiles: tuple[Profile, ...] = (),
+    *,
+    needed: bool = False,
+) -> Asked:
     """What is meant by NEWSLETTER/PROFILE, by the files in its place, or by profiles that are made already.
 
+    Args:
+        app: the call.
+        name: NEWSLETTER/PROFILE, or empty.
+        given: the files.
+        profiles: those that are made already.
+        needed: whether there must be papers.
+
     Raises:
-        UsageError: nothing is named, or a profile that is not there.
+        UsageError: nothing is named, or a profile that is not there, or no papers where they are needed.
     """
     profiles_file, papers_file, background_file = (given[key] for _, key, _ in FILES)
     if not name and not profiles_file and not profiles:
@@ -78,6 +92,8 @@ def asked(app: App, name: str, given: Mapping[str, Path | None], profiles: tuple
             recent, days = _recent(digest, newsletter, papers), RECENT.days
     if background_file:
         past = _read(app, background_file)
+    if needed:
+        _need(papers, name)
     leant = Background(past)
     return Asked(profiles, papers, leant, recent, told_doubts(profiles, papers, leant), days)
 
@@ -93,12 +109,7 @@ def one_or_all(app: App, name: str) -> tuple[Newsletter, tuple[Profile, ...]]:
     return newsletter, meant_profiles(newsletter, wanted)
 
 
-def need_papers(found: Sequence[Paper], name: str) -> None:
-    """Nothing, where there are papers.
-
-    Raises:
-        UsageError: there are none.
-    """
+def _need(found: Sequence[Paper], name: str) -> None:
     if not found:
         newsletter = name.partition("/")[0]
         remedy = f"take a snapshot in with digest ingest {newsletter}" if newsletter else "give a dump with --papers"
