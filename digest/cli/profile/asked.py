@@ -55,24 +55,12 @@ def files(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def asked(
-    app: App,
-    name: str,
-    given: Mapping[str, Path | None],
-    profiles: tuple[Profile, ...] = (),
-    *,
-    needed: bool = False,
+    app: App, name: str, given: Mapping[str, Path | None], profiles: tuple[Profile, ...] = (), *, needed: bool = False
 ) -> Asked:
     """What is meant by NEWSLETTER/PROFILE, by the files in its place, or by profiles that are made already.
 
-    Args:
-        app: the call.
-        name: NEWSLETTER/PROFILE, or empty.
-        given: the files.
-        profiles: those that are made already.
-        needed: whether there must be papers.
-
     Raises:
-        UsageError: nothing is named, or a profile that is not there, or no papers where they are needed.
+        UsageError: nothing is named, or a profile that is not there, or there are no papers though they are needed.
     """
     profiles_file, papers_file, background_file = (given[key] for _, key, _ in FILES)
     if not name and not profiles_file and not profiles:
