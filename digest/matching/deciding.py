@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digest.matching.interest import Interest
+from digest.matching.direction import Interest
 
 if TYPE_CHECKING:
     from digest.matching.space import Array, Space

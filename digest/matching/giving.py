@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digest.matching.interest import Interest
+from digest.matching.direction import Interest
 
 if TYPE_CHECKING:
     from digest.matching.space import Array, View

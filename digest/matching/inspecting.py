@@ -12,9 +12,10 @@ import numpy as np
 
 from digest.core.paper import fold
 from digest.core.profile import Background, Profile
+from digest.matching.direction import Interest, Part
 from digest.matching.documents import Field
 from digest.matching.ground import Ground
-from digest.matching.interest import Interest, Part, interests
+from digest.matching.interest import interests
 from digest.matching.rarity import Statistics, shipped, stems
 from digest.matching.space import SHIPPED, Array, Space
 from digest.matching.terms import counts

@@ -1,25 +1,28 @@
 """Relevance: one direction among words and one among meanings, towards likes and free text, away from dislikes.
 
 This is Rocchio's feedback (1971) with fixed weights instead of means, so that liking a paper turns both directions
-towards it and never lowers it. The score is linear in the parts of the directions: what each gives can be told.
-Papers of the archive that lie nearest count as parts too (pseudo-relevance feedback, Croft and Harper 1979).
+towards it and never lowers it; but what a dislike weighs follows from how near it lies (`correcting`). Papers of the
+archive that lie nearest count as parts too (pseudo-relevance feedback, Croft and Harper 1979).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from digest.core.profile import Profile
+from digest.matching.correcting import corrected
+from digest.matching.direction import Interest, Part, turned
 from digest.matching.ground import Ground, Said
 from digest.matching.sorting import subjects
 
 if TYPE_CHECKING:
-    from digest.matching.space import Array, Space, View
+    from digest.matching.space import Space
 
 LIKE = 1.0
-DISLIKE = -1 / 3
+DISLIKE = -1.0
+ALONE = 1 / 3  # of a dislike, where there is nothing else: it takes from what keywords give, and no more than this
 TEXT = 4.0  # the free text is worth four likes; three to five rank as well
 LARGE = 50  # likes from which a profile needs no help from the archive, and the later ones count more
 FRESH = 150  # likes after which an older one counts e times less, in a large library
@@ -28,63 +31,6 @@ ROUNDS = (1 / 3, 0.7, 1.0)  # of which depth: few sure ones find more
 STEEP = 3.3  # how often the weight of those papers falls by e from the first to the last
 YOUNG = 2_000  # papers of an archive of whose help half is taken; from 1,000 to 3,000 all is as good
 MASS, MASS_OF_TEXT = 1.0, 6.0  # what they count together beside all that the profile says; the same for text alone
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One thing that turns the directions: a paper or a text that the profile names, or a paper of the archive.
-
-    Attributes:
-        weight: what it counts in likes; below zero for a dislike.
-        row: which text of the space it is.
-        subject: the title; empty for the profile's text and for papers of the archive.
-        paper: the paper's id, or empty where only its title is known.
-        own: whether these are the profile's own words, and no paper's.
-    """
-
-    weight: float
-    row: int
-    subject: str = ""
-    paper: str = ""
-    own: bool = False
-
-    @property
-    def liked(self) -> bool:
-        """Whether it is a liked paper, and neither a text nor one of the archive."""
-        return self.weight > 0 and bool(self.subject)
-
-
-@dataclass(frozen=True, slots=True)
-class Interest:
-    """The parts of a profile and their weighted sums.
-
-    Attributes:
-        parts: likes, dislikes, text, and papers of the archive.
-        space: where they lie.
-        direction: (columns,) their sum by words, from the middle, divided by `scale`.
-        toward: for each block (dimensions,) the sum of their meanings, divided by `stretch`.
-        scale: the length of the sum by words, but at least 1, so that dislikes alone stay weak.
-        stretch: for each block the same of meanings.
-    """
-
-    parts: tuple[Part, ...]
-    space: "Space" = field(repr=False)
-    direction: "Array" = field(repr=False)
-    toward: "tuple[Array, ...]" = field(repr=False)
-    scale: float
-    stretch: tuple[float, ...]
-
-    @property
-    def attracts(self) -> bool:
-        """Whether anything is looked for, so that relevance can tell what is worth sending."""
-        return any(part.weight > 0 for part in self.parts)
-
-    def relevance(self, view: "View") -> "Array":
-        """(texts,) how far each lies in the directions, -1 to 1 by words, and by meaning a part of it; 0 is usual."""
-        found = view.words.dot(self.direction) - self.space.middle @ self.direction
-        for block, rows, toward in zip(self.space.blocks, view.meanings, self.toward, strict=True):
-            found += block.weight * (rows @ toward)
-        return found
 
 
 def interests(profile: Profile, ground: Ground) -> tuple[Interest, ...]:
@@ -101,12 +47,18 @@ def interests(profile: Profile, ground: Ground) -> tuple[Interest, ...]:
 
 
 def _helped(said: Sequence[Part], space: "Space") -> Interest:
-    """The directions of what is said of one subject, helped by the archive where that is little."""
-    found = turned(said, space)
-    small = len(said) <= LARGE and found.attracts
-    for share in ROUNDS if space.size and small else ():
-        found = turned((*said, *_nearest(found, said, share)), space)
-    return found
+    """The directions of what is said of one subject, helped by the archive where that is little.
+
+    Dislikes come last and have no say in who helps, so that to dislike a paper never raises it.
+    """
+    wanted = [part for part in said if part.weight > 0]
+    disliked = [part for part in said if part.weight < 0]
+    if not wanted:
+        return turned([replace(part, weight=ALONE * part.weight) for part in said], space)
+    found = turned(wanted, space)
+    for share in ROUNDS if space.size and len(wanted) <= LARGE else ():
+        found = turned((*wanted, *_nearest(found, wanted, share)), space)
+    return corrected(found, disliked) if disliked else found
 
 
 def _said(profile: Profile, ground: Ground) -> Iterator[Part]:
@@ -126,17 +78,6 @@ def _said(profile: Profile, ground: Ground) -> Iterator[Part]:
 
 def _part(weight: float, said: Said) -> Part:
     return Part(weight, said.row, said.subject, said.paper, own=not said.paper)
-
-
-def turned(parts: Sequence[Part], space: "Space") -> Interest:
-    """The directions of some parts."""
-    weights = np.array([part.weight for part in parts])
-    view = space.view([part.row for part in parts])
-    direction = view.words.total(weights, len(space.columns)) - weights.sum() * space.middle
-    toward = [weights @ rows for rows in view.meanings]
-    scale, *stretch = (max(1.0, float(np.linalg.norm(one))) for one in (direction, *toward))
-    meanings = tuple(one / length for one, length in zip(toward, stretch, strict=True))
-    return Interest(tuple(parts), space, direction / scale, meanings, scale, tuple(stretch))
 
 
 def _nearest(found: Interest, said: Sequence[Part], share: float) -> Iterator[Part]:

@@ -15,8 +15,8 @@ from digest.matching.rarity import Statistics, stems
 from digest.matching.rules import Evidence
 
 if TYPE_CHECKING:
+    from digest.matching.direction import Part
     from digest.matching.giving import Given, Giving
-    from digest.matching.interest import Part
 
 MOST = 4  # reasons a match
 EACH = 2  # reasons of one kind

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from digest.matching.alike import alike
 from digest.matching.space import Array, Space
 
 APART = 0.02  # how alike two groups may be, in the mean, and still be two; papers of one field are .05 and more
@@ -27,35 +28,20 @@ def subjects(rows: Sequence[int], space: Space) -> list[list[int]]:
     first = max(0, len(rows) - MOST)
     latest = rows[first:]
     least = max(LEAST, SHARE * len(latest))
-    groups = [group for group in _linked(_alike(latest, latest, space)) if len(group) >= least]
+    groups = [group for group in _linked(alike(latest, latest, space)) if len(group) >= least]
     if len(groups) < 2:  # noqa: PLR2004 - one subject, and what stands alone
         return [list(range(len(rows)))]
     found = [[first + at for at in group] for group in groups]
     rest = sorted(set(range(len(rows))).difference(*found))
-    for at, alike in zip(rest, _alike([rows[at] for at in rest], rows, space), strict=True):
-        max(found, key=lambda group: float(alike[group].mean())).append(at)
+    for at, near in zip(rest, alike([rows[at] for at in rest], rows, space), strict=True):
+        max(found, key=lambda group: float(near[group].mean())).append(at)
     return sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
 
 
-def _alike(rows: Sequence[int], others: Sequence[int], space: Space) -> Array:
-    """(rows, others) how alike they are, as relevance sees it."""
-    view, middle = space.view(others), space.middle
-    along = view.words.dot(middle)
-    found = np.zeros((len(rows), len(others)))
-    for at, row in enumerate(rows):
-        columns, values = space.words.row(row)
-        text = np.zeros(len(middle))
-        text[columns] = values
-        found[at] = view.words.dot(text) - along - middle[columns] @ values + space.usual
-        for block, theirs in zip(space.blocks, view.meanings, strict=True):
-            found[at] += block.weight * (theirs @ block.rows[row])
-    return found
-
-
-def _linked(alike: Array) -> list[list[int]]:
+def _linked(found: Array) -> list[list[int]]:
     """Groups that are apart."""
-    groups = [[at] for at in range(len(alike))]
-    sums, sizes = alike.copy(), np.ones(len(groups))  # sums over all pairs between two groups
+    groups = [[at] for at in range(len(found))]
+    sums, sizes = found.copy(), np.ones(len(groups))  # sums over all pairs between two groups
     np.fill_diagonal(sums, -np.inf)
     while len(groups) > 1:
         means = sums / np.outer(sizes, sizes)

@@ -15,9 +15,10 @@ from digest.core.match import PLACES, Match, Reason, ReasonKind
 from digest.core.paper import Paper, Revision
 from digest.core.profile import Background, Profile
 from digest.matching import LexicalMatcher
+from digest.matching.direction import Interest
 from digest.matching.documents import Document
 from digest.matching.ground import Ground
-from digest.matching.interest import Interest, interests
+from digest.matching.interest import interests
 from digest.matching.judging import clamped
 from digest.matching.rarity import shipped, stems
 from digest.matching.rules import rules

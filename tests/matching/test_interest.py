@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
 from digest.matching.deciding import cut, floor
+from digest.matching.direction import Interest
 from digest.matching.documents import Document
 from digest.matching.ground import Ground
-from digest.matching.interest import Interest, interests
+from digest.matching.interest import interests
 from digest.matching.rarity import shipped
 from tests.support.editions import sample_papers
 from tests.support.matching import matched, paper, score

@@ -6,7 +6,8 @@ import pytest
 
 from digest.core.paper import Paper
 from digest.core.profile import Lesson, Profile
-from digest.matching.interest import FRESH, LARGE, Part, interests
+from digest.matching.direction import Part
+from digest.matching.interest import FRESH, LARGE, interests
 from tests.support.editions import sample_papers
 from tests.support.matching import paper, score
 from tests.support.spaces import ground

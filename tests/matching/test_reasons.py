@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from digest.core.match import Reason, ReasonKind
 from digest.core.paper import Paper
 from digest.core.profile import Background, Lesson, Profile
+from digest.matching.direction import Interest, Part
 from digest.matching.documents import Document
 from digest.matching.giving import Giving
 from digest.matching.ground import Ground
-from digest.matching.interest import Interest, Part, interests
+from digest.matching.interest import interests
 from digest.matching.judging import Judged, clamped
 from digest.matching.rarity import shipped, stems
 from digest.matching.reasons import EACH, MOST, reasons

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from digest.core.paper import Paper
 from digest.core.profile import Profile
 from digest.matching.deciding import _cohesion
+from digest.matching.direction import Part, turned
 from digest.matching.giving import Giving
-from digest.matching.interest import Part, interests, turned
+from digest.matching.interest import interests
 from digest.matching.nearest import drawn
 from digest.matching.space import Space
 from tests.support.editions import sample_papers
@@ -98,12 +99,11 @@ def test_each_interest_of_a_profile_is_the_sum_of_its_parts(archive: tuple[Paper
         assert each[which] == max(each)
 
 
-def test_the_archive_helps_with_nothing_that_the_profile_names() -> None:
-    """Where it holds little else, neither a like nor a dislike becomes help; where it holds nothing else, none does."""
-    profile = Profile("P", like=(TITLES[0],), dislike=(TITLES[1],))
+def test_the_archive_helps_with_nothing_that_the_profile_likes() -> None:
+    """Where it holds little else, no like becomes help; where it holds nothing else, there is none."""
+    profile = Profile("P", like=(TITLES[0], TITLES[1]))
     (alone,) = interests(profile, ground(profile, PAPERS, PAPERS[:2]))
-    assert [part.weight for part in alone.parts] == [1.0, -1 / 3]
+    assert [part.weight for part in alone.parts] == [1.0, 1.0]
     stood = ground(profile, PAPERS, PAPERS[:5])
     (some,) = interests(profile, stood)
     assert sorted(part.row for part in some.parts) == sorted(map(stood.row, PAPERS[:5]))
-    assert sum(part.weight < 0 for part in some.parts) == 1

@@ -78,6 +78,19 @@ class Column:
             raise StoreError(f"{self.path}: is shorter than when it was written", DAMAGED)
         return numbers
 
+    def at(self, places: NDArray[Any]) -> NDArray[Any]:
+        """The numbers at some places, without holding all of them.
+
+        Raises:
+            StoreError: the file is missing, or shorter than it was.
+        """
+        found = np.empty(len(places), self.dtype)
+        for start in range(0, self.length if len(places) else 0, _STEP):
+            here = (places >= start) & (places < start + _STEP)
+            if here.any():
+                found[here] = self.load(start, min(start + _STEP, self.length))[places[here] - start]
+        return found
+
     def append(self, numbers: NDArray[Any]) -> None:
         """Put numbers at the end; they count once the manifest says so.
 

@@ -8,7 +8,7 @@ import numpy as np
 from digest.history.large.coding import VERSION
 from digest.history.large.columns import Columns
 from digest.history.large.delta import Numbers
-from digest.history.large.intervals import Mask, Spans
+from digest.history.large.intervals import PIECE, Mask, Spans
 
 NO = np.zeros(1, np.bool_)
 
@@ -32,12 +32,17 @@ class Lines:
     def shown(self, lines: Mask | Numbers) -> Mask:
         """Which papers some lines tell of, given as a mask or by their numbers."""
         found = np.zeros(self.papers + 1, np.bool_)
-        found[np.minimum(self.paper[lines], self.papers)] = True  # what is no record falls on the last place
+        for start in range(0, len(lines), PIECE):
+            some = lines[start : start + PIECE]
+            told = self.paper[start : start + PIECE][some] if some.dtype == np.bool_ else self.paper[some]
+            found[np.minimum(told, self.papers)] = True  # what is no record falls on the last place
         return found[:-1]
 
     def of(self, papers: Mask) -> Mask:
         """Which lines tell of some papers."""
-        found: Mask = np.append(papers, NO)[np.minimum(self.paper, self.papers)]
+        told, found = np.append(papers, NO), np.empty(len(self.paper), np.bool_)
+        for start in range(0, len(found), PIECE):
+            found[start : start + PIECE] = told[np.minimum(self.paper[start : start + PIECE], self.papers)]
         return found
 
     def heads(self, rows: Numbers, papers: Mask) -> Numbers:
@@ -65,8 +70,7 @@ class Lines:
 
     def differ(self, before: Numbers, after: Numbers) -> Mask:
         """Where two lines say something else, or both are numbered and not alike."""
-        content = self._content.load()
-        one, other = content[before], content[after]
+        one, other = self._content.at(before), self._content.at(after)
         versions = np.uint64(VERSION)
         first, second = one & versions, other & versions
         numbered = (first != 0) & (second != 0) & (first != second)
@@ -149,5 +153,6 @@ def _latest(lines: Lines, line: Numbers, last: Numbers) -> tuple[Numbers, Number
 def _ever(lines: Lines, spans: Spans, rank: int) -> Mask:
     """Which papers any snapshot up to a rank held."""
     there = np.zeros(len(lines.paper), np.bool_)
-    there[spans.line[spans.first <= rank]] = True
+    for start in range(0, len(spans.line), PIECE):
+        there[spans.line[start : start + PIECE][spans.first[start : start + PIECE] <= rank]] = True
     return lines.shown(there)

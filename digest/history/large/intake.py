@@ -80,7 +80,8 @@ class Intake:
         return numbers
 
     def finish(self) -> None:
-        """Append what was waiting for others."""
+        """Append what was waiting for others; no line is asked for any more."""
+        del self._lines  # with its memory for the table of papers
         self._name()
         self._writer.finish()
 

@@ -14,6 +14,7 @@ from digest.core.errors import StoreError
 from digest.history.large.columns import DAMAGED, Columns
 from digest.history.large.index import NONE
 
+PIECE = 1 << 18  # intervals looked at together: NumPy makes 64-bit numbers of what it is asked by
 OPEN = NONE  # the last bound of a line that the latest snapshot holds
 
 Mask = NDArray[np.bool_]
@@ -41,7 +42,9 @@ class Spans:
     def present(self, rank: int, lines: int) -> Mask:
         """Which of so many lines a snapshot holds."""
         found = np.zeros(lines, np.bool_)
-        found[self.line[self.over(rank)]] = True
+        for start in range(0, len(self.line), PIECE):
+            some = slice(start, start + PIECE)
+            found[self.line[some][(self.first[some] <= rank) & (rank <= self.last[some])]] = True
         return found
 
 

@@ -13,6 +13,7 @@ from digest.history.large.columns import DAMAGED, Columns
 from digest.history.large.compare import Outcome
 from digest.history.large.delta import Delta, Lazy, Numbers, Pair
 from digest.history.large.intake import DROPPED, NOBODY, UNREADABLE
+from digest.history.large.intervals import PIECE, Mask
 
 _KEPT = "holds bytes that are not UTF-8; it is kept, with \ufffd in their place"
 _VERSION = re.compile(r"v(\d+)$")
@@ -74,17 +75,10 @@ class Teller:
 
     def taken(self, outcome: Outcome, paper: Numbers, order: Numbers, parsed: int) -> Delta:
         """What a dump brings, in the order of its lines; by their numbers, the papers that lines tell of."""
-        papers = self._columns["paper.id"].length
-        shown = paper[order]
-        records = int(np.count_nonzero(shown != NOBODY))
-        np.minimum(shown, papers, out=shown)
-        wanted = np.zeros(papers + 1, np.bool_)
+        wanted = np.zeros(self._columns["paper.id"].length + 1, np.bool_)
         for lines in (outcome.new, outcome.returned[1], outcome.revised[1]):
             wanted[paper[lines]] = True
-        found = np.flatnonzero(wanted[shown])[::-1]
-        places = np.zeros(papers + 1, np.uint32)
-        places[shown[found]] = found + 1
-        del shown, wanted, found
+        places, records = _places(paper, order, wanted)
 
         def ordered(lines: Numbers, *others: Numbers) -> list[Numbers]:
             at = places[paper[lines]]
@@ -147,3 +141,21 @@ def _version(record: Record) -> int:
         return record.revision.version
     found = _VERSION.search(record.ids[0]) if record.ids and normal_id(record.ids[0]) != record.ids[0] else None
     return int(found[1]) if found else 0
+
+
+def _places(paper: Numbers, order: Numbers, wanted: Mask) -> tuple[Numbers, int]:
+    """By the number of a paper, the place of the first line that tells of it, counted from 1; and how many lines do.
+
+    Args:
+        paper: by the number of a line, that of its paper.
+        order: the lines.
+        wanted: of which papers places are asked for; the last place stands for what is none.
+    """
+    places, records = np.zeros(len(wanted), np.uint32), 0
+    for start in range(len(order) // PIECE * PIECE, -1, -PIECE):  # the first line comes last, and stays
+        told = paper[order[start : start + PIECE]]
+        records += int(np.count_nonzero(told != NOBODY))
+        np.minimum(told, len(wanted) - 1, out=told)
+        found = np.flatnonzero(wanted[told])[::-1]
+        places[told[found]] = start + found + 1
+    return places, records
