@@ -17,7 +17,7 @@ from digest.core.paper import Revision
 from digest.core.profile import Background
 from digest.ingest import Ingest, Ingested
 from digest.recalling import recall, shown, taught
-from digest.stocking import stock
+from digest.stocking import Watched, stock
 from digest.uncovered import Uncovered, gather, tell, trails
 
 RECENT = 10  # issues that are looked after when their mail was not planned
@@ -100,7 +100,8 @@ class Pipeline:
             if fresh.baseline:
                 self._close(slot, "baseline", fresh, None, ())
             return replace(told, outcome="baseline") if fresh.baseline else told
-        newsletter, libraries = self.stocked(newsletter, now or slot.due)
+        watched = Watched(self.libraries, self.store.fetches)
+        newsletter, libraries = self.stocked(newsletter, now or slot.due, watched)
         issue = self.compose(newsletter, slot, fresh, found)
         if not self._close(slot, "issued", fresh, issue, found):  # another process was faster
             return self._ended(newsletter, slot, fresh.waiting)
@@ -143,14 +144,16 @@ class Pipeline:
         """By paper id, the last revision that the newsletter's sources have shown, of papers that any of them has."""
         return shown(self.store, self.ingest.catalogues, newsletter, papers)
 
-    def stocked(self, newsletter: Newsletter, now: datetime) -> tuple[Newsletter, tuple[Library, ...]]:
+    def stocked(
+        self, newsletter: Newsletter, now: datetime, libraries: ports.Libraries | None = None
+    ) -> tuple[Newsletter, tuple[Library, ...]]:
         """A newsletter whose profiles hold what is in their libraries at `now`, and these libraries.
 
         Raises:
             DigestError: a library cannot be had.
         """
-        profiles, libraries = stock(self.libraries, newsletter.profiles, now)
-        return replace(newsletter, profiles=profiles), libraries
+        profiles, found = stock(libraries or self.libraries, newsletter.profiles, now)
+        return replace(newsletter, profiles=profiles), found
 
     def background(self, newsletter: Newsletter) -> Background:
         """What the matching leans on."""

@@ -1,4 +1,4 @@
-"""How commands tell of sources that could not be fetched."""
+"""How commands tell of sources and libraries that could not be fetched."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -22,6 +22,16 @@ def fetch_document(last: LastFetch) -> dict[str, Any]:
     }
 
 
+def library_document(last: LastFetch) -> dict[str, Any]:
+    """How the last look at a library went, as programs read it."""
+    told = fetch_document(last)
+    return {
+        "library": last.source,
+        **{key: told[key] for key in ("at", "outcome", "since", "times")},
+        "trouble": "; ".join(fault.reason for fault in last.faults),
+    }
+
+
 def failing(fetches: Iterable[LastFetch]) -> list[LastFetch]:
     """Those that a person must look at."""
     return [last for last in fetches if last.faults]
@@ -34,15 +44,23 @@ def fetch_lines(last: LastFetch, zone: str) -> list[str]:
         last: the last fetch.
         zone: the newsletter's, in which its reasons name times too.
     """
-    since = last.since or last.at
-    row = (
-        f"{last.times} {plural(last.times, 'time')} in a row, since {_clock(since, zone)}, last {_clock(last.at, zone)}"
-    )
     return [
         f"{plain(last.source)}  {shown(fault.name)}  [bold red]could not be fetched[/]: {plain(fault.reason)}  "
-        f"[dim]({row})[/]"
+        f"{_row(last, zone)}"
         for fault in last.faults
     ]
+
+
+def trouble_lines(last: LastFetch, zone: str) -> list[str]:
+    """What was wrong with a library, likewise; the reason names its place."""
+    return [f"{plain(fault.reason)}  {_row(last, zone)}" for fault in last.faults]
+
+
+def _row(last: LastFetch, zone: str) -> str:
+    """How often in a row, since when, and when last."""
+    since = last.since or last.at
+    times = f"{last.times} {plural(last.times, 'time')} in a row"
+    return f"[dim]({times}, since {_clock(since, zone)}, last {_clock(last.at, zone)})[/]"
 
 
 def _clock(moment: datetime, zone: str) -> str:

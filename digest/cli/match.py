@@ -1,6 +1,6 @@
 """digest match: what a profile would get, and why; or any profiles over any papers, for whoever measures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +11,7 @@ import click
 from digest.cli.app import App, command, plain, there
 from digest.cli.differences import title_line
 from digest.cli.libraries import tell
-from digest.cli.meant import meant_profiles
+from digest.cli.meant import doubts_document, meant_profiles, told_doubts
 from digest.cli.trouble import complain, one_line
 from digest.config.profiles import load_profiles
 from digest.core.changes import ChangeKind
@@ -20,15 +20,18 @@ from digest.core.match import Match, Matches, Reason, ReasonKind
 from digest.core.newsletter import Matching, Model, Source
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
-from digest.wiring import load_dump, read_papers, stocked, unknown_likes
+from digest.wiring import load_dump, read_papers, stocked
 from digest.wiring.ranking import match_profiles
 
 WORDS = {
     ReasonKind.KEYWORD: "{subject} in the {place}",
+    ReasonKind.ITSELF: "you like this very paper",
     ReasonKind.LIKED: "close to {subject}, which you liked",
     ReasonKind.AUTHOR: "by {subject}",
     ReasonKind.CATEGORY: "in {subject}",
+    ReasonKind.WORDS: "{subject}",
 }
+DIGITS = 6  # to which a share is exact
 
 
 @click.command()
@@ -65,12 +68,14 @@ def match(app: App, name: str, top: int, model: str | None, group: bool, **files
         papers = _papers(app, papers_file)
     if background_file:
         background = _papers(app, background_file)
-    _warn_of_unknown(profiles, papers, background)
     if top:
         profiles = [replace(each, limit=top) for each in profiles]  # so many say why
-    found = _matches(app, _ranked_by(app, name, model), name, (profiles, papers, Background(tuple(background))))
-    for profile, matches in zip(profiles, found, strict=True):
-        _show(app, profile, matches, top)
+    asked = profiles, papers, Background(tuple(background))
+    found = _matches(app, _ranked_by(app, name, model), name, asked)
+    doubts = told_doubts(*asked)  # once all that was asked for is known to be right
+    for profile, matches, odd in zip(profiles, found, doubts, strict=True):
+        app.line({**_document(matches, top or profile.limit, top), "doubtful": doubts_document(odd)})
+        _show(app, profile, matches, top or profile.limit)
     if group:
         _groups(app, found)
 
@@ -118,28 +123,32 @@ def _papers(app: App, path: Path) -> tuple[Paper, ...]:
     return read_papers(dump)
 
 
-def _warn_of_unknown(profiles: Sequence[Profile], papers: Sequence[Paper], background: Sequence[Paper]) -> None:
-    for profile in profiles:
-        for liked in unknown_likes(profile, papers, Background(tuple(background))):
-            complain(f"digest: {one_line(profile.name)}: {liked!r} is not among the papers; it is left out")
-
-
-def _show(app: App, profile: Profile, matches: Matches, top: int) -> None:
-    limit = top or profile.limit
-    app.line(_document(matches, limit, top))
+def _show(app: App, profile: Profile, matches: Matches, limit: int) -> None:
     counted = f"{len(matches.selected)} worth sending of {len(matches.ranking)} that the rules let through"
     app.console.print(f"[bold]{plain(profile.name)}[/]  {counted}")
+    sent = {each.paper.id for each in matches.selected}
     for each in matches.ranking[:limit]:
-        mark = "•" if each in matches.selected else " "
+        if not (each.score or each.reasons or each.paper.id in sent):
+            continue  # nothing speaks for it
+        mark = "•" if each.paper.id in sent else " "
         app.console.print(title_line(f"  {mark} {each.score:.4f}  ", each.paper.title, app.console))
-        _aside(app, why(each.reasons))
-        if each.without:
-            _aside(app, f"without {each.without.subject}, which you liked: {each.without.score:.2f}, below the cut")
+        _aside(app, why(each.reasons, shares=True))
+        for line in _marks(each, profile):
+            _aside(app, line)
     for each in matches.missed:
         _aside(app, f"{each.score:.4f}  {each.paper.title}", "    just below the cut  ")
     if (profile.like or profile.text) and matches.ranking and not matches.ranking[0].score:
         complain(f"digest: {one_line(profile.name)}: nothing that it says can be found in any of these papers")
     app.console.print()
+
+
+def _marks(match: Match, profile: Profile) -> Iterator[str]:
+    """What is to be said of a match besides what speaks for it."""
+    if match.quiet:
+        yield f"below the cut, and sent because at_least is {profile.at_least}"
+    itself = {reason.subject for reason in match.reasons if reason.kind is ReasonKind.ITSELF}
+    if match.without and match.without.subject not in itself:
+        yield f"without {match.without.subject}, which you liked: {match.without.score:.2f}, below the cut"
 
 
 def _aside(app: App, text: str, start: str = " " * 12) -> None:
@@ -163,14 +172,31 @@ def _match(each: Match) -> dict[str, Any]:
     reasons = [{"kind": r.kind.value, "subject": r.subject, "place": r.place, "share": r.share} for r in each.reasons]
     hangs = {"subject": each.without.subject, "score": each.without.score} if each.without else None
     paper = {"id": each.paper.id, "title": each.paper.title}
-    return {"paper": paper, "score": each.score, "reasons": reasons, "without": hangs}
+    return {"paper": paper, "score": each.score, "reasons": reasons, "without": hangs, "quiet": each.quiet}
 
 
-def why(reasons: Sequence[Reason]) -> str:
-    """The reasons in the words of a terminal, telling words together."""
-    words = " and ".join(reason.subject for reason in reasons if reason.kind is ReasonKind.WORDS)
-    told = [WORDS[r.kind].format(subject=r.subject, place=r.place) for r in reasons if r.kind is not ReasonKind.WORDS]
-    return "; ".join([*told, f"mentions {words}"] if words else told) or "no single reason"
+def why(reasons: Sequence[Reason], *, shares: bool = False) -> str:
+    """The reasons in the words of a terminal, telling words together; where the very paper is liked, that is enough.
+
+    Args:
+        reasons: the strongest first.
+        shares: whether each says how much of the score it gives. Where they come to more than all of it, what is
+            not told speaks against the paper, and that is said instead.
+    """
+    told = [r for r in reasons if r.kind is ReasonKind.ITSELF] or reasons
+    whole = round(sum(reason.share for reason in told), DIGITS) <= 1
+    tells = [
+        f"{WORDS[r.kind].format(subject=r.subject, place=r.place)}{_share(r, shares=shares and whole)}" for r in told
+    ]
+    words = [one for one, r in zip(tells, told, strict=True) if r.kind is ReasonKind.WORDS]
+    rest = [one for one, r in zip(tells, told, strict=True) if r.kind is not ReasonKind.WORDS]
+    said = [*rest, *([f"mentions {' and '.join(words)}"] if words else [])]
+    return "; ".join([*said, *(["the rest speaks against it"] if shares and not whole else [])]) or "no single reason"
+
+
+def _share(reason: Reason, *, shares: bool) -> str:
+    """How much of the score it gives, where that can be seen."""
+    return f" ({round(100 * reason.share)} %)" if shares and round(reason.share, 2) else ""
 
 
 def _groups(app: App, found: Sequence[Matches]) -> None:

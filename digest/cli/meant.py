@@ -1,10 +1,21 @@
-"""Which profile, and which paper, of a newsletter a person means."""
+"""Which profile, and which paper, a person means, and what may have been meant otherwise."""
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from digest.cli.trouble import complain, one_line
 from digest.core.errors import UsageError
 from digest.core.newsletter import Newsletter
 from digest.core.paper import Paper, normal_id
-from digest.core.profile import Profile
-from digest.wiring import Digest, titled
+from digest.core.profile import Background, Doubt, Doubtful, Profile
+from digest.wiring import Digest, doubtful_names, titled
+
+SHOWN = 5  # titles of one profile that are told one by one
+DOUBTS = {
+    Doubt.NOWHERE: "is not among the papers; it is left out",
+    Doubt.WORDS: "names no known paper; its words are used",
+    Doubt.BOTH: "is liked and disliked; take it out of one of them",
+}
 
 
 def meant_profiles(newsletter: Newsletter, wanted: str) -> tuple[Profile, ...]:
@@ -49,3 +60,28 @@ def _titled(digest: Digest, newsletter: Newsletter, title: str) -> set[str]:
         if source.lines and digest.store.history.snapshots([source.name]):
             found |= {paper.id for paper in digest.pipeline.ingest.catalogues.titled(source.name, [title])}
     return found
+
+
+def told_doubts(
+    profiles: Sequence[Profile], papers: Sequence[Paper], background: Background
+) -> tuple[tuple[Doubtful, ...], ...]:
+    """For each profile, the names that may not mean what was meant; told on standard error, a line each."""
+    found = doubtful_names(profiles, papers, background)
+    for profile, doubts in zip(profiles, found, strict=True):
+        for line in _doubts(doubts):
+            complain(f"digest: {one_line(profile.name)}: {line}")
+    return found
+
+
+def doubts_document(doubts: Sequence[Doubtful]) -> list[dict[str, Any]]:
+    """Such names as programs read them."""
+    return [{"name": each.name, "doubt": each.doubt.value} for each in doubts]
+
+
+def _doubts(doubts: Sequence[Doubtful]) -> Iterator[str]:
+    """Every one, but of many titles only the first."""
+    titles = [each for each in doubts if each.doubt is Doubt.WORDS]
+    more = titles[SHOWN:] if len(titles) > SHOWN + 1 else []
+    yield from (f"{each.name!r} {DOUBTS[each.doubt]}" for each in doubts if each not in more)
+    if more:
+        yield f"{len(more)} more titles name no known paper; their words are used"

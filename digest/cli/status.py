@@ -8,7 +8,7 @@ import click
 
 from digest.cli.app import App, command, plain
 from digest.cli.dumps import brief
-from digest.cli.fetches import failing, fetch_document, fetch_lines
+from digest.cli.fetches import failing, fetch_document, fetch_lines, library_document, trouble_lines
 from digest.cli.report import WORRIES
 from digest.core import words
 from digest.core.fetched import LastFetch
@@ -23,14 +23,16 @@ from digest.wiring import Digest
 def status(app: App, names: tuple[str, ...]) -> None:
     """Show what there is and what comes next.
 
-    Of each newsletter its snapshots, issues, next slot, held dumps, sources that could not be fetched, deliveries.
+    Of each newsletter its snapshots, issues, next slot, held dumps, sources and libraries that could not be had,
+    deliveries.
     """
     with app.digest() as digest:
         chosen = app.newsletters(names)
         documents = [_document(digest, newsletter, app.start()) for newsletter in chosen]
         fetches = [_fetches(digest, newsletter) for newsletter in chosen]
-    for document, lasts in zip(documents, fetches, strict=True):
-        document["fetches"] = [fetch_document(last) for last in lasts]
+    for document, (sources, libraries) in zip(documents, fetches, strict=True):
+        document["fetches"] = [fetch_document(last) for last in sources]
+        document["libraries"] = [library_document(last) for last in libraries]
     app.document({"newsletters": documents})
     for document, lasts in zip(documents, fetches, strict=True):
         counts = document["deliveries"]
@@ -50,15 +52,17 @@ def status(app: App, names: tuple[str, ...]) -> None:
         if over := len(document["held"]) - len(waiting):
             told = f"{over} held {words.plural(over, 'dump')} by later ones; see digest dumps list"
             app.console.print(f"  [dim]superseded {told}[/]")
-        for last in failing(lasts):
-            app.warn()
-            for line in fetch_lines(last, document["zone"]):
-                app.console.print(f"  [bold red]fetch[/]      {line}")
+        for label, found, lines in zip(("fetch", "library"), lasts, (fetch_lines, trouble_lines), strict=True):
+            for last in failing(found):
+                app.warn()
+                for line in lines(last, document["zone"]):
+                    app.console.print(f"  [bold red]{label:<9}[/]  {line}")
 
 
-def _fetches(digest: Digest, newsletter: Newsletter) -> tuple[LastFetch, ...]:
-    """How the last fetches of its sources went."""
-    return digest.store.fetches.last([source.name for source in newsletter.sources])
+def _fetches(digest: Digest, newsletter: Newsletter) -> tuple[tuple[LastFetch, ...], tuple[LastFetch, ...]]:
+    """How the last fetches of its sources went, and the last looks at its libraries."""
+    last, places = digest.store.fetches.last, {profile.library for profile in newsletter.profiles if profile.library}
+    return last([source.name for source in newsletter.sources]), last(places)
 
 
 def _document(digest: Digest, newsletter: Newsletter, now: datetime) -> dict[str, Any]:

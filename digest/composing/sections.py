@@ -54,4 +54,4 @@ def _entry(match: Match, own: str, names: Sequence[str], selected: Mapping[str, 
     also = tuple(
         name for name in names if name != own and any(other.paper.id == match.paper.id for other in selected[name])
     )
-    return Entry(match.paper, said.text, said.shortened, match.reasons, also)
+    return Entry(match.paper, said.text, said.shortened, match.reasons, also, match.quiet)

@@ -9,7 +9,9 @@ from typing import Any
 from digest.config.table import Table
 from digest.core import grammar, lessons
 from digest.core.errors import ConfigError
+from digest.core.identity import Tier, tier
 from digest.core.library import Shelf
+from digest.core.paper import normal_id, title_key
 from digest.core.profile import Profile
 from digest.core.query import Query
 
@@ -46,7 +48,18 @@ def profile(table: Table, folder: Path) -> Profile:
     table.done()
     if not any(getattr(made, field) for field in EVIDENCE):
         raise table.error("name", f"{made.name!r} looks for nothing", f"add one of {', '.join(EVIDENCE)}")
+    liked = {key for name in made.like for key in _keys(name)}
+    if both := [name for name in made.dislike if _keys(name) & liked]:
+        raise table.error(
+            "dislike", f"{made.name!r} likes and dislikes {both[0]!r}", "take it out of like or of dislike"
+        )
     return made
+
+
+def _keys(name: str) -> set[str]:
+    """By what two names are seen to mean one paper: an id is one in any spelling, all else is a title too."""
+    named = normal_id(name)
+    return {named} if tier(named) < Tier.OTHER else {named, title_key(name)}
 
 
 def _queries(table: Table, key: str, read: Callable[[str], Query]) -> tuple[str, ...]:

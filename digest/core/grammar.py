@@ -5,21 +5,40 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from digest.core.errors import ConfigError
-from digest.core.query import OPERATORS, PREFIX, PREFIXES, QUOTES, And, Field, Not, Or, Phrase, Query, asks_for_nothing
+from digest.core.query import (
+    NO_FIELD,
+    OPERATORS,
+    PREFIX,
+    PREFIXES,
+    QUOTES,
+    And,
+    Field,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    asks_for_nothing,
+)
 
 LONGEST = 1000  # characters of a query
 DEEPEST = 20  # parentheses within one another
 _SHOWN, _PLACE = 80, 40  # characters of a query, and of what stands before a place in it, in a message
 
 _TOKEN = re.compile(
-    rf"[{QUOTES}](?P<quoted>[^{QUOTES}]*)[{QUOTES}]|(?P<mark>[(){QUOTES}])|(?P<prefix>{PREFIX})|(?P<word>[^\s(){QUOTES}]+)"
+    rf"[{QUOTES}](?P<quoted>[^{QUOTES}]*)[{QUOTES}]|(?P<mark>[(){QUOTES}])|(?P<prefix>{PREFIX})"
+    rf"|(?P<wrong>{NO_FIELD})|(?P<word>[^\s(){QUOTES}]+)"
 )
+_FIELDS = f"one of {', '.join(f'{name}:' for name in PREFIXES)}"
 _LETTER = re.compile(r"[^\W_]")
 _QUOTE = re.compile(rf"[{QUOTES}]")
 
 
 class _Token(NamedTuple):
-    """A piece of a query: `kind` is an operator, a parenthesis, a quote that nothing closes, "prefix", or a "piece"."""
+    """A piece of a query.
+
+    Its `kind` is an operator, a parenthesis, a quote that nothing closes, "prefix", "wrong" for what only looks like
+    one, or "piece".
+    """
 
     kind: str
     text: str
@@ -30,7 +49,8 @@ class _Token(NamedTuple):
 def parse(text: str) -> Query:
     """The query that a text is.
 
-    A text without any operator and without any field, outside of quotes, is one phrase, whatever marks it holds.
+    A text without any operator and without any field, outside of quotes, is one phrase, whatever marks it holds. Small
+    letters that a colon joins to what follows are a field, and refused where there is none of that name.
 
     Raises:
         ConfigError: it is none; the message has the query and the place in it.
@@ -41,7 +61,7 @@ def parse(text: str) -> Query:
     if len(text) > LONGEST:
         raise _error(text, f"is {len(text):,} characters long", f"make several of at most {LONGEST:,} each")
     tokens = [_token(found) for found in _TOKEN.finditer(text)]
-    if not any(token.kind in OPERATORS or token.kind == "prefix" for token in tokens):
+    if not any(token.kind in {*OPERATORS, "prefix", "wrong"} for token in tokens):
         return Phrase(_plain(text))
     return _Parser(text, tokens).whole()
 
@@ -73,6 +93,9 @@ class _Parser:
 
     def whole(self) -> Query:
         """Everything, to the end."""
+        if mistyped := [at for at, token in enumerate(self._tokens) if token.kind == "wrong"]:
+            self._at = mistyped[0]
+            raise self._wrong(f"{self._next.text!r} is no field", f"write {_FIELDS}, or put quotes around mere words")
         if opened := [at for at, token in enumerate(self._tokens) if token.kind in QUOTES]:
             self._at = opened[0]
             raise self._wrong("a quote is not closed", "close it, or take it out")
@@ -163,7 +186,8 @@ class _Parser:
 def _token(found: re.Match[str]) -> _Token:
     text = found["quoted"] if found["quoted"] is not None else found[0]
     whole = found["mark"] or (found["word"] if found["word"] in OPERATORS else "")
-    return _Token(whole or ("prefix" if found["prefix"] else "piece"), text, *found.span())
+    field = next((kind for kind in ("prefix", "wrong") if found[kind]), "piece")
+    return _Token(whole or field, text, *found.span())
 
 
 def _plain(text: str) -> str:

@@ -40,6 +40,7 @@ class Entry:
         shortened: whether the abstract says more than the teaser.
         reasons: why it is here, the strongest first.
         also: names of the other profiles that it matches, in their order.
+        quiet: whether it came short, and is here only because a quiet day gets so many all the same.
     """
 
     paper: Paper
@@ -47,6 +48,7 @@ class Entry:
     shortened: bool = False
     reasons: tuple[Reason, ...] = ()
     also: tuple[str, ...] = ()
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class ReasonKind(StrEnum):
     KEYWORD = "keyword"
     WORDS = "words"
     LIKED = "liked"
+    ITSELF = "itself"
     AUTHOR = "author"
     CATEGORY = "category"
 
@@ -24,7 +25,8 @@ class Reason:
 
     Attributes:
         kind: what it is.
-        subject: the phrase as it stands in the paper, the title of the liked paper, the author or the category.
+        subject: the phrase as it stands in the paper, the title of the liked paper, which may be the very same, the
+            author or the category.
         place: "title" or "abstract" for a phrase, else empty.
         share: how much of the score it gives, 0 to 1.
     """
@@ -57,12 +59,14 @@ class Match:
         score: 0 to 1, rounded to `PLACES` decimals.
         reasons: what speaks for it, the strongest first.
         without: what it hangs on; None where no single like decides.
+        quiet: whether it is below the cut, and sent only because a quiet day gets so many all the same.
     """
 
     paper: Paper
     score: float
     reasons: tuple[Reason, ...] = ()
     without: Without | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from digest.core.paper import Paper
 
@@ -56,6 +57,22 @@ class Profile:
     half_life: int | None = 180
     limit: int = 8
     at_least: int = 0
+
+
+class Doubt(StrEnum):
+    """What is odd about the name of a paper under `like` or `dislike`."""
+
+    NOWHERE = "nowhere"  # no known paper has this id, so that it has no effect
+    WORDS = "words"  # no known paper has this title, so that its words are used alone
+    BOTH = "both"  # it is liked and disliked
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A name of which a person should know that it may not mean what was meant."""
+
+    name: str
+    doubt: Doubt
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@
     field     title: abstract: author: category:, or ti: abs: au: cat:
     phrase    words side by side, each with * for any ending, or several in quotes
 
-Operators are written in capitals and fields in small letters; everything else is a word.
+Operators are written in capitals and fields in small letters; everything else is a word, but for what looks like a
+field and is none.
 """
 
 import re
@@ -34,8 +35,9 @@ PREFIXES = {
     "cat": Field.CATEGORY,
 }
 PREFIX = rf"(?:{'|'.join(PREFIXES)}):"
+NO_FIELD = rf"(?:[a-z]+|(?i:{'|'.join(filter(None, Field))})):(?=[\w({QUOTES}])"  # not "10:30", "x: y" or "http://x"
 OPERATORS = ("AND", "OR", "NOT")
-_UNLIKE_A_PHRASE = re.compile(rf"[()]|(?:^|(?<= ))(?:{PREFIX}|(?:{'|'.join(OPERATORS)})(?= |$))")
+_UNLIKE_A_PHRASE = re.compile(rf"[()]|(?:^|(?<= ))(?:{PREFIX}|{NO_FIELD}|(?:{'|'.join(OPERATORS)})(?= |$))")
 
 
 @dataclass(frozen=True, slots=True)

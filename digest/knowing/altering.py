@@ -41,10 +41,12 @@ def altered(profile: Profile, change: Alteration) -> Profile:
     """A profile after a change.
 
     Raises:
-        UsageError: what is to be dropped is not there, or nothing is left to look for.
+        UsageError: what is to be dropped is not there, what is to be liked is disliked, or nothing is left to look for.
     """
     keywords = _less(profile, "keywords", change.drop_keywords, lambda word: {word.casefold()})
     like = _less(profile, "like", change.unlike, keys)
+    if disliked := [each for each in change.like if _has(profile.dislike, each)]:
+        raise UsageError(f"{profile.name}: dislikes {disliked[0]!r}", "take it out of dislike first")
     made = replace(
         profile,
         keywords=(*keywords, *(each for each in change.add_keywords if each not in keywords)),

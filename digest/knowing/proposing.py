@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from digest.core.match import Match
 from digest.core.paper import Paper
@@ -30,12 +31,14 @@ class Proposal:
     Attributes:
         likes: how many papers it likes that are known.
         keywords: the most telling first.
-        papers: those that it does not name and ranks highest.
+        papers: those that it does not name and that reach its cut, the nearest first.
+        drawn: whether its likes or its text draw it to anything, so that it has a cut.
     """
 
     likes: int
     keywords: tuple[Keyword, ...]
     papers: tuple[Match, ...]
+    drawn: bool = False
 
 
 def propose(
@@ -61,14 +64,23 @@ def propose(
     every = list({paper.id: paper for paper in (*background.papers, *papers)}.values())
     likes = liked(profile, every)
     keywords = _keywords(profile, likes, recent, match, phrases(likes, papers, most * SPARE)) if likes else []
-    attracts = likes or profile.text or profile.like
+    drawn = bool(likes or profile.text or profile.like)
+    found = _near(profile, papers, background, match, most) if papers and drawn else ()
+    return Proposal(len(likes), tuple(keywords[:most]), found, drawn)
+
+
+def _near(
+    profile: Profile, papers: Sequence[Paper], background: Background, match: Matching, most: int
+) -> tuple[Match, ...]:
+    """What a profile would rank highest, does not name, and would be sent by its relevance alone."""
     named = names(profile)
-    longer = replace(profile, limit=len(named) + most)  # what it likes stands first; what follows must say why
-    (ranked,) = match([longer], papers, background) if papers and attracts else [None]
-    fresh = (each for each in (ranked.ranking if ranked else ()) if not within(each.paper, named) and each.score > 0)
-    return Proposal(
-        len(likes), tuple(keywords[:most]), tuple(each for each, _ in zip(fresh, range(most), strict=False))
-    )
+    longer = replace(profile, limit=len(named) + most, at_least=0)  # what it likes stands first; what follows says why
+    ruled = profile.keywords or profile.authors  # which send whatever they find, however far it is
+    alone = [replace(longer, keywords=(), authors=(), limit=1)] if ruled else []
+    ranked, *others = match([longer, *alone], papers, background)
+    near = {each.paper.id for each in (others or [ranked])[0].selected}
+    fresh = (each for each in ranked.ranking if each.paper.id in near and not within(each.paper, named))
+    return tuple(islice(fresh, most))
 
 
 def _keywords(

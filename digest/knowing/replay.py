@@ -20,7 +20,7 @@ from digest.core.paper import Paper, Revision
 from digest.core.profile import Background, Profile
 from digest.core.slots import HORIZON, slots
 from digest.core.snapshot import SnapshotKey
-from digest.knowing.named import among, keys, names
+from digest.knowing.named import among, names
 
 Progress = Callable[[str, int, int], object]
 
@@ -50,7 +50,6 @@ class Given:
         score: by the version that gives it.
         reasons: why, likewise.
         other: how it stands with the other version of the profile.
-        named: whether this version likes the very paper.
     """
 
     day: date
@@ -58,7 +57,6 @@ class Given:
     score: float
     reasons: tuple[Reason, ...]
     other: Standing
-    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,26 +210,17 @@ class _Sent:
 
 
 def _outcomes(before: Newsletter, after: Newsletter, old: Sequence[_Sent], new: Sequence[_Sent]) -> Iterator[Outcome]:
-    were, are = ({profile.name: profile for profile in each.profiles} for each in (before, after))
-    for name in dict.fromkeys((*are, *were)):
-        yield Outcome(
-            name,
-            tuple(_given(name, zip(old, new, strict=True), _liked(were.get(name)))),
-            tuple(_given(name, zip(new, old, strict=True), _liked(are.get(name)))),
-        )
+    for name in dict.fromkeys(profile.name for profile in (*after.profiles, *before.profiles)):
+        given = (tuple(_given(name, zip(*both, strict=True))) for both in ((old, new), (new, old)))
+        yield Outcome(name, *given)
 
 
-def _liked(profile: Profile | None) -> set[str]:
-    return {key for name in (profile.like if profile else ()) for key in keys(name)}
-
-
-def _given(profile: str, issues: Iterable[tuple[_Sent, _Sent]], liked: set[str]) -> Iterator[Given]:
+def _given(profile: str, issues: Iterable[tuple[_Sent, _Sent]]) -> Iterator[Given]:
     """What a version gives, beside the other."""
     for own, other in issues:
         for match in own.entries(profile):
-            named = bool(among([match.paper], liked))
             standing = other.standing(profile, match.paper.id)
-            yield Given(own.day, match.paper, match.score, match.reasons, standing, named)
+            yield Given(own.day, match.paper, match.score, match.reasons, standing)
 
 
 def _only(these: Sequence[Given], those: Sequence[Given]) -> tuple[Given, ...]:

@@ -4,6 +4,6 @@ Everything here is pure and works offline; a score depends on the profile and th
 """
 
 from digest.matching.matcher import LexicalMatcher
-from digest.matching.named import unknown
+from digest.matching.named import doubtful
 
-__all__ = ["LexicalMatcher", "unknown"]
+__all__ = ["LexicalMatcher", "doubtful"]

@@ -19,11 +19,13 @@ class Choice:
         sent: what is worth sending, best first.
         by_relevance: those of them that relevance alone chose.
         short: what came just short.
+        quiet: those of `sent` that came short too, and are sent because a quiet day gets so many.
     """
 
     sent: tuple[int, ...]
     by_relevance: frozenset[int]
     short: tuple[int, ...]
+    quiet: frozenset[int] = frozenset()
 
 
 def chosen(ranking: Sequence[Judged], held: Rules, drawn: Wanted, at_least: int) -> Choice:
@@ -41,7 +43,7 @@ def chosen(ranking: Sequence[Judged], held: Rules, drawn: Wanted, at_least: int)
     others = [at for at in near if at not in relevant and ranking[at].relevance > 0]
     quiet = others[: max(0, at_least - len(by_rules) - len(relevant))]
     short = [at for at in others[len(quiet) :] if reaches(ranking[at], drawn, SHORT)][:MISSES]
-    return Choice(tuple(sorted({*by_rules, *relevant, *quiet})), frozenset(relevant), tuple(short))
+    return Choice(tuple(sorted({*by_rules, *relevant, *quiet})), frozenset(relevant), tuple(short), frozenset(quiet))
 
 
 def _ruled_in(one: Judged, held: Rules, drawn: Wanted) -> bool:

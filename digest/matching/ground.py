@@ -1,7 +1,7 @@
 """What a question to the matching stands on: the archive, the papers at hand, and what profiles name, in one space."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from digest.core.paper import Paper, title_key
 from digest.core.profile import Background, Profile
 from digest.matching import meaning
 from digest.matching.documents import Document
-from digest.matching.named import Named, is_id, settled
+from digest.matching.named import Held, Named, is_id, settled
 from digest.matching.rarity import Statistics, stems
 from digest.matching.terms import Counts, counts, spoken
 
@@ -102,10 +102,20 @@ class Ground:
         """Which text of the space a paper is."""
         return self._rows[paper]
 
+    def wording(self, row: int) -> str:
+        """What a text of the space says."""
+        every = self._archive
+        return _spoken(every[row] if row < len(every) else self._others[row - len(every)])
+
     def named(self, name: str) -> int | None:
         """Which text of the space a name stands for; None for an id that is found nowhere."""
         key = self._key(name)
         return None if key is None else self._rows[key]
+
+    def once(self, profile: Profile) -> Profile:
+        """A profile that likes nothing that its library has already, so that no paper counts twice."""
+        held = Held(profile.items, self._named)
+        return replace(profile, like=tuple(name for name in profile.like if not held.has(name)))
 
     def papers(self, names: Sequence[str]) -> Iterator[Said]:
         """Each paper that is named, once; for a title found nowhere, its words; for such an id, nothing."""

@@ -54,7 +54,8 @@ class LexicalMatcher:
         documents = [Document(paper) for paper in papers]
         ground = Ground(documents, background, profiles, statistics, self._embed(matching))
         told, total = count(), len(profiles) * len(documents)
-        found = [_matches(each, self._watched(documents, told, total), ground, statistics) for each in profiles]
+        each_once = map(ground.once, profiles)
+        found = [_matches(each, self._watched(documents, told, total), ground, statistics) for each in each_once]
         self._progress("Matching", total, total)
         return tuple(found)
 
@@ -82,6 +83,7 @@ def _matches(profile: Profile, documents: Iterable[Document], ground: Ground, st
         giving = drawn.giving[one.interest] if drawn.giving else None
         why = reasons(one, giving, statistics) if rank in told else ()
         without = hinges.of(one) if hinges and rank in hinged else None
-        ranking.append(Match(one.document.paper, round(clamped(one.total), PLACES), why, without))
+        score = round(clamped(one.total), PLACES)
+        ranking.append(Match(one.document.paper, score, why, without, rank in choice.quiet))
     sent, short = (tuple(ranking[at] for at in places) for places in (choice.sent, choice.short))
     return Matches(profile.name, tuple(ranking), sent, short)

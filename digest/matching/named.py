@@ -1,10 +1,11 @@
 """Where liked and disliked papers are found: in the background, else among the papers at hand."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
+from digest.core.identity import tier
 from digest.core.paper import Paper, normal_id, title_key
-from digest.core.profile import Background, Profile
+from digest.core.profile import Background, Doubt, Doubtful, Profile
 
 
 class Named:
@@ -36,14 +37,45 @@ class Named:
         return index
 
 
-def unknown(profile: Profile, papers: Sequence[Paper], background: Background) -> tuple[str, ...]:
-    """The ids that a profile likes or dislikes and that name no paper anywhere, so that they have no effect.
+class Held:
+    """Which names mean papers that a library holds, under whatever id.
 
-    A title that is found nowhere is not among them: its words are used instead.
+    Args:
+        items: the papers of the library.
+        named: where the names are looked for.
     """
+
+    def __init__(self, items: Sequence[Paper], named: Named) -> None:
+        self._named = named
+        self._ids = {paper.id for paper in items}
+        self._titles = {title_key(paper.title): tier(paper.id) for paper in items}
+
+    def has(self, name: str) -> bool:
+        """Whether a name means one of them: by its id, else by its title, which two ids of one kind may share."""
+        if not self._ids:
+            return False
+        if paper := self._named.find(name):
+            kind = self._titles.get(title_key(paper.title))
+            return paper.id in self._ids or kind not in {None, tier(paper.id)}
+        return normal_id(name) in self._ids or title_key(name) in self._titles
+
+
+def doubtful(
+    profiles: Iterable[Profile], papers: Sequence[Paper], background: Background
+) -> tuple[tuple[Doubtful, ...], ...]:
+    """For each profile, the names under `like` and `dislike` that may not mean what was meant, in their order."""
     named = Named(papers, background)
-    names = dict.fromkeys((*profile.like, *profile.dislike))
-    return tuple(name for name in names if is_id(name) and named.find(name) is None)
+    return tuple(tuple(_doubtful(profile, named, Held(profile.items, named))) for profile in profiles)
+
+
+def _doubtful(profile: Profile, named: Named, held: Held) -> Iterator[Doubtful]:
+    liked = {paper.id for name in profile.like if (paper := named.find(name))}
+    for name in dict.fromkeys((*profile.like, *profile.dislike)):
+        paper = named.find(name)
+        if paper is None and not held.has(name):
+            yield Doubtful(name, Doubt.NOWHERE if is_id(name) else Doubt.WORDS)
+        elif paper and paper.id in liked and name in profile.dislike:
+            yield Doubtful(name, Doubt.BOTH)
 
 
 def is_id(name: str) -> bool:

@@ -212,7 +212,7 @@ class Lessons(Protocol):
 
 
 class Fetches(Protocol):
-    """What came of asking servers, and of fetching at all."""
+    """What came of asking servers, and of fetching at all; a library is a source here, and its place the name."""
 
     def get(self, source: str, place: str) -> Fetched | None:
         """What came of asking for an address of a source the last time."""

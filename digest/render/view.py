@@ -55,6 +55,7 @@ class PaperView:
         teaser: what comes before the marked phrase, the phrase, and what comes after it; the last two may be empty.
         why: why it is here, the strongest first.
         also: the other profiles that it matches.
+        quiet: whether it came short, and is here because little else came.
         links: one of each kind; `url` is among them.
     """
 
@@ -63,6 +64,7 @@ class PaperView:
     teaser: tuple[str, str, str]
     why: tuple[Clause, ...]
     also: tuple[str, ...]
+    quiet: bool
     links: tuple[LinkView, ...]
 
 
@@ -191,6 +193,7 @@ def _paper(entry: Entry, root: str) -> PaperView:
         teaser=_mark(line(entry.teaser), entry.reasons),
         why=_why(entry.reasons),
         also=tuple(line(name, TITLE) for name in entry.also),
+        quiet=entry.quiet,
         links=links,
     )
 

@@ -17,7 +17,7 @@ from digest.core.library import Library
 from digest.core.newsletter import Newsletter, Source
 from digest.core.outbox import Delivery, Outcome
 from digest.core.paper import Paper, Revision
-from digest.core.profile import Background, Profile
+from digest.core.profile import Background, Doubtful, Profile
 from digest.core.snapshot import Dump, SourceKind
 from digest.dumps.doctor import Doctor
 from digest.dumps.fetching.again import Again
@@ -35,7 +35,7 @@ from digest.history.traits import Traits
 from digest.ingest import Ingest
 from digest.knowing.replay import Replay, Replayed
 from digest.mail.postman import Post
-from digest.matching import unknown
+from digest.matching import doubtful
 from digest.matching.rarity import weights
 from digest.matching.telling import telling
 from digest.pipeline import Pipeline
@@ -248,9 +248,11 @@ def profile_words(profile: Profile, background: Background) -> tuple[list[tuple[
     return inspecting.profile_words(profile, background)
 
 
-def unknown_likes(profile: Profile, papers: Sequence[Paper], background: Background) -> tuple[str, ...]:
-    """The liked and disliked papers of a profile that are found nowhere."""
-    return unknown(profile, papers, background)
+def doubtful_names(
+    profiles: Sequence[Profile], papers: Sequence[Paper], background: Background
+) -> tuple[tuple[Doubtful, ...], ...]:
+    """For each profile, the liked and disliked papers that are found nowhere, and those that are both."""
+    return doubtful(profiles, papers, background)
 
 
 def preview_page(newsletter: Newsletter, issue: Issue) -> str:

@@ -137,6 +137,33 @@ def test_a_run_without_its_library_makes_no_issue(call: Caller, tmp_path: Path) 
     assert call("run", "papers", "--now", "2025-03-11T09:00Z", "--json").json["outcome"] == "issued"
 
 
+def test_what_is_wrong_with_a_library_is_told_until_it_is_right(call: Caller, tmp_path: Path) -> None:
+    """R68: by `status`, in one line, since when and how often, as of a source; only runs note it."""
+    newsletter(tmp_path, "mine.bib")
+    place = Path("schedules", "mine.bib")
+    for hour in ("08", "09"):
+        assert call("run", "papers", "--now", f"2025-03-11T{hour}:00Z").code == 2
+    assert call("match", "papers", "--now", "2025-03-11T10:00Z").code == 2
+    said, document = call("status"), call("status", "--json")
+    counted = "(2 times in a row, since 2025-03-11 08:00 UTC, last 2025-03-11 09:00 UTC)"
+    told = f"{place}: there is no such file; check its name, or name another file as library"
+    assert (said.code, document.code) == (1, 1)
+    assert f"  library    {told}  {counted}\n" in said.out
+    (last,) = document.json["newsletters"][0]["libraries"]
+    assert last == {
+        "library": str(tmp_path / place),
+        "at": "2025-03-11T09:00:00+00:00",
+        "outcome": "failed",
+        "since": "2025-03-11T08:00:00+00:00",
+        "times": 2,
+        "trouble": told,
+    }
+    (tmp_path / place).write_text("@article{a, title={Graphs of papers}}\n", encoding="utf-8")
+    assert call("run", "papers", "--now", "2025-03-11T11:00Z").code == 0
+    assert call("status").code == 0
+    assert call("status", "--json").json["newsletters"][0]["libraries"][0]["outcome"] == "fetched"
+
+
 def test_match_and_preview_have_the_library_too(call: Caller, tmp_path: Path) -> None:
     """Of a newsletter, and of a file of profiles that touches no state; what is lost of it stands on standard error."""
     path = newsletter(tmp_path, "mine.bib")
@@ -172,7 +199,12 @@ def test_zotero_from_the_command_line(call: Caller, zotero: Server, tmp_path: Pa
     third = call("run", "papers", "--now", "2025-03-13T08:00Z")
     assert third.code == 1
     assert "lets nobody in (status 403); what it held on 2025-03-12 08:00 UTC is used" in third.out
-    assert KEY not in third.out + third.err
+    status = call("status", "--now", "2025-03-13T09:00Z")
+    assert status.code == 1
+    assert (
+        "  library    zotero:users/12345: lets nobody in (status 403); what it held on 2025-03-12 08:00" in status.out
+    )
+    assert KEY not in third.out + third.err + status.out
     printed = call("profile", "import", "zotero:users/12345")
     assert load_profiles(_kept(tmp_path, printed.out))[0].library == "zotero:users/12345"
 

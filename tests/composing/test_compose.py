@@ -67,6 +67,19 @@ def test_a_paper_without_room_takes_its_next_best_place() -> None:
     assert edition.rest == PAPERS[2:]
 
 
+def test_what_a_quiet_day_adds_stays_known_as_that() -> None:
+    """By the profile in whose section it stands."""
+    short, near = (Matches(name, (made,), (made,)) for name, made in zip(NAMES, _quiet_and_near(), strict=False))
+    changes = (Change(ChangeKind.NEW, PAPERS[0], rank=1),)
+    for found, quiet in (([short], True), ([short, near], False)):
+        edition = Compose(_size).compose(_newsletter(), sample_slot(), 2, changes, found, {})
+        assert [entry.quiet for entry in edition.entries] == [quiet]
+
+
+def _quiet_and_near() -> tuple[Match, Match]:
+    return Match(PAPERS[0], 0.1, quiet=True), Match(PAPERS[0], 0.5)
+
+
 def test_a_section_without_entries_is_left_out() -> None:
     """Nobody reads an empty heading."""
     assert _shown(_compose(_newsletter(), {"Prompts": {3: 0.5}})) == {"Prompts": [3]}

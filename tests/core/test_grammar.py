@@ -11,7 +11,7 @@ from tests.support.queries import holds, odd_trees, trees, written
 
 A, B, C = map(Phrase, "abc")
 tokens = st.sampled_from(
-    ("a", "b*", "AND", "OR", "NOT", "(", ")", '"', "”", "title:", "au:", "BERT:", "—", "学习", "\n")
+    ("a", "b*", "AND", "OR", "NOT", "(", ")", '"', "”", "title:", "au:", "titel:", "Title:", "BERT:", "—", "学习", "\n")
 )
 
 
@@ -48,7 +48,17 @@ def test_what_a_query_means(text: str, query: Query) -> None:
         "BERT: pre-training",
         "Title: of a paper",
         "CAT: Cross Attention",
-        "subtitle:a",
+        "CAT:Cross Attention",
+        "DeepSeek-R1: incentivizing",
+        "titel: a title",
+        "http://x",
+        "at 10:30",
+        "3:1 odds",
+        "cs.CL:",
+        "cs.CL:a",
+        "sub-titel:a",
+        "std::vector",
+        "文:学习",
         "Foundation Models (FMs)",
         "vision-language model (VLM",
         "AND-OR trees, ANDs and NOTs",
@@ -59,6 +69,30 @@ def test_what_a_query_means(text: str, query: Query) -> None:
 def test_what_is_a_phrase_as_it_stands(text: str) -> None:
     """Small letters are words, other colons and parentheses marks, as long as there is no operator and no field."""
     assert parse(text) == keyword(text) == Phrase(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("titel:prompt", "at the beginning, 'titel:'"),
+        ("subtitle:a", "at the beginning, 'subtitle:'"),
+        ("Title:prompt", "at the beginning, 'Title:'"),
+        ("titel:学习", "at the beginning, 'titel:'"),
+        ('autor:"Hinton, G*"', "at the beginning, 'autor:'"),
+        ("a AND NOT titel:(b OR c)", "after 'AND NOT', 'titel:'"),
+        ("ti:foo:bar", "after 'ti:', 'foo:'"),
+        ("prompt search year:2024", "after 'prompt search', 'year:'"),
+    ],
+)
+def test_a_field_that_there_is_not_is_refused(text: str, wrong: str) -> None:
+    """It would be a phrase that no paper holds; the fields are named, and within quotes it is words."""
+    with pytest.raises(ConfigError) as problem:
+        parse(text)
+    assert problem.value.message == f"{text!r}: {wrong} is no field"
+    assert problem.value.remedy.startswith("write one of title:, abstract:, author:, category:, ti:, abs:, au:, cat:, ")
+    assert "quotes" in problem.value.remedy
+    plain = text.replace('"', "")
+    assert parse(f'"{plain}"') == Phrase(plain)
 
 
 def test_quotes_are_no_part_of_a_phrase() -> None:
@@ -155,7 +189,9 @@ def test_any_text_is_a_query_or_refused(text: str) -> None:
         assert parse(str(query)) == query
 
 
-@pytest.mark.parametrize("piece", ['"', "(", "NOT ", "title:", "a AND ", "(a OR ", "ti:(", "”a“", "* ", ") OR "])
+@pytest.mark.parametrize(
+    "piece", ['"', "(", "NOT ", "title:", "titel:", "a AND ", "(a OR ", "ti:(", "”a“", "* ", ") OR "]
+)
 def test_hostile_queries_do_not_hang(piece: str) -> None:
     """One piece again and again, as long as may be."""
     with no_hang():

@@ -5,7 +5,9 @@ from digest.core.profile import Lesson, Profile
 from digest.knowing.altering import Alteration, altered, steps
 from tests.support.matching import paper
 
-PROFILE = Profile("P", text="old", keywords=("agent*", "Tool use"), like=("2406.07496", "A title: of a paper"))
+PROFILE = Profile(
+    "P", text="old", keywords=("agent*", "Tool use"), like=("2406.07496", "A title: of a paper"), dislike=("Stars",)
+)
 
 
 def test_a_profile_with_everything_changed() -> None:
@@ -34,9 +36,10 @@ def test_a_profile_with_everything_changed() -> None:
             "P: 'agents' is not among its keywords; known are 'agent*', 'Tool use'",
         ),
         (Alteration(unlike=("nobody",)), "P: 'nobody' is not among its like; known are"),
+        (Alteration(like=("stars",)), "P: dislikes 'stars'; take it out of dislike first"),
     ],
 )
-def test_what_is_not_there_cannot_be_dropped(change: Alteration, said: str) -> None:
+def test_what_is_not_there_cannot_be_dropped_and_what_is_disliked_not_liked(change: Alteration, said: str) -> None:
     """One line that names what is there."""
     with pytest.raises(UsageError) as problem:
         altered(PROFILE, change)
@@ -52,7 +55,14 @@ def test_something_must_be_left_to_look_for() -> None:
 def test_what_differs_is_told() -> None:
     """Whatever it is, and whole profiles too."""
     other = Profile(
-        "P", keywords=("agent*",), like=PROFILE.like, items=(paper("x"),), lessons=(Lesson("1", 1.0),), limit=3
+        "P",
+        "",
+        ("agent*",),
+        like=PROFILE.like,
+        dislike=PROFILE.dislike,
+        items=(paper("x"),),
+        lessons=(Lesson("1", 1.0),),
+        limit=3,
     )
     told = [(step.sign, step.what, step.subject) for step in steps(PROFILE, other)]
     assert told == [

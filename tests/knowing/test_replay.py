@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.core.match import ReasonKind
 from digest.core.newsletter import First, Newsletter
 from digest.core.profile import Profile
 from digest.core.slots import slots
@@ -136,7 +137,8 @@ def test_a_paper_that_a_profile_names_is_known_from_the_first_day(working: Worki
     after = replace(working.newsletter, profiles=(liking, *working.newsletter.profiles[1:]))
     agents, _ = replayed(working, after).outcomes
     assert any(each.day < date(2025, 3, 12) for each in agents.after)
-    assert [each.paper.id for each in agents.after if each.named] == [name]
+    named = [each.paper.id for each in agents.after if any(r.kind is ReasonKind.ITSELF for r in each.reasons)]
+    assert named == [name]
 
 
 def test_a_profile_more_and_one_fewer(working: Working) -> None:

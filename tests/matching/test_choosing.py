@@ -51,6 +51,7 @@ def test_a_quiet_day_gets_the_best_of_the_others(at_least: int, sent: tuple[int,
     found = choice(ranking(0.5, 0.39, 0.01, 0.0, -0.2), Profile("P", at_least=at_least))
     assert (found.sent, found.short) == (sent, short)
     assert found.by_relevance == {0}
+    assert found.quiet == {*sent} - {0}
 
 
 def test_keywords_choose_alone() -> None:
@@ -83,13 +84,15 @@ def test_dislikes_alone_choose_nothing() -> None:
 
 
 def test_a_quiet_day_and_near_misses_as_a_reader_meets_them() -> None:
-    """What is nearest is sent though it is below the cut, and says why; what came short says why, too."""
+    """What is nearest is sent though it is below the cut, and says so and why; what came short says why, too."""
     papers = [paper("Prompt search and stars"), paper("Prompt galaxies, dust and comets"), paper("Cells")]
     profile = Profile("P", "prompt search by textual gradients", at_least=0)
     plain = matched(profile, *papers)
     quiet = matched(replace(profile, at_least=len(plain.selected) + 1), *papers)
-    assert plain.ranking == quiet.ranking
-    assert quiet.selected == plain.ranking[: len(plain.selected) + 1]
+    assert plain.ranking == tuple(replace(each, quiet=False) for each in quiet.ranking)
+    assert quiet.selected == quiet.ranking[: len(plain.selected) + 1]
+    assert [each.quiet for each in quiet.selected] == [*(False for _ in plain.selected), True]
+    assert not any(each.quiet for each in plain.ranking)
     assert all(each.reasons for each in (*quiet.selected, *plain.missed))
     assert not set(plain.missed) & set(plain.selected)
     full = matched(replace(profile, at_least=9), *papers)

@@ -93,10 +93,11 @@ def named_amounts(
     near, whole = max(((each.near(each.text(row)), each) for each in wholes), key=lambda each: each[0])
     total = sum(each.value for each in found) + near
     assert match.score == pytest.approx(clamped(total), abs=0.6 * 10**-PLACES)
-    subjects = {each.subject for each in match.reasons if each.kind is ReasonKind.LIKED}
+    likes = {ReasonKind.LIKED, ReasonKind.ITSELF}
+    subjects = {each.subject for each in match.reasons if each.kind in likes}
     told = [at for at, part in enumerate(whole.parts) if part.subject in subjects and part.weight > 0]
     for reason in match.reasons:
-        if reason.kind is ReasonKind.LIKED:
+        if reason.kind in likes:
             gone = [at for at in told if whole.parts[at].subject == reason.subject]
             rest = total - near + whole.near(whole.text(row), gone)
         elif reason.kind is ReasonKind.WORDS:

@@ -69,6 +69,18 @@ def test_a_paper_liked_twice_counts_once() -> None:
     assert parts(Profile("P", like=("Star dust", "star-dust"))) == 1
 
 
+def test_a_paper_in_the_library_is_not_liked_once_more() -> None:
+    """By name, in whatever spelling and under another id there: it counts once."""
+    items = tuple(PAPERS[:3])
+    twin = Paper("10.1000/xyz", replace(PAPERS[0].revision, abstract=""))
+    for like in ((TITLES[0],), (PAPERS[0].id, TITLES[1].upper()), TITLES[:3]):
+        for library in (items, (twin, *items[1:])):
+            alone = Profile("P", items=library)
+            both = matched(replace(alone, like=tuple(like)), *PAPERS)
+            assert both == matched(alone, *PAPERS)
+    assert matched(Profile("P", items=items, like=(TITLES[5],)), *PAPERS) != matched(Profile("P", items=items), *PAPERS)
+
+
 def test_the_cut_follows_how_alike_the_likes_are() -> None:
     """Likes that are close together ask for more; text, or a single like, asks for the floor."""
     close = [paper(f"Prompt search by textual gradients {number}", "Gradients of prompts.") for number in range(3)]

@@ -1,6 +1,9 @@
-from digest.core.profile import Background, Profile
-from digest.matching import unknown
-from digest.matching.named import Named
+import pytest
+
+from digest.core.paper import Paper
+from digest.core.profile import Background, Doubt, Doubtful, Profile
+from digest.matching import doubtful
+from digest.matching.named import Held, Named
 from tests.support.matching import paper
 
 KNOWN = paper("Known: a paper", paper_id="2406.07496")
@@ -27,11 +30,51 @@ def test_of_several_papers_one_is_taken_whatever_their_order() -> None:
     assert {Named(order, Background()).find("Twin") for order in (twins, twins[::-1])} == {twins[1]}
 
 
-def test_unknown_names_ids_that_are_nowhere() -> None:
-    """An id that names no paper is told, once; a title is not, for its words are used."""
+def test_names_that_are_found_nowhere_are_told() -> None:
+    """Each once: an id has no effect, of a title the words are used."""
     profile = Profile(
         "P",
         like=("2406.07496v1", "2501.99999", "A title found nowhere", "Here"),
         dislike=("10.1000/xyz", "2501.99999"),
     )
-    assert unknown(profile, (HERE,), Background((KNOWN,))) == ("2501.99999", "10.1000/xyz")
+    assert doubts(profile) == [
+        Doubtful("2501.99999", Doubt.NOWHERE),
+        Doubtful("A title found nowhere", Doubt.WORDS),
+        Doubtful("10.1000/xyz", Doubt.NOWHERE),
+    ]
+
+
+def test_what_a_library_holds_is_found() -> None:
+    """Its own papers need be known to nobody else."""
+    items = (paper("Only here", paper_id="2501.99999"), paper("And there", paper_id="10.1000/xyz"))
+    assert doubts(Profile("P", like=("2501.99999v2", "and there"), items=items)) == []
+
+
+def test_one_paper_under_two_names_is_liked_and_disliked() -> None:
+    """As the file alone cannot tell: by its id here, by its title there."""
+    assert doubts(Profile("P", like=("2406.07496",), dislike=("Here", "known a paper"))) == [
+        Doubtful("known a paper", Doubt.BOTH)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("item", "has"),
+    [
+        (KNOWN, True),
+        (paper("Another title", paper_id="2406.07496"), True),
+        (paper("Known - a PAPER", paper_id="10.1000/xyz"), True),
+        (paper("Known: a paper", paper_id="2501.00001"), False),
+        (HERE, False),
+    ],
+)
+def test_what_a_library_has_under_whatever_id(item: Paper, has: bool) -> None:
+    """A DOI there and arXiv's id here are one paper of one title; two of arXiv's ids are two."""
+    named = Named((HERE,), Background((KNOWN,)))
+    assert [Held((item,), named).has(name) for name in ("2406.07496v2", "Known a paper")] == [has, has]
+    assert not Held((), named).has("2406.07496")
+
+
+def doubts(profile: Profile) -> list[Doubtful]:
+    """What is odd about the names of a profile."""
+    (found,) = doubtful((profile,), (HERE,), Background((KNOWN,)))
+    return [*found]

@@ -4,12 +4,12 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.core.match import Reason, ReasonKind
 from digest.core.paper import Paper
-from digest.core.profile import Background, Profile
+from digest.core.profile import Background, Lesson, Profile
 from digest.matching.direction import Interest, Part
 from digest.matching.documents import Document
 from digest.matching.giving import Giving
@@ -73,6 +73,10 @@ def compiled(profile: Profile, background: tuple[Paper, ...]) -> tuple[Ground, I
     return ground, found, Giving(found)
 
 
+CROWDED = next(each for each in PAPERS if each.title.startswith("Why Can GPT Learn In-Context?"))
+
+
+@example(CROWDED, PROFILE, 40)  # so much speaks for it that not all likes are told which it resembles
 @given(st.sampled_from(PAPERS), st.sampled_from(PROFILES), st.sampled_from((0, 40)))
 def test_every_share_is_exact(candidate: Paper, profile: Profile, known: int) -> None:
     """Each kind of evidence, taken out of the linear sum, lowers the score by the share that was told."""
@@ -86,7 +90,7 @@ def test_every_share_is_exact(candidate: Paper, profile: Profile, known: int) ->
     for reason in told:
         if reason.kind is ReasonKind.KEYWORD:
             taken = next(each.value for each in found if each.subject == reason.subject)
-        elif reason.kind is ReasonKind.LIKED:
+        elif reason.kind in {ReasonKind.LIKED, ReasonKind.ITSELF}:
             at = next(at for at in named if wanted.parts[at].subject == reason.subject)
             taken = _part(wanted, one.row, at)
         else:
@@ -143,9 +147,9 @@ def test_subjects_can_be_checked() -> None:
             assert sum(each.kind is kind for each in match.reasons) <= EACH
         texts = {"title": normal(match.paper.title), "abstract": normal(match.paper.revision.abstract)}
         for reason in match.reasons:
-            if reason.kind is ReasonKind.LIKED:
+            if reason.kind in {ReasonKind.LIKED, ReasonKind.ITSELF}:
                 assert reason.subject in PROFILE.like
-                assert reason.subject != match.paper.title
+                assert (reason.subject == match.paper.title) == (reason.kind is ReasonKind.ITSELF)
             else:
                 assert reason.subject in texts[reason.place]
             assert 0 <= reason.share <= 1
@@ -169,11 +173,28 @@ def test_a_pair_that_stands_nowhere_whole_is_not_told() -> None:
     assert [each.subject for each in why(profile, paper("Attention. Dynamics"))] == ["Attention", "Dynamics"]
 
 
-def test_a_liked_paper_is_ranked_like_any_other_but_is_no_reason_for_itself() -> None:
-    """It stands first, for the words and the other likes that speak for it."""
-    first = matched(Profile("P", like=(LIKED, PAPERS[14].title)), *PAPERS).ranking[0]
-    assert first.paper.title in {LIKED, PAPERS[14].title}
-    assert first.paper.title not in {each.subject for each in first.reasons}
+@pytest.mark.parametrize("said", ["like", "title", "library", "library, other id", "lesson", "like and lesson"])
+def test_a_liked_paper_says_that_it_is_liked(said: str) -> None:
+    """First and with its share, however it came to be liked; it does not resemble itself, and others may."""
+    own = PAPERS[14]
+    more = {
+        "like": {"like": (own.id,)},
+        "title": {"like": (own.title.upper(),)},
+        "library": {"items": (own,)},
+        "library, other id": {"items": (replace(own, id="10.1000/xyz"),)},
+        "lesson": {"lessons": (Lesson(own.id, 0.05),)},
+        "like and lesson": {"like": (own.id,), "lessons": (Lesson(own.id, 1.0),)},
+    }[said]
+    profile = Profile("P", "diffusion models", keywords=("model*", "text", "image*"), authors=("Ada",))
+    found = matched(replace(profile, **more), *PAPERS, background=PAPERS)  # type: ignore[arg-type]
+    (match,) = [each for each in found.ranking if each.paper == own]
+    itself = [each for each in match.reasons if each.kind is ReasonKind.ITSELF]
+    assert [each.subject for each in itself] == [own.title]
+    assert itself[0].share > 0
+    assert own.title not in {each.subject for each in match.reasons if each.kind is ReasonKind.LIKED}
+    assert not any(
+        each.kind is ReasonKind.ITSELF for other in found.ranking for each in other.reasons if other != match
+    )
 
 
 def test_words_are_told_where_nothing_else_is() -> None:
@@ -185,5 +206,9 @@ def test_words_are_told_where_nothing_else_is() -> None:
 
 
 def test_no_score_no_reasons() -> None:
-    """A paper that nothing speaks for is ranked without reasons."""
+    """A paper that nothing speaks for is ranked without reasons; what let it through is told, and gives it nothing."""
     assert why(Profile("P", text="prompts"), paper("Stars")) == ()
+    both = Profile("P", keywords=("galaxy",), dislike=("Stars",))
+    candidate = paper("Stars", "Stars, stars, stars and a galaxy.")
+    assert score(both, candidate) == 0
+    assert why(both, candidate) == (Reason(ReasonKind.KEYWORD, "galaxy", "abstract", 0.0),)

@@ -4,19 +4,28 @@ from dataclasses import replace
 
 import pytest
 
-from digest.core.issue import Entry, Section, Trend
+from digest.core.issue import Edition, Entry, Section, Trend
 from digest.core.match import Reason, ReasonKind
 from digest.core.newsletter import Archive
 from digest.core.paper import Link, LinkKind, Paper, Revision
+from digest.render import Renderer
 from digest.render.view import Clause, LinkView, PaperView, view
 from tests.support.editions import sample_delivery, sample_edition, sample_newsletter
 
-KEYWORD, LIKED = ReasonKind.KEYWORD, ReasonKind.LIKED
+KEYWORD, LIKED, ITSELF = ReasonKind.KEYWORD, ReasonKind.LIKED, ReasonKind.ITSELF
 
 
 def _seen(entry: Entry, archive: Archive | None = None) -> PaperView:
-    edition = replace(sample_edition(), sections=(Section("Agents", 1, (entry,)),))
-    return view(sample_newsletter(archive=archive or Archive()), edition).sections[0].papers[0]
+    return view(sample_newsletter(archive=archive or Archive()), _edition(entry)).sections[0].papers[0]
+
+
+def _edition(entry: Entry) -> Edition:
+    return replace(sample_edition(), sections=(Section("Agents", 1, (entry,)),))
+
+
+def _faces(entry: Entry) -> tuple[str, str, str]:
+    faces = Renderer().render(sample_newsletter(), _edition(entry))
+    return faces.html, faces.text, faces.markdown
 
 
 def _paper(*links: Link, paper: str = "2503.00001") -> Paper:
@@ -48,6 +57,17 @@ def test_reasons_are_grouped_by_kind_and_place() -> None:
         Clause("keyword", "title", ("Alignment", "RLHF")),
         Clause("liked", "", ("TextGrad",)),
     )
+
+
+def test_a_liked_paper_and_one_that_came_short_say_so() -> None:
+    """The very paper is liked; a quiet day's paper came short: so it stands in each face, and in no other's why."""
+    entry = Entry(_paper(), reasons=(Reason(ITSELF, "A title"),), quiet=True)
+    told = "Why: you like this very paper. Less near than usual: so little came that it stands here too."
+    plain = replace(entry, quiet=False)
+    for face, other in zip(_faces(entry), _faces(plain), strict=True):
+        assert told in " ".join(face.split())
+        assert "you like this very paper" in other
+        assert "Less near" not in other
 
 
 def test_a_long_title_without_a_short_name_is_cut() -> None:

@@ -96,6 +96,7 @@ def editions(draw: st.DrawFn) -> Edition:
             draw(st.booleans()),
             tuple(draw(st.lists(reasons, max_size=4))),
             tuple(draw(st.lists(titles, max_size=2))),
+            draw(st.booleans()),
         )
         for paper in papers
     ]

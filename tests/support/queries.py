@@ -20,7 +20,9 @@ _fielded = (
 plain = st.builds(Phrase, _texts, st.sampled_from((Field.TEXT, Field.TEXT, Field.TITLE, Field.ABSTRACT)))
 odd = st.builds(
     Phrase,
-    st.sampled_from(("rock AND roll", "NOT", "a title: b", "BERT: pre-training", "models (FMs)", "深度学习", "naïve*")),
+    st.sampled_from(
+        ("rock AND roll", "NOT", "a title: b", "a titel:b", "BERT: pre-training", "models (FMs)", "深度学习", "naïve*")
+    ),
     st.sampled_from(Field),
 )
 

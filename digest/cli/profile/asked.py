@@ -10,14 +10,13 @@ import click
 
 from digest.cli.app import App, there
 from digest.cli.libraries import tell
-from digest.cli.meant import meant_profiles
-from digest.cli.trouble import complain, one_line
+from digest.cli.meant import meant_profiles, told_doubts
 from digest.config.profiles import load_profiles
 from digest.core.errors import UsageError
 from digest.core.newsletter import Newsletter, Source
 from digest.core.paper import Paper
-from digest.core.profile import Background, Profile
-from digest.wiring import Digest, load_dump, read_papers, stocked, unknown_likes
+from digest.core.profile import Background, Doubtful, Profile
+from digest.wiring import Digest, load_dump, read_papers, stocked
 
 RECENT = timedelta(days=30)
 FILES = (
@@ -36,6 +35,7 @@ class Asked:
         papers: the archive that they are held against.
         background: what the matching leans on.
         recent: the papers that came in over the last 30 days of the archive; all of them where it has no days.
+        doubts: for each profile, the names that may not mean what was meant.
         days: how many days these are; 0 where it has none.
     """
 
@@ -43,6 +43,7 @@ class Asked:
     papers: tuple[Paper, ...] = field(repr=False)
     background: Background = field(repr=False)
     recent: tuple[Paper, ...] = field(repr=False)
+    doubts: tuple[tuple[Doubtful, ...], ...]
     days: int = 0
 
 
@@ -53,11 +54,13 @@ def files(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def asked(app: App, name: str, given: Mapping[str, Path | None], profiles: tuple[Profile, ...] = ()) -> Asked:
+def asked(
+    app: App, name: str, given: Mapping[str, Path | None], profiles: tuple[Profile, ...] = (), *, needed: bool = False
+) -> Asked:
     """What is meant by NEWSLETTER/PROFILE, by the files in its place, or by profiles that are made already.
 
     Raises:
-        UsageError: nothing is named, or a profile that is not there.
+        UsageError: nothing is named, or a profile that is not there, or there are no papers though they are needed.
     """
     profiles_file, papers_file, background_file = (given[key] for _, key, _ in FILES)
     if not name and not profiles_file and not profiles:
@@ -77,11 +80,10 @@ def asked(app: App, name: str, given: Mapping[str, Path | None], profiles: tuple
             recent, days = _recent(digest, newsletter, papers), RECENT.days
     if background_file:
         past = _read(app, background_file)
-    found = Asked(profiles, papers, Background(past), recent, days)
-    for profile in profiles:
-        for liked in unknown_likes(profile, papers, found.background):
-            complain(f"digest: {one_line(profile.name)}: {liked!r} is not among the papers; it is left out")
-    return found
+    if needed:
+        _need(papers, name)
+    leant = Background(past)
+    return Asked(profiles, papers, leant, recent, told_doubts(profiles, papers, leant), days)
 
 
 def one_or_all(app: App, name: str) -> tuple[Newsletter, tuple[Profile, ...]]:
@@ -95,12 +97,7 @@ def one_or_all(app: App, name: str) -> tuple[Newsletter, tuple[Profile, ...]]:
     return newsletter, meant_profiles(newsletter, wanted)
 
 
-def need_papers(found: Sequence[Paper], name: str) -> None:
-    """Nothing, where there are papers.
-
-    Raises:
-        UsageError: there are none.
-    """
+def _need(found: Sequence[Paper], name: str) -> None:
     if not found:
         newsletter = name.partition("/")[0]
         remedy = f"take a snapshot in with digest ingest {newsletter}" if newsletter else "give a dump with --papers"

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from digest.cli.app import App, command, counted_noun, plain
-from digest.cli.profile.asked import asked, files, need_papers
+from digest.cli.profile.asked import asked, files
 from digest.cli.trouble import complain
 from digest.config.judgments import load_judgments
 from digest.core.errors import UsageError
@@ -46,8 +46,7 @@ def evaluate(app: App, name: str, judged_file: Path | None, **given: Path | None
     Each liked paper, or each item of a library, is taken out and ranked among the papers of the archive by what is
     left of the profile. Where papers were judged, in a file or by lessons, it also shows how well they are ranked.
     """
-    found = asked(app, name, given)
-    need_papers(found.papers, name)
+    found = asked(app, name, given, needed=True)
     judgments = _judgments(judged_file, found.profiles) if judged_file else {}
     with closing(app.bar()) as bar:
         match = partial(match_profiles, progress=bar)

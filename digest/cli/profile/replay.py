@@ -167,8 +167,7 @@ def _paper(console: Console, sign: str, given: Given, profile: str) -> Iterator[
 
 def _why(given: Given, profile: str, *, gained: bool) -> str:
     told = [replace(r, subject=_short(r.subject)) if r.kind is ReasonKind.LIKED else r for r in given.reasons]
-    said = "you like this very paper" if given.named else why(told)
-    return "; ".join(filter(None, (said, _fate(given, profile, gained=True) if gained else "")))
+    return "; ".join(filter(None, (why(told), _fate(given, profile, gained=True) if gained else "")))
 
 
 def _short(title: str) -> str:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from digest.cli.app import App, command
 from digest.cli.differences import title_line
+from digest.cli.meant import doubts_document
 from digest.cli.profile.asked import asked, files
 from digest.cli.trouble import one_line
 from digest.core.paper import normal_id
@@ -19,6 +20,7 @@ from digest.knowing.named import liked
 from digest.wiring import profile_words
 
 LABEL = 13
+LEAST = 0.005  # of a weight that can be seen in two decimals
 SHOWN = 12  # words of a direction, and papers by title
 LISTS = {  # what is listed as it stands, and what it does
     "keywords": "must hold",
@@ -43,7 +45,9 @@ def show(app: App, name: str, **given: Path | None) -> None:
     background = Background(tuple(papers))
     told = [(each, *profile_words(each, background)) for each in found.profiles]
     titles = {paper.id: paper.title for paper in papers}
-    app.document({"profiles": [_document(*each, len(liked(each[0], papers))) for each in told]})
+    documents = [_document(*each, len(liked(each[0], papers))) for each in told]
+    odd = map(doubts_document, found.doubts)
+    app.document({"profiles": [{**one, "doubtful": each} for one, each in zip(documents, odd, strict=True)]})
     for number, each in enumerate(told):
         if number:
             app.console.print()
@@ -58,7 +62,8 @@ def _lines(console: Console, titles: Mapping[str, str], profile: Profile, toward
     directions = (("looks for", toward), ("avoids", away))
     for label, words in directions:
         if words:
-            yield _line(console, label, ", ".join(f"{term} {abs(weight):.2f}" for term, weight in words[:SHOWN]))
+            seen = [each for each in words[:SHOWN] if abs(each[1]) >= LEAST] or words[:1]
+            yield _line(console, label, ", ".join(f"{term} {abs(weight):.2f}" for term, weight in seen))
     if not toward:
         yield _line(console, "looks for", "whatever its rules let through, in no order")
     yield _line(console, "at most", f"{profile.limit} {plural(profile.limit, 'paper')} an issue")

@@ -42,7 +42,7 @@ def suggest(app: App, name: str, library: Path | None, most: int, **given: Path 
     """Propose keywords and likes, as lines for a newsletter file.
 
     Keywords are phrases that tell the liked papers, or a library, from the archive; likes are the papers of the
-    archive that the profile ranks highest and does not name yet.
+    archive that the profile ranks highest and does not name yet, as far as they reach its cut.
     """
     liked = read_papers(load_dump(there(library), Source("library", ()), app.start())) if library else ()
     alone = library is not None and not name and not given["profiles_file"]
@@ -85,9 +85,14 @@ def _lines(profile: Profile, proposal: Proposal, found: Asked, width: int) -> It
             yield Text(f"    {_quoted(paper.id if untitled else paper.title)},")
         yield Text("]")
     else:
-        why_not = "there is nothing to go by" if found.papers else "there is no archive to look in"
-        yield from _comment(f"no likes: {why_not}", width)
+        yield from _comment(f"no likes: {_why_no_likes(proposal, found)}", width)
     yield Text()
+
+
+def _why_no_likes(proposal: Proposal, found: Asked) -> str:
+    if not found.papers:
+        return "there is no archive to look in"
+    return "nothing that it does not name reaches its cut" if proposal.drawn else "there is nothing to go by"
 
 
 def _reach(keyword: Keyword, proposal: Proposal, found: Asked) -> str:

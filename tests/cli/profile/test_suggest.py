@@ -40,6 +40,30 @@ def test_likes_that_are_named_are_not_proposed(call: Caller, taken: Path) -> Non
     assert name not in [each["paper"]["title"] for each in after]
 
 
+@pytest.mark.parametrize("keywords", ["", 'keywords = ["language model*", "learning", "text*"]\nat_least = 9\n'])
+def test_only_what_reaches_the_cut_is_proposed(call: Caller, taken: Path, keywords: str) -> None:
+    """The profile's own, whatever its keywords let through and however quiet a day is."""
+    like = 'like = ["Confronting Reward Model Overoptimization with Constrained RLHF"]\n'
+    dumps = [f"schedules/dumps/2025-03-{day}.txt" for day in ("11", "18")]
+    (taken / "plain.toml").write_text(f'[[profile]]\nname = "P"\n{like}', encoding="utf-8")
+    (taken / "p.toml").write_text(f'[[profile]]\nname = "P"\n{like}{keywords}', encoding="utf-8")
+    files = ("--papers", dumps[1], "--background", dumps[0])
+    reaching = call("match", "--profiles", "plain.toml", *files, "--json").json["selected"]
+    asked = call("profile", "suggest", "--profiles", "p.toml", *files, "--most", 50, "--json").json
+    proposed = [each["paper"]["id"] for each in asked["profiles"][0]["like"]]
+    assert len(proposed) < 20
+    assert set(proposed) <= set(reaching)
+    assert keywords or proposed
+
+
+def test_where_nothing_reaches_the_cut_that_is_said(call: Caller, taken: Path) -> None:
+    """Still TOML, and nothing in it."""
+    (taken / "p.toml").write_text('[[profile]]\nname = "P"\ntext = "dust in galaxies"\n', encoding="utf-8")
+    said = call("profile", "suggest", "--profiles", "p.toml", "--papers", "schedules/dumps/2025-03-18.txt")
+    assert tomllib.loads(said.out) == {}
+    assert "# no likes: nothing that it does not name reaches its cut" in said.out
+
+
 def test_a_library_alone_gives_keywords(call: Caller, tmp_path: Path) -> None:
     """Any file of references or papers; how common words are is known without an archive."""
     (tmp_path / "refs.bib").write_text(LIBRARY, encoding="utf-8")
