@@ -1,0 +1,215 @@
+"""A formula as a line of Unicode: `\\mathcal{O}(n^{2})` is 𝒪(n²)."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from digest.mathematics.arguments import Tokens, tokens
+from digest.mathematics.symbols import ACCENTS, ALPHABETS, FUNCTIONS, SPACES, accented, lettered, lowered, raised, symbol
+
+_UPRIGHT = frozenset(
+    "text textrm textsf texttt textup textnormal textmd textit textbf textsl textsc mbox hbox mathrm mathsf mathtt mathit"
+    " mathbf mathnormal boldsymbol bm pmb bold emph operatorname underbrace overbrace boxed ensuremath mathop mathbin"
+    " mathrel mathord smash".split()
+)
+_WORDS = frozenset(
+    "text textrm textsf texttt textup textnormal textmd textit textbf textsl textsc mbox hbox emph mathrm operatorname"
+    " mathtt mathsf mathit mathbf".split()
+)
+_SET = frozenset("rm bf it sf tt sc em sl cal left right middle big Big bigg Bigg bigl bigr Bigl Bigr".split()) | frozenset(
+    "biggl biggr Biggl Biggr bigm Bigm tiny small large Large huge Huge normalsize boldmath mathstrut strut".split()
+)
+_ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
+_CODE = re.compile(r"x([0-9A-Fa-f]{2,5})")
+_SIMPLE = re.compile(r"[^\W_]+|√\w")  # may stand in a fraction without parentheses
+_WORDLIKE = re.compile(r"[A-Za-z]{3,}")  # as a subscript too small to be read
+_NAME_THEN = re.compile(r"[^\W_]")
+
+
+class Unreadable(Exception):  # noqa: N818 - says what is the matter, and never leaves this package
+    """A formula that is broken, or beyond a line of text."""
+
+
+@lru_cache(maxsize=4096)
+def formula(tex: str) -> str:
+    r"""A formula as a line of text; commands that have no Unicode form stay as they are.
+
+    >>> formula(r"\mathcal{O}(n^{2} \log n) \leq \frac{1}{\sqrt{k}}, x_{ij}^2, M_{\rm BH}")
+    '𝒪(n² log n) ≤ 1/√k, xᵢⱼ², M_BH'
+
+    Raises:
+        Unreadable: it is broken, or holds a table.
+    """
+    read = tokens(tex)
+    text = _sequence(read, "")
+    if read.more:
+        raise Unreadable("a brace closes what none opened")
+    return text
+
+
+def _sequence(read: Tokens, closing: str) -> str:
+    """Everything up to a closing token, which is taken too."""
+    text = ""
+    while read.more:
+        token = read.take()
+        if token == closing:
+            return text
+        text = text.rstrip() if token == "\\right" else text
+        text = _joined(text, _atom(read, token, text), token)
+    if closing:
+        raise Unreadable("what was opened is not closed")
+    return text
+
+
+def _joined(text: str, piece: str, token: str) -> str:
+    """A piece behind a text; the name of a function stands apart from letters."""
+    name = token[1:]
+    apart = (name in FUNCTIONS and _NAME_THEN.match(text[-1:])) or (
+        _NAME_THEN.match(piece) and _named(text) and not text.endswith(" ")
+    )
+    return f"{text} {piece}" if apart else text + piece
+
+
+def _named(text: str) -> bool:
+    """Whether a text ends in the name of a function."""
+    word = re.search(r"(?<![A-Za-z])[A-Za-z]{2,7}$", text)
+    return word is not None and word[0] in FUNCTIONS
+
+
+def _atom(read: Tokens, token: str, before: str) -> str:
+    if token == "{":
+        return _sequence(read, "}")
+    if token in {"^", "_"}:
+        return _script(_argument(read), token)
+    if token.startswith("\\") and len(token) > 1:
+        return _command(read, token, before)
+    if token.isspace() or token == "~":
+        return "" if before.endswith(" ") else " "
+    if token in {"}", "&"}:
+        raise Unreadable(f"{token} stands alone")
+    return {"'": "′", "-": "−"}.get(token, token)
+
+
+def _argument(read: Tokens) -> str:
+    """The next group or token, as text."""
+    read.skip()
+    if not read.more:
+        raise Unreadable("an argument is missing")
+    return _atom(read, read.take(), "").strip()
+
+
+def _command(read: Tokens, token: str, before: str) -> str:
+    name = token[1:]
+    if (text := _structure(read, name)) is not None:
+        return text
+    if name in SPACES:
+        return "" if before.endswith(" ") else " "
+    if name == "!" or name in _SET:
+        read.skip()
+        return _delimiter(read) if name in {"left", "right", "middle"} else ""
+    if name in {"begin", "end", "substack", "def", "newcommand"} or token == "\\\\":
+        raise Unreadable("holds lines")
+    if not name.isalpha():
+        return {"|": "‖"}.get(name, name)
+    meant = symbol(name)
+    if meant is None:
+        return token + ("" if not read.peek() or not read.peek().isspace() else " ")
+    return meant + _space_after(read, meant, before)
+
+
+def _space_after(read: Tokens, meant: str, before: str) -> str:
+    """TeX drops the space behind a command; it is kept behind operators, as it stood before them, and names."""
+    if not read.skip():
+        return ""
+    operator = unicodedata.category(meant[-1:] or " ") in {"Sm", "So", "Po"} and before.endswith(" ")
+    return " " if operator or (len(meant) > 1 and meant.isalpha()) or meant == "…" else ""
+
+
+def _structure(read: Tokens, name: str) -> str | None:
+    """What a command with arguments says; None for the others."""
+    if name in _UPRIGHT:
+        return _upright(read, name)
+    if name in ALPHABETS:
+        return "".join(lettered(letter, name) for letter in _argument(read))
+    if name in ACCENTS and name.isalpha():
+        return _accent(_argument(read), name)
+    if name in {"frac", "tfrac", "dfrac", "cfrac", "nicefrac", "sfrac"}:
+        return f"{_tight(_argument(read))}/{_tight(_argument(read))}"
+    if name in {"binom", "tbinom", "dbinom"}:
+        return f"({_argument(read)} choose {_argument(read)})"
+    if name == "sqrt":
+        degree = read.optional()
+        return _ROOTS.get(degree, f"{degree.translate(raised())}√") + _tight(_argument(read))
+    return _placed(read, name)
+
+
+def _placed(read: Tokens, name: str) -> str | None:
+    """What stands above, below or in a colour, and characters by their number."""
+    if name in {"overset", "stackrel"}:
+        above, base = _argument(read), _argument(read)
+        return base + _script(above, "^")
+    if name == "underset":
+        below, base = _argument(read), _argument(read)
+        return base + _script(below, "_")
+    if name in {"xrightarrow", "xleftarrow"}:
+        return ("→" if name == "xrightarrow" else "←") + _script(_argument(read), "^")
+    if name in {"textcolor", "color"}:
+        read.group()
+        return _argument(read) if name == "textcolor" else ""
+    if name == "href":
+        address, label = read.group(), _argument(read)
+        return f"{label} ({address})"
+    if name == "pmod":
+        return f" (mod {_argument(read)})"
+    if name in {"hspace", "vspace", "label"}:
+        read.group()
+        return " "
+    if name == "unicode":
+        code = _CODE.fullmatch(read.group())
+        return _character(int(code[1], 16)) if code else None
+    return None
+
+
+def _character(code: int) -> str:
+    if code > 0x10FFFF or not chr(code).isprintable() or chr(code) == "$":
+        raise Unreadable("no character has that number")
+    return chr(code)
+
+
+def _upright(read: Tokens, name: str) -> str:
+    """Type set upright; what is text in mathematics keeps its hyphens."""
+    read.skip()
+    text = _argument_whole(read) if read.peek() == "{" else _argument(read)
+    return text.replace("−", "-") if name in _WORDS and re.search(r"[^\W\d_]{2}", text) else text
+
+
+def _argument_whole(read: Tokens) -> str:
+    """The next group, with the spaces at its ends."""
+    read.take()
+    return _sequence(read, "}")
+
+
+def _accent(text: str, name: str) -> str:
+    """An accent over one letter; over more it would fall apart."""
+    return accented(text, name) if len(text) == 1 else ("not " + text if name == "not" else text)
+
+
+def _delimiter(read: Tokens) -> str:
+    """What stands behind `\\left` or `\\right`; a full stop is none."""
+    if read.peek() == ".":
+        read.take()
+    return ""
+
+
+def _tight(text: str) -> str:
+    return text if _SIMPLE.fullmatch(text) else f"({text})"
+
+
+def _script(text: str, mark: str) -> str:
+    """A superscript or subscript where Unicode has all of it, else as it would be typed."""
+    table = raised() if mark == "^" else lowered()
+    plain = text.replace(" ", "")
+    if all(ord(character) in table for character in plain) and not _WORDLIKE.search(plain):
+        return plain.translate(table)
+    bare = re.fullmatch(r"[^\W_]+|[^\s\w(){}]", text)
+    return f"{mark}{text}" if bare else f"{mark}({text})"
