@@ -16,6 +16,7 @@ from digest.core.changes import ChangeKind
 from digest.core.issue import Issue
 from digest.core.newsletter import Newsletter
 from digest.core.paper import Paper
+from digest.mathematics import mathml, readable
 from digest.templating import environment, fill
 
 FEED = 30  # issues that the feeds hold
@@ -135,6 +136,7 @@ def _environment(theme: str, keep: frozenset[str] = frozenset()) -> ImmutableSan
 
     made = environment(theme, finalize=public)
     made.filters.update(body=body, at_home=at_home, href=href, instant=_instant, month=_month, urn=_urn)
+    made.filters.update(mathml=mathml, readable=readable)
     made.filters["figures"] = "{:,}".format
     made.globals.update(issue_page=names.issue_page)
     return made

@@ -65,7 +65,7 @@ def _joined(text: str, piece: str, token: str) -> str:
     """A piece behind a text; the name of a function stands apart from letters."""
     name = token[1:]
     apart = (name in FUNCTIONS and _NAME_THEN.match(text[-1:])) or (
-        _NAME_THEN.match(piece) and _named(text) and not text.endswith(" ")
+        token not in {"^", "_"} and _NAME_THEN.match(piece) and _named(text[-8:])
     )
     return f"{text} {piece}" if apart else text + piece
 
@@ -113,16 +113,18 @@ def _command(read: Tokens, token: str, before: str) -> str:
         return {"|": "‖"}.get(name, name)
     meant = symbol(name)
     if meant is None:
-        return token + ("" if not read.peek() or not read.peek().isspace() else " ")
+        return f"{token}{{{_argument(read)}}}" if read.peek() == "{" else token + " " * read.skip()
     return meant + _space_after(read, meant, before)
 
 
 def _space_after(read: Tokens, meant: str, before: str) -> str:
-    """TeX drops the space behind a command; it is kept behind operators, as it stood before them, and names."""
+    """TeX drops the space behind a command; it is kept behind names and operators, and before what is no letter."""
     if not read.skip():
         return ""
     operator = unicodedata.category(meant[-1:] or " ") in {"Sm", "So", "Po"} and before.endswith(" ")
-    return " " if operator or (len(meant) > 1 and meant.isalpha()) or meant == "…" else ""
+    last = meant[-1:].isalpha() or meant[-1:] in ")]}⟩"
+    apart = last and read.more and not (read.peek()[0].isalnum() or read.peek()[0] in "\\{^_,.;:()[]")
+    return " " if operator or apart or (len(meant) > 1 and meant.isalpha()) else ""
 
 
 def _structure(read: Tokens, name: str) -> str | None:

@@ -1,6 +1,7 @@
 """A formula as a MathML element, made by math-core and taken over piece by piece."""
 
 import re
+from html.entities import html5
 from functools import cache, lru_cache
 
 from lxml import etree
@@ -22,6 +23,7 @@ ATTRIBUTES = {
 }  # fmt: skip
 LARGEST = 20_000  # characters of an element
 _SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))  # ask for a cut of a letter that few fonts have
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]+;)")  # names of HTML that XML does not know
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
 
 
@@ -43,6 +45,7 @@ def element(tex: str, line: str, *, display: bool = False) -> Markup:
     """
     try:
         made = _library().convert_with_local_state(_COMMENT.sub(r"\1\\%", tex), displaystyle=display)
+        made = _ENTITY.sub(lambda found: html5.get(found[1], found[0]), made)
         root = etree.fromstring(made, _parser()) if len(made) <= LARGEST else None
     except (LatexError, UnicodeEncodeError, etree.XMLSyntaxError, ValueError) as error:
         raise Refused("it is no formula that can be read") from error
@@ -79,8 +82,8 @@ def _text(text: str | None) -> str:
 
 @cache
 def _library() -> LatexToMathML:
-    # No macro is expanded: a few characters could become megabytes.
-    return LatexToMathML(allow_unreliable_rendering=True, max_expansions=0, fancy_error=False)
+    # Its own macros need a few; a formula that brings macros could become megabytes otherwise.
+    return LatexToMathML(allow_unreliable_rendering=True, max_expansions=50, fancy_error=False)
 
 
 @cache

@@ -13,9 +13,10 @@ _TYPE = (
 _SET = "em|it|bf|sc|rm|tt|sf|sl|bfseries|itshape|scshape|tiny|scriptsize|small|normalsize|large|Large|LARGE|huge|Huge"
 _GROUP = r"\{([^{}]*)\}"
 _TYPED = re.compile(rf"\\(?:{_TYPE})\s{{0,3}}{_GROUP}")
-_SETTING = re.compile(rf"\{{\s{{0,3}}\\(?:{_SET})(?![A-Za-z])\s{{0,3}}([^{{}}]*)\}}")
+_SETTING = re.compile(rf"\{{\s{{0,3}}\\(?:{_SET})(?![A-Za-z])\s{{0,3}}(?:\{{([^{{}}]*)\}}|([^{{}}]*))\}}")
 _LETTER_GROUP = re.compile(
-    r"(?<=[^\W_])\{(\w)\}|(?<![\\^_\w])\{(\w)\}(?=[^\W_{}])|(?<=[{-])\{(\w)\}|\{([^\W\d_\x00-\x7f])\}"
+    r"\\[A-Za-z]+\s?\{\w\}|(?<=[^\W_])\{(\w)\}|(?<![\\^_\w])\{(\w)\}(?=[^\W_{}])|(?<=[{-])\{(\w)\}"
+    r"|\{([^\W\d_\x00-\x7f])\}"
 )
 _LINK = re.compile(rf"\\href\s{{0,3}}{_GROUP}\s{{0,3}}{_GROUP}")
 _ASIDE = re.compile(rf"\\(cite[a-z]{{0,6}}|footnote)\s{{0,3}}{_GROUP}")
@@ -41,7 +42,8 @@ _MARKS = re.compile(
     r"""
       (?P<address> (?:https?://|www\.)\S+ )
     | (?<=\s)---?(?=\s) | (?<=[^\s\-!<])(?<!xn)(?P<dash>---?)(?=[^\s\->]|\s)
-    | (?: (?<=[A-Za-z.)}][A-Za-z.)}\]]) | (?<=\ufdd0) )(?P<tie>~)(?=[A-Za-z][A-Za-z]|[(\[\ufdd0\\])
+    | (?: (?<=[A-Za-z.)}][A-Za-z.)}\]]) | (?<=\ufdd0) )~(?=[A-Za-z][A-Za-z]|[(\[\ufdd0\\])
+    | (?<=\d)~(?=[A-Za-z]{2})
     | (?: (?<=Fig\.)|(?<=Eq\.)|(?<=Sec\.)|(?<=Table)|(?<=Figure)|(?<=Section)|(?<=Theorem)|(?<=Lemma) )~(?=\d)
     """,
     re.VERBOSE,
@@ -67,7 +69,9 @@ def _opened(text: str) -> str:
     text = _ACCENT.sub(lambda found: _accent(found, closed), text)
     for _ in range(ROUNDS):
         before = text
-        text = _SYMBOL.sub(_named, _LETTER_GROUP.sub(_letter, _SETTING.sub(r"\1", _TYPED.sub(r"\1", text))))
+        text = _SETTING.sub(_inner, _TYPED.sub(r"\1", text))
+        if text == before:
+            text = _SYMBOL.sub(_named, _LETTER_GROUP.sub(_inner, text))
         text = _ASIDE.sub(_aside, _LINK.sub(_link, text))
         if text == before:
             break
@@ -93,8 +97,9 @@ def _goes_on(found: re.Match[str]) -> bool:
     return following.isalpha()
 
 
-def _letter(found: re.Match[str]) -> str:
-    return next(group for group in found.groups() if group)
+def _inner(found: re.Match[str]) -> str:
+    """What a group holds; what is no such group stays."""
+    return next((group for group in found.groups() if group is not None), found[0])
 
 
 def _named(found: re.Match[str]) -> str:

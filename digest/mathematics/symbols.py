@@ -23,7 +23,7 @@ _OWN = {
     "land": "∧", "lor": "∨", "lnot": "¬", "neg": "¬", "varnothing": "∅", "emptyset": "∅", "sim": "∼", "vee": "∨",
     "wedge": "∧", "epsilon": "ϵ", "varepsilon": "ε", "phi": "ϕ", "varphi": "φ", "limits": "", "nolimits": "",
     "displaystyle": "", "textstyle": "", "scriptstyle": "", "nonumber": "", "notag": "", "relax": "", "centering": "",
-    "i": "ı", "j": "ȷ",
+    "i": "ı", "j": "ȷ", "imath": "ı", "jmath": "ȷ",
 }  # fmt: skip
 FUNCTIONS = frozenset(
     "arccos arcsin arctan arg argmax argmin bmod cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf"

@@ -1,4 +1,4 @@
-"""What the templates see of an edition: cleaned text, checked addresses, reasons in groups.
+"""What the templates see of an edition: cleaned text with readable mathematics, checked addresses, reasons in groups.
 
 All three faces are made from the same view, so that none can say what another does not.
 """
@@ -14,6 +14,7 @@ from digest.core.issue import Edition, Entry, Section, Trend
 from digest.core.match import Reason, ReasonKind
 from digest.core.newsletter import Newsletter
 from digest.core.paper import LinkKind, Paper
+from digest.mathematics import readable
 from digest.render.clean import address, line
 from digest.render.spark import spark
 
@@ -188,9 +189,9 @@ def _section(section: Section, root: str) -> SectionView:
 def _paper(entry: Entry, root: str) -> PaperView:
     links = _links(entry.paper, root)
     return PaperView(
-        title=line(entry.paper.title, TITLE),
+        title=line(readable(entry.paper.title), TITLE),
         url=_url(links),
-        teaser=_mark(line(entry.teaser), entry.reasons),
+        teaser=_mark(line(readable(entry.teaser)), entry.reasons),
         why=_why(entry.reasons),
         also=tuple(line(name, TITLE) for name in entry.also),
         quiet=entry.quiet,
@@ -199,7 +200,7 @@ def _paper(entry: Entry, root: str) -> PaperView:
 
 
 def _trend(trend: Trend, root: str, worst: int) -> TrendView:
-    title, url = line(trend.paper.title, TITLE), _url(_links(trend.paper, root))
+    title, url = line(readable(trend.paper.title), TITLE), _url(_links(trend.paper, root))
     return TrendView(title, url, spark(trend.ranks, worst), trend.rank, trend.rank_before)
 
 
@@ -226,7 +227,7 @@ def _url(links: tuple[LinkView, ...]) -> str:
 
 def _mark(teaser: str, reasons: Iterable[Reason]) -> tuple[str, str, str]:
     """The teaser around the first keyword of the reasons that stands in it as whole words."""
-    phrases = (line(reason.subject) for reason in reasons if reason.kind is ReasonKind.KEYWORD)
+    phrases = (line(readable(reason.subject)) for reason in reasons if reason.kind is ReasonKind.KEYWORD)
     for phrase in phrases:
         if phrase and (found := re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", teaser, re.IGNORECASE)):
             return teaser[: found.start()], found[0], teaser[found.end() :]
@@ -238,7 +239,7 @@ def _why(reasons: Iterable[Reason]) -> tuple[Clause, ...]:
     groups: dict[tuple[str, str], list[str]] = {}
     said: set[str] = set()
     for reason in reasons:
-        subject = _name(reason.subject) if reason.kind is ReasonKind.LIKED else line(reason.subject, PHRASE)
+        subject = _name(reason.subject) if reason.kind is ReasonKind.LIKED else line(readable(reason.subject), PHRASE)
         if subject and subject.casefold() not in said:
             said.add(subject.casefold())
             place = line(reason.place) if reason.kind is ReasonKind.KEYWORD else ""
@@ -248,5 +249,6 @@ def _why(reasons: Iterable[Reason]) -> tuple[Clause, ...]:
 
 def _name(title: str) -> str:
     """A paper's short name: "TextGrad" for "TextGrad: Automatic Differentiation via Text"."""
-    head, colon, _ = line(title).partition(": ")
-    return head if colon and len(head) <= _NAME else line(title, PHRASE)
+    said = line(readable(title))
+    head, colon, _ = said.partition(": ")
+    return head if colon and len(head) <= _NAME else line(said, PHRASE)
