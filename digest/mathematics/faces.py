@@ -34,7 +34,7 @@ def mathml(text: str) -> Markup:
 def _readable(text: str) -> str:
     shown = _shown(text)
     # What was escaped may look like LaTeX once it is not; such a text says least wrongly what it says itself.
-    return shown if shown == text or _shown(shown) == shown else text
+    return shown if shown.strip() and _shown(shown) == shown else text
 
 
 @lru_cache(maxsize=1024)

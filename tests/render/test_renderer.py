@@ -12,6 +12,7 @@ from digest.core.errors import RenderError
 from digest.core.issue import Edition, Entry, Faces, Section
 from digest.core.newsletter import Archive, Cadence
 from digest.core.paper import Paper, Revision
+from digest.mathematics import readable
 from digest.render import Renderer
 from digest.render.clean import line
 from tests.support.editions import (
@@ -41,7 +42,7 @@ def _render(edition: Edition, **values: object) -> Faces:
 
 
 def _titles(edition: Edition) -> list[str]:
-    return [line(entry.paper.title, 400) for entry in edition.entries]
+    return [line(readable(entry.paper.title), 400) for entry in edition.entries]
 
 
 @settings(max_examples=40)
@@ -50,7 +51,7 @@ def test_the_faces_say_the_same(edition: Edition) -> None:
     """R16: every title and every link of the HTML stands in the text and in the Markdown."""
     faces = _render(edition)
     html, markdown = Page(faces.html), Page(python_markdown(faces.markdown))
-    trending = [line(trend.paper.title, 400) for trend in edition.trending]
+    trending = [line(readable(trend.paper.title), 400) for trend in edition.trending]
     assert html.said("h3") == markdown.said("h3") == _titles(edition)
     assert all(squash(title) in squash(faces.text) for title in [*_titles(edition), *trending])
     assert all(any(title in item for item in markdown.said("li")) for title in trending)
@@ -112,16 +113,16 @@ def test_the_preheader_comes_first() -> None:
 def test_hostile_titles_arrive_as_they_are() -> None:
     """R12, R36: every hostile title is text in all three faces."""
     faces = _render(hostile_edition())
-    titles = [line(title, 400) for title in HOSTILE_TITLES]
+    titles = [line(readable(title), 400) for title in HOSTILE_TITLES]
     assert Page(faces.html).said("h3") == Page(python_markdown(faces.markdown)).said("h3") == titles
     assert all(squash(title) in squash(faces.text) for title in titles)
     assert faces.subject.startswith("[x](javascript:alert(1)), 18 March 2025:")
 
 
 def test_signs_are_shown_as_they_are() -> None:
-    """R37: neither the less-than sign nor the dollar means anything."""
-    said = "x < y & $a_b$ at 95% of the cost is $5."
-    entry = Entry(Paper("1", Revision("A title", said)), said)
+    """R37: the less-than sign means nothing, nor does a dollar that is one; mathematics stands without its dollars."""
+    source, said = "x < y & $a_b$ at 95% of the cost is $5.", "x < y & a_b at 95% of the cost is $5."
+    entry = Entry(Paper("1", Revision("A title", source)), source)
     faces = _render(replace(sample_edition(), sections=(Section("Agents", 1, (entry,)),)))
     assert said in Page(faces.html).said("p")
     assert said in Page(python_markdown(faces.markdown)).said("p")
