@@ -12,6 +12,7 @@ from digest.core.difference import difference
 from digest.core.paper import Revision
 from digest.core.worddiff import Run, RunKind, word_diff, words
 from digest.core.words import plural
+from digest.mathematics import readable
 
 INDENT, LABEL = 4, 12
 NARROWEST, WIDEST = 20, 100  # columns of text: fewer are no lines, and the eye loses its place in longer ones
@@ -54,7 +55,7 @@ def difference_lines(change: Change, console: Console, *, worded: bool) -> Itera
 def title_line(start: str, title: str, console: Console) -> Text:
     """A title after the start of its line; on a terminal that is wide enough, in as many lines as it needs."""
     width = console.width - len(start)
-    text = Text(one_line(title))
+    text = Text(one_line(readable(title)))
     if not console.is_terminal or width < NARROWEST:
         return Text(start) + text
     lines = text.wrap(console, width)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\s+|.", re.DOTALL)
+_STARRED = re.compile(r"(\\[A-Za-z]+)\*")
 _OPTION = 20  # tokens of an optional argument
 
 
@@ -54,5 +55,5 @@ class Tokens:
 
 
 def tokens(tex: str) -> Tokens:
-    """The tokens of a formula."""
-    return Tokens([token.removesuffix("*") if token[0] == "\\" and len(token) > 2 else token for token in _TOKEN.findall(tex)])  # noqa: PLR2004
+    """The tokens of a formula; a starred command is the one without star."""
+    return Tokens([_STARRED.sub(r"\1", token) for token in _TOKEN.findall(tex)])

@@ -22,19 +22,24 @@ def readable(text: str) -> str:
     >>> readable(r"95% of the cost is $5, and $x < y$ in $\mathcal{O}(n^{2})$ for Schr\"odinger")
     '95% of the cost is $5, and x < y in 𝒪(n²) for Schrödinger'
     """
-    return _readable(text) if any(mark in text for mark in _MARKS) else text
+    return _readable(text) if _marked(text) else text
 
 
 def mathml(text: str) -> Markup:
     """A text as HTML in which formulas are `math` elements; all else is as in `readable`, escaped."""
-    return _mathml(text) if any(mark in text for mark in _MARKS) else escape(text)
+    return _mathml(text) if _marked(text) else escape(text)
+
+
+def _marked(text: str) -> bool:
+    """Whether there is anything to read; searching for each mark beats one expression for all by ten times."""
+    return any(mark in text for mark in _MARKS)
 
 
 @lru_cache(maxsize=1024)
 def _readable(text: str) -> str:
     shown = _shown(text)
     # What was escaped may look like LaTeX once it is not; such a text says least wrongly what it says itself.
-    return shown if shown.strip() and _shown(shown) == shown else text
+    return shown if shown.strip() and (not _marked(shown) or _shown(shown) == shown) else text
 
 
 @lru_cache(maxsize=1024)

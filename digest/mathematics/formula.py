@@ -1,26 +1,41 @@
-"""A formula as a line of Unicode: `\\mathcal{O}(n^{2})` is 𝒪(n²)."""
+r"""A formula as a line of Unicode: `\mathcal{O}(n^{2})` is 𝒪(n²)."""
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 from digest.mathematics.arguments import Tokens, tokens
-from digest.mathematics.symbols import ACCENTS, ALPHABETS, FUNCTIONS, SPACES, accented, lettered, lowered, raised, symbol
+from digest.mathematics.symbols import (
+    ACCENTS,
+    ALPHABETS,
+    FUNCTIONS,
+    SPACES,
+    accented,
+    lettered,
+    lowered,
+    raised,
+    symbol,
+)
 
-_UPRIGHT = frozenset(
-    "text textrm textsf texttt textup textnormal textmd textit textbf textsl textsc mbox hbox mathrm mathsf mathtt mathit"
-    " mathbf mathnormal boldsymbol bm pmb bold emph operatorname underbrace overbrace boxed ensuremath mathop mathbin"
-    " mathrel mathord smash".split()
-)
-_WORDS = frozenset(
-    "text textrm textsf texttt textup textnormal textmd textit textbf textsl textsc mbox hbox emph mathrm operatorname"
-    " mathtt mathsf mathit mathbf".split()
-)
-_SET = frozenset("rm bf it sf tt sc em sl cal left right middle big Big bigg Bigg bigl bigr Bigl Bigr".split()) | frozenset(
-    "biggl biggr Biggl Biggr bigm Bigm tiny small large Large huge Huge normalsize boldmath mathstrut strut".split()
-)
+_UPRIGHT = frozenset({
+    "text", "textrm", "textsf", "texttt", "textup", "textnormal", "textmd", "textit", "textbf", "textsl",
+    "textsc", "mbox", "hbox", "mathrm", "mathsf", "mathtt", "mathit", "mathbf", "mathnormal", "boldsymbol", "bm",
+    "pmb", "bold", "emph", "operatorname", "underbrace", "overbrace", "boxed", "ensuremath", "mathop", "mathbin",
+    "mathrel", "mathord", "smash",
+})  # fmt: skip
+_WORDS = frozenset({
+    "text", "textrm", "textsf", "texttt", "textup", "textnormal", "textmd", "textit", "textbf", "textsl",
+    "textsc", "mbox", "hbox", "emph", "mathrm", "operatorname", "mathtt", "mathsf", "mathit", "mathbf",
+})  # fmt: skip
+_SET = frozenset({
+    "rm", "bf", "it", "sf", "tt", "sc", "em", "sl", "cal", "left", "right", "middle", "big", "Big", "bigg",
+    "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "bigm", "Bigm", "tiny", "small",
+    "large", "Large", "huge", "Huge", "normalsize", "boldmath", "mathstrut", "strut",
+})  # fmt: skip
+_LINES = frozenset({"begin", "end", "substack", "def", "newcommand", "\\"})
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
-_CODE = re.compile(r"x([0-9A-Fa-f]{2,5})")
+_CODE = re.compile(r"x([0-9A-Fa-f]{2,4})")
 _SIMPLE = re.compile(r"[^\W_]+|√\w")  # may stand in a fraction without parentheses
 _WORDLIKE = re.compile(r"[A-Za-z]{3,}")  # as a subscript too small to be read
 _NAME_THEN = re.compile(r"[^\W_]")
@@ -48,24 +63,24 @@ def formula(tex: str) -> str:
 
 
 def _sequence(read: Tokens, closing: str) -> str:
-    """Everything up to a closing token, which is taken too."""
+    """Everything up to a closing sign, which is taken too."""
     text = ""
     while read.more:
-        token = read.take()
-        if token == closing:
+        sign = read.take()
+        if sign == closing:
             return text
-        text = text.rstrip() if token == "\\right" else text
-        text = _joined(text, _atom(read, token, text), token)
+        text = text.rstrip() if sign == "\\right" else text
+        text = _joined(text, _atom(read, sign, text), sign)
     if closing:
         raise Unreadable("what was opened is not closed")
     return text
 
 
-def _joined(text: str, piece: str, token: str) -> str:
+def _joined(text: str, piece: str, sign: str) -> str:
     """A piece behind a text; the name of a function stands apart from letters."""
-    name = token[1:]
+    name = sign[1:]
     apart = (name in FUNCTIONS and _NAME_THEN.match(text[-1:])) or (
-        token not in {"^", "_"} and _NAME_THEN.match(piece) and _named(text[-8:])
+        sign not in {"^", "_"} and _NAME_THEN.match(piece) and _named(text[-8:])
     )
     return f"{text} {piece}" if apart else text + piece
 
@@ -76,45 +91,51 @@ def _named(text: str) -> bool:
     return word is not None and word[0] in FUNCTIONS
 
 
-def _atom(read: Tokens, token: str, before: str) -> str:
-    if token == "{":
+def _atom(read: Tokens, sign: str, before: str) -> str:
+    if sign == "{":
         return _sequence(read, "}")
-    if token in {"^", "_"}:
-        return _script(_argument(read), token)
-    if token.startswith("\\") and len(token) > 1:
-        return _command(read, token, before)
-    if token.isspace() or token == "~":
-        return "" if before.endswith(" ") else " "
-    if token in {"}", "&"}:
-        raise Unreadable(f"{token} stands alone")
-    return {"'": "′", "-": "−"}.get(token, token)
+    if sign in {"^", "_"}:
+        return _script(_argument(read), sign)
+    if sign.startswith("\\") and len(sign) > 1:
+        return _command(read, sign[1:], before)
+    if sign.isspace() or sign == "~":
+        return _blank(before)
+    if sign in {"}", "&"}:
+        raise Unreadable(f"{sign} stands alone")
+    return {"'": "′", "-": "−"}.get(sign, sign)
 
 
 def _argument(read: Tokens) -> str:
-    """The next group or token, as text."""
+    """The next group or sign, as text."""
     read.skip()
     if not read.more:
         raise Unreadable("an argument is missing")
     return _atom(read, read.take(), "").strip()
 
 
-def _command(read: Tokens, token: str, before: str) -> str:
-    name = token[1:]
+def _command(read: Tokens, name: str, before: str) -> str:
     if (text := _structure(read, name)) is not None:
         return text
+    if name in _LINES:
+        raise Unreadable("holds lines")
     if name in SPACES:
-        return "" if before.endswith(" ") else " "
+        return _blank(before)
     if name == "!" or name in _SET:
         read.skip()
         return _delimiter(read) if name in {"left", "right", "middle"} else ""
-    if name in {"begin", "end", "substack", "def", "newcommand"} or token == "\\\\":
-        raise Unreadable("holds lines")
-    if not name.isalpha():
-        return {"|": "‖"}.get(name, name)
+    return _symbol(read, name, before) if name.isalpha() else {"|": "‖"}.get(name, name)
+
+
+def _symbol(read: Tokens, name: str, before: str) -> str:
+    """A character; an unknown command with what it is applied to."""
     meant = symbol(name)
-    if meant is None:
-        return f"{token}{{{_argument(read)}}}" if read.peek() == "{" else token + " " * read.skip()
-    return meant + _space_after(read, meant, before)
+    if meant is not None:
+        return meant + _space_after(read, meant, before)
+    return f"\\{name}{{{_argument(read)}}}" if read.peek() == "{" else f"\\{name}" + " " * read.skip()
+
+
+def _blank(before: str) -> str:
+    return "" if before.endswith(" ") else " "
 
 
 def _space_after(read: Tokens, meant: str, before: str) -> str:
@@ -135,47 +156,58 @@ def _structure(read: Tokens, name: str) -> str | None:
         return "".join(lettered(letter, name) for letter in _argument(read))
     if name in ACCENTS and name.isalpha():
         return _accent(_argument(read), name)
-    if name in {"frac", "tfrac", "dfrac", "cfrac", "nicefrac", "sfrac"}:
-        return f"{_tight(_argument(read))}/{_tight(_argument(read))}"
-    if name in {"binom", "tbinom", "dbinom"}:
-        return f"({_argument(read)} choose {_argument(read)})"
-    if name == "sqrt":
-        degree = read.optional()
-        return _ROOTS.get(degree, f"{degree.translate(raised())}√") + _tight(_argument(read))
-    return _placed(read, name)
+    return _STRUCTURES[name](read, name) if name in _STRUCTURES else None
 
 
-def _placed(read: Tokens, name: str) -> str | None:
-    """What stands above, below or in a colour, and characters by their number."""
-    if name in {"overset", "stackrel"}:
-        above, base = _argument(read), _argument(read)
-        return base + _script(above, "^")
-    if name == "underset":
-        below, base = _argument(read), _argument(read)
-        return base + _script(below, "_")
-    if name in {"xrightarrow", "xleftarrow"}:
-        return ("→" if name == "xrightarrow" else "←") + _script(_argument(read), "^")
-    if name in {"textcolor", "color"}:
-        read.group()
-        return _argument(read) if name == "textcolor" else ""
-    if name == "href":
-        address, label = read.group(), _argument(read)
-        return f"{label} ({address})"
-    if name == "pmod":
-        return f" (mod {_argument(read)})"
-    if name in {"hspace", "vspace", "label"}:
-        read.group()
-        return " "
-    if name == "unicode":
-        code = _CODE.fullmatch(read.group())
-        return _character(int(code[1], 16)) if code else None
-    return None
+def _placed(read: Tokens, name: str) -> str:
+    """What stands above or below something else."""
+    small, base = _argument(read), _argument(read)
+    return base + _script(small, "_" if name == "underset" else "^")
 
 
-def _character(code: int) -> str:
-    if code > 0x10FFFF or not chr(code).isprintable() or chr(code) == "$":
+def _arrow(read: Tokens, name: str) -> str:
+    return ("→" if name == "xrightarrow" else "←") + _script(_argument(read), "^")
+
+
+def _fraction(read: Tokens, _: str) -> str:
+    return f"{_tight(_argument(read))}/{_tight(_argument(read))}"
+
+
+def _binomial(read: Tokens, _: str) -> str:
+    return f"({_argument(read)} choose {_argument(read)})"
+
+
+def _root(read: Tokens, _: str) -> str:
+    degree = read.optional()
+    return _ROOTS.get(degree, f"{degree.translate(raised())}√") + _tight(_argument(read))
+
+
+def _coloured(read: Tokens, name: str) -> str:
+    read.group()
+    return _argument(read) if name == "textcolor" else ""
+
+
+def _link(read: Tokens, _: str) -> str:
+    address, label = read.group(), _argument(read)
+    return f"{label} ({address})"
+
+
+def _modulus(read: Tokens, _: str) -> str:
+    return f"(mod {_argument(read)})"
+
+
+def _gap(read: Tokens, _: str) -> str:
+    read.group()
+    return " "
+
+
+def _character(read: Tokens, _: str) -> str:
+    """A character by its number; a dollar or a control would not be text."""
+    code = _CODE.fullmatch(read.group())
+    character = chr(int(code[1], 16)) if code else ""
+    if not character.isprintable() or character in {"", "$"}:
         raise Unreadable("no character has that number")
-    return chr(code)
+    return character
 
 
 def _upright(read: Tokens, name: str) -> str:
@@ -197,7 +229,7 @@ def _accent(text: str, name: str) -> str:
 
 
 def _delimiter(read: Tokens) -> str:
-    """What stands behind `\\left` or `\\right`; a full stop is none."""
+    """What stands behind a command that lets brackets grow; a full stop is none."""
     if read.peek() == ".":
         read.take()
     return ""
@@ -215,3 +247,17 @@ def _script(text: str, mark: str) -> str:
         return plain.translate(table)
     bare = re.fullmatch(r"[^\W_]+|[^\s\w(){}]", text)
     return f"{mark}{text}" if bare else f"{mark}({text})"
+
+
+_STRUCTURES: dict[str, Callable[[Tokens, str], str]] = {
+    **dict.fromkeys(("frac", "tfrac", "dfrac", "cfrac", "nicefrac", "sfrac"), _fraction),
+    **dict.fromkeys(("binom", "tbinom", "dbinom"), _binomial),
+    **dict.fromkeys(("overset", "stackrel", "underset"), _placed),
+    **dict.fromkeys(("xrightarrow", "xleftarrow"), _arrow),
+    **dict.fromkeys(("textcolor", "color"), _coloured),
+    **dict.fromkeys(("hspace", "vspace", "label"), _gap),
+    "sqrt": _root,
+    "href": _link,
+    "pmod": _modulus,
+    "unicode": _character,
+}

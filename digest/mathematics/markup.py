@@ -1,17 +1,18 @@
 """A formula as a MathML element, made by math-core and taken over piece by piece."""
 
 import re
-from html.entities import html5
 from functools import cache, lru_cache
+from html.entities import html5
 
 from lxml import etree
 from markupsafe import Markup, escape
 from math_core import LatexError, LatexToMathML
 
-ELEMENTS = frozenset(
-    "math mrow mi mn mo ms mtext mspace mstyle mpadded mphantom msub msup msubsup munder mover munderover mmultiscripts"
-    " mprescripts mfrac msqrt mroot mtable mtr mtd".split()
-)
+ELEMENTS = frozenset({
+    "math", "mrow", "mi", "mn", "mo", "ms", "mtext", "mspace", "mstyle", "mpadded", "mphantom", "msub", "msup",
+    "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mprescripts", "mfrac", "msqrt", "mroot",
+    "mtable", "mtr", "mtd",
+})  # fmt: skip
 _WITHIN_TEXT = frozenset({"b", "i", "span", "code"})  # these leave their words behind
 _LENGTH = re.compile(r"-?\d{0,2}(?:\.\d{1,9})?(?:em|ex|px)?")
 _WORD = re.compile(r"[a-z-]{1,20}")
@@ -64,16 +65,17 @@ def _inside(node: etree._Element) -> Markup:
 
 
 def _taken(node: etree._Element) -> Markup:
-    if node.tag in _WITHIN_TEXT:
+    name = str(node.tag)
+    if name in _WITHIN_TEXT:
         return _inside(node)
-    if node.tag not in ELEMENTS:
-        raise Refused(f"{node.tag} is no element of a formula")
+    if name not in ELEMENTS:
+        raise Refused(f"{name} is no element of a formula")
     said = Markup("").join(
-        Markup(' {}="{}"').format(name, value)
-        for name, value in node.attrib.items()
-        if name in ATTRIBUTES and ATTRIBUTES[name].fullmatch(value)
+        Markup(' {}="{}"').format(key, value)
+        for key, value in ((str(key), str(value)) for key, value in node.attrib.items())
+        if key in ATTRIBUTES and ATTRIBUTES[key].fullmatch(value)
     )
-    return Markup("<{}{}>{}</{}>").format(node.tag, said, _inside(node), node.tag)
+    return Markup("<{}{}>{}</{}>").format(name, said, _inside(node), name)
 
 
 def _text(text: str | None) -> str:

@@ -36,18 +36,13 @@ _SYMBOL = re.compile(r"\{\\([A-Za-z]+)\s{0,3}\}|\\([A-Za-z]+)(\{\}|[ ](?=\w))?")
 _ESCAPED = re.compile(r"\\([&%#_{}$ ,;-])")
 _BREAK = re.compile(r"\\\\(?=\s|$)")
 _QUOTED = re.compile(r"``(?!`)([^`]{1,400}?)(?:''|\")")
-_LIGATURES = frozenset("o O l L ss ae AE oe OE aa AA i j".split())
-# What an address holds stays; a dash stands between two words or between two spaces.
-_MARKS = re.compile(
-    r"""
-      (?P<address> (?:https?://|www\.)\S+ )
-    | (?<=\s)---?(?=\s) | (?<=[^\s\-!<])(?<!xn)(?P<dash>---?)(?=[^\s\->]|\s)
-    | (?: (?<=[A-Za-z.)}][A-Za-z.)}\]]) | (?<=\ufdd0) )~(?=[A-Za-z][A-Za-z]|[(\[\ufdd0\\])
-    | (?<=\d)~(?=[A-Za-z]{2})
-    | (?: (?<=Fig\.)|(?<=Eq\.)|(?<=Sec\.)|(?<=Table)|(?<=Figure)|(?<=Section)|(?<=Theorem)|(?<=Lemma) )~(?=\d)
-    """,
-    re.VERBOSE,
-)
+_LIGATURES = frozenset({"o", "O", "l", "L", "ss", "ae", "AE", "oe", "OE", "aa", "AA", "i", "j"})
+_MARKS = re.compile(r"(?:https?://|www\.)\S+|-{2,}|~")  # what an address holds stays
+_DASHES = {"--": "–", "---": "—"}
+_TIED = re.compile(r"[A-Za-z.)}\]]{2}|.?\ufdd0|.?\d")  # what stands before a tie between words
+_NUMBERED = ("Fig.", "Figs.", "Eq.", "Sec.", "Table", "Figure", "Section", "Theorem", "Lemma", "Algorithm", "Appendix")
+_WORD = re.compile(r"[A-Za-z]{2}")
+_OPENER = re.compile(r"[(\[\ufdd0\\]")
 
 
 def plain(text: str) -> str:
@@ -65,7 +60,9 @@ def plain(text: str) -> str:
 
 def _opened(text: str) -> str:
     """Commands carried out, those within others first."""
-    closed = {mark: f"\\{mark}" in text and re.search(rf"\\{mark}(?![A-Za-z{{\\])", text) is not None for mark in "`'\""}
+    closed = {
+        mark: f"\\{mark}" in text and re.search(rf"\\{mark}(?![A-Za-z{{\\])", text) is not None for mark in "`'\""
+    }
     text = _ACCENT.sub(lambda found: _accent(found, closed), text)
     for _ in range(ROUNDS):
         before = text
@@ -120,6 +117,18 @@ def _aside(found: re.Match[str]) -> str:
 
 
 def _mark(found: re.Match[str]) -> str:
-    if found["address"]:
+    """A dash between two words or two spaces, and a space for a tie; options, ranges and addresses stay."""
+    before, after = found.string[max(0, found.start() - 2) : found.start()], found.string[found.end() : found.end() + 2]
+    if found[0] == "~":
+        return " " if _tied(found, before, after) else "~"
+    if found[0] not in _DASHES or not before or not after or before == "xn" or before[-1] in "!<" or after[0] == ">":
         return found[0]
-    return {"--": "–", "---": "—"}.get(found[0], " ")
+    return found[0] if before[-1].isspace() and not after[0].isspace() else _DASHES[found[0]]
+
+
+def _tied(found: re.Match[str], before: str, after: str) -> bool:
+    if after[:1].isdigit():
+        return found.string[max(0, found.start() - 9) : found.start()].endswith(_NUMBERED)
+    if before[-1:].isdigit():
+        return _WORD.match(after) is not None
+    return _TIED.fullmatch(before) is not None and (_WORD.match(after) or _OPENER.match(after)) is not None

@@ -82,5 +82,10 @@ def _mathematics(tex: str, following: str) -> bool:
     if tex != tex.strip():
         return _COMMAND.search(tex) is not None and not _WORD.search(_STYLED.sub(" ", tex))
     if following.isdigit():
-        return _COMMAND.search(tex) is not None or tex.startswith("\\") or (strong and not tex[0].isdigit()) or tex.isalpha()
+        return (
+            _COMMAND.search(tex) is not None
+            or tex.startswith("\\")
+            or (strong and not tex[0].isdigit())
+            or tex.isalpha()
+        )
     return strong or len(tex) == 1 or not (following.isascii() and following.isalpha())

@@ -7,6 +7,7 @@ accents, superscripts and subscripts are found in Unicode's own data.
 
 import unicodedata
 from functools import cache, lru_cache
+from typing import Any
 
 from pylatexenc.latex2text import get_default_latex_context_db
 
@@ -25,15 +26,18 @@ _OWN = {
     "displaystyle": "", "textstyle": "", "scriptstyle": "", "nonumber": "", "notag": "", "relax": "", "centering": "",
     "i": "ı", "j": "ȷ", "imath": "ı", "jmath": "ȷ",
 }  # fmt: skip
-FUNCTIONS = frozenset(
-    "arccos arcsin arctan arg argmax argmin bmod cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf"
-    " limsup ln log max min mod Pr sec sgn sign sin sinh sup tan tanh Var Cov".split()
-)
+FUNCTIONS = frozenset({
+    "arccos", "arcsin", "arctan", "arg", "argmax", "argmin", "bmod", "cos", "cosh", "cot", "coth", "csc", "deg",
+    "det", "dim", "exp", "gcd", "hom", "inf", "ker", "lg", "lim", "liminf", "limsup", "ln", "log", "max", "min",
+    "mod", "Pr", "sec", "sgn", "sign", "sin", "sinh", "sup", "tan", "tanh", "Var", "Cov",
+})  # fmt: skip
 SPACES = frozenset({"quad", "qquad", "enspace", "thinspace", "space", "newline", "hfill", "xspace", ",", ";", ":", " "})
 ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307",
-    "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "d": "\u0323", "b": "\u0331", "k": "\u0328", "r": "\u030a",
-    "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304", "overline": "\u0304",
+    "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "d": "\u0323", "b": "\u0331", "k": "\u0328",
+    "r": "\u030a",
+    "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304",
+    "overline": "\u0304",
     "vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308", "check": "\u030c", "breve": "\u0306", "acute": "\u0301",
     "grave": "\u0300", "mathring": "\u030a", "underline": "\u0331", "not": "\u0338",
 }  # fmt: skip
@@ -56,7 +60,9 @@ def symbol(command: str) -> str | None:
         return _OWN.get(command, command)
     spec = _known().get_macro_spec(command)
     meant = getattr(spec, "simplify_repl", None)
-    return meant if isinstance(meant, str) and meant.isprintable() and "%" not in meant and meant.strip() else None
+    if not isinstance(meant, str) or not meant.strip() or not meant.isprintable():
+        return None
+    return None if "%" in meant or (len(meant) > 1 and "<" in meant) else meant  # what it leaves for others to fill in
 
 
 def accented(letter: str, command: str) -> str:
@@ -72,7 +78,11 @@ def lettered(letter: str, alphabet: str) -> str:
     kind = "CAPITAL" if letter.isupper() else "SMALL"
     older = {"FRAKTUR": "BLACK-LETTER"}.get(script, script)  # letters that Unicode had before the others
     digit = unicodedata.name(letter, "").removeprefix("DIGIT ")
-    for name in (f"{older} {kind} {letter}", f"MATHEMATICAL {script} {kind} {letter}", f"MATHEMATICAL {script} DIGIT {digit}"):
+    for name in (
+        f"{older} {kind} {letter}",
+        f"MATHEMATICAL {script} {kind} {letter}",
+        f"MATHEMATICAL {script} DIGIT {digit}",
+    ):
         try:
             return unicodedata.lookup(name)
         except KeyError:
@@ -83,7 +93,14 @@ def lettered(letter: str, alphabet: str) -> str:
 @cache
 def raised() -> dict[int, str]:
     """The characters that Unicode has as superscripts."""
-    return _scripts("<super>") | {ord("-"): "⁻", ord("⊤"): "ᵀ", ord("∘"): "°", ord("′"): "′", ord("*"): "*", ord("†"): "†"}
+    return _scripts("<super>") | {
+        ord("-"): "⁻",
+        ord("⊤"): "ᵀ",
+        ord("∘"): "°",
+        ord("′"): "′",
+        ord("*"): "*",
+        ord("†"): "†",
+    }
 
 
 @cache
@@ -93,7 +110,7 @@ def lowered() -> dict[int, str]:
 
 
 @cache
-def _known() -> object:
+def _known() -> Any:
     return get_default_latex_context_db()
 
 

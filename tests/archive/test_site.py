@@ -18,8 +18,8 @@ from digest.core.errors import RenderError
 from digest.core.issue import Issue
 from digest.core.newsletter import Archive, Newsletter
 from digest.core.paper import Link, LinkKind, Paper, Revision
-from tests.support.editions import sample_newsletter, sample_papers
-from tests.support.issues import hostile_issue, issue, sample_issues
+from tests.support.editions import sample_edition, sample_newsletter, sample_papers
+from tests.support.issues import hostile_issue, issue, new, sample_issues
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PUBLIC = sample_newsletter()
@@ -226,3 +226,17 @@ def test_a_theme_replaces_one_file(tmp_path_factory: pytest.TempPathFactory) -> 
     pages = _pages(sample_newsletter(theme=str(theme)))
     assert pages["style.css"] == "body { color: green }"
     assert pages["icon.svg"] == _pages()["icon.svg"]
+
+
+def test_mathematics_is_set_where_a_page_can_and_written_where_it_cannot() -> None:
+    """A paper's page and the lists have formulas as elements; the title of the window has them as text."""
+    paper = Paper("1", Revision(r"Li$_2$AuH$_6$ & Schr\"odinger", "At $x < y$ for $5, <b>bold</b>."))
+    found = site(sample_newsletter(), (issue(replace(sample_edition(), sections=(), trending=()), new((paper,))),))
+    page = found["papers/1.html"].decode()
+    assert "<title>Li₂AuH₆ &amp; Schrödinger</title>" in page
+    assert '<h1 dir="auto">Li<math alttext="₂"><msub>' in page
+    assert "&lt;b&gt;bold&lt;/b&gt;" in page
+    assert "for $5, " in page
+    assert all(
+        "<msub>" in text.decode() for path, text in found.items() if path.startswith("issues/") and path.endswith("l")
+    )

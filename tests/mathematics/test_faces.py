@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from digest.archive.clean import fit
 from digest.mathematics import mathml, readable
 from digest.mathematics.markup import ATTRIBUTES, ELEMENTS
 from digest.mathematics.spans import spans
@@ -24,14 +25,14 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 pieces = st.sampled_from((
     "$", "$$", r"\(", r"\)", "{", "}", "^", "_", "\\", "&", "%", "~", "--", "``", "''", "'", '"', " ", "x", "5", "a b",
     r"\alpha", r"\frac", r"\sqrt", r"\text", r"\textbf", r"\left", r"\right", r"\mathbb", r"\hat", r"\'", r'\"o', r"\$",
-    r"\begin{cases}", r"\end{cases}", r"\def\a", r"\a", r"\foo", r"\href{javascript:x}{y}", "<script>", "&amp;", "\ufdd0",
-    "日本", "\u202e", "\x00", "\ud800", "$x_1$", r"$\sum_{i=1}^n x_i$", "]]>", "<!--",
+    r"\begin{cases}", r"\end{cases}", r"\def\a", r"\a", r"\foo", r"\href{javascript:x}{y}", "<script>", "&amp;",
+    "\ufdd0", "日本", "\u202e", "\x00", "\ud800", "$x_1$", r"$\sum_{i=1}^n x_i$", "]]>", "<!--",
 ))  # fmt: skip
 latex = st.lists(pieces | st.text(max_size=4), max_size=24).map("".join)
 
 
 def _elements(html: Markup) -> ET.Element:
-    return ET.fromstring(f"<p>{re.sub(r'[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]', '', html)}</p>")  # noqa: S314 - our own
+    return ET.fromstring(f"<p>{fit(html)}</p>")  # noqa: S314 - our own
 
 
 @cache
@@ -100,9 +101,11 @@ def test_what_readers_see(text: str, shown: str) -> None:
 def test_pages_show_formulas() -> None:
     """A formula is a `math` element that says the same in words; the text around it is escaped."""
     html = mathml(r"x < y & $a_b$ costs \$5 in $\mathcal{O}(n)$")
-    assert html.startswith('x &lt; y &amp; <math alttext="a_b"><msub><mi>a</mi><mi>b</mi></msub></math> costs $5 in <math ')
+    assert html.startswith(
+        'x &lt; y &amp; <math alttext="a_b"><msub><mi>a</mi><mi>b</mi></msub></math> costs $5 in <math '
+    )
     assert mathml("x < y") == "x &lt; y"
-    assert mathml(r"$O(n \log n)$").endswith("<mi>n</mi></mrow></math>")
+    assert "<mi>log</mi>" in mathml(r"$O(n \log n)$")
 
 
 def test_pages_show_as_text_what_the_library_refuses() -> None:
@@ -124,7 +127,10 @@ def test_no_text_breaks_it(text: str) -> None:
         assert element.attrib.keys() <= ATTRIBUTES.keys() | {"alttext"}
 
 
-@pytest.mark.parametrize("piece", ["$", "$x", r"\(", "{", "}", "\\", r"\textbf{", "~", "--", "``", r"\'", "$$x", r"{\em ", "a~b ", "\\" * 3 + "$"])
+@pytest.mark.parametrize(
+    "piece",
+    ["$", "$x", r"\(", "{", "}", "\\", r"\textbf{", "~", "--", "``", r"\'", "$$x", r"{\em ", "a~b ", "\\" * 3 + "$"],
+)
 def test_long_texts_grow_no_longer(piece: str) -> None:
     """R38: 50 kB of one mark are read to their end; what they become is about as long as they are."""
     text = piece * (50_000 // len(piece))

@@ -43,7 +43,9 @@ def test_unknown_commands_stay(tex: str, line: str) -> None:
     assert formula(tex) == line
 
 
-@pytest.mark.parametrize("tex", ["{", "x}", "x^", r"\frac{1}", r"a & b", r"a \\ b", r"\begin{cases}a\end{cases}", r"\unicode{x24}"])
+@pytest.mark.parametrize(
+    "tex", ["{", "x}", "x^", r"\frac{1}", r"a & b", r"a \\ b", r"\begin{cases}a\end{cases}", r"\unicode{x24}"]
+)
 def test_what_is_broken_is_said_to_be(tex: str) -> None:
     """The caller shows the source."""
     with pytest.raises(Unreadable):

@@ -8,8 +8,14 @@ from digest.mathematics.prose import plain
 @pytest.mark.parametrize(
     ("tex", "text"),
     [
-        (r"Schr\"odinger, na\"ive, B\'ezier, vis-\`a-vis, It\^o, Do\~nana", "Schrödinger, naïve, Bézier, vis-à-vis, Itô, Doñana"),
-        (r"Schr{\"o}dinger, Nikod\'{y}m, Erd\H{o}s, Fran\c{c}ois, {\'E}cole", "Schrödinger, Nikodým, Erdős, François, École"),
+        (
+            r"Schr\"odinger, na\"ive, B\'ezier, vis-\`a-vis, It\^o, Do\~nana",
+            "Schrödinger, naïve, Bézier, vis-à-vis, Itô, Doñana",
+        ),
+        (
+            r"Schr{\"o}dinger, Nikod\'{y}m, Erd\H{o}s, Fran\c{c}ois, {\'E}cole",
+            "Schrödinger, Nikodým, Erdős, François, École",
+        ),
         (r"G{é}n{é}ralis{é} {à} un", "Généralisé à un"),
         (r"Polyak-{\L}ojasiewicz, Stra\ss e, {\o}re", "Polyak-Łojasiewicz, Straße, øre"),
         (r"a \textbf{\underline{t}}emporal-aware \textbf{\underline{r}}ob", "a temporal-aware rob"),
@@ -18,7 +24,10 @@ from digest.mathematics.prose import plain
         (r"3\% of Q\&A, a\_b, \$5, \#1, vs.\ x", "3% of Q&A, a_b, $5, #1, vs. x"),
         (r"SOTOPIA-{\Omega}, a 10\times gain, \ldots{}", "SOTOPIA-Ω, a 10× gain, …"),
         (r"(\eg, this), \ie that", "(e.g., this), i.e. that"),
-        (r"at \url{https://e.org/a~b--c} or \href{https://e.org}{here}", "at https://e.org/a~b--c or here (https://e.org)"),
+        (
+            r"at \url{https://e.org/a~b--c} or \href{https://e.org}{here}",
+            "at https://e.org/a~b--c or here (https://e.org)",
+        ),
         (r"Following~\citet{Tian21}, ICL\footnote{see there}", "Following [Tian21], ICL (see there)"),
         ("``higher-order\" and ``safe''", "“higher-order” and “safe”"),
         ("A -- B, HSC--VLASS, so---yes", "A – B, HSC–VLASS, so—yes"),
