@@ -10,6 +10,7 @@ from digest.mathematics.prose import plain
 from digest.mathematics.spans import Span, spans
 
 _PLACE = "\ufdd0"  # stands for a formula while the text around is read; no text may hold it
+_WIDE = 36  # characters that a phone has room for: no browser breaks a formula, but all break text
 _MARKS = ("\\", "$", "{", "--", "``", "~")
 
 
@@ -55,6 +56,8 @@ def _mathml(text: str) -> Markup:
 
 def _element(span: Span) -> Markup:
     line = _line(span)
+    if len(line) > _WIDE:
+        return escape(line)
     try:
         return element(span.tex, line, display=span.display)
     except Refused:

@@ -19,7 +19,7 @@ _WORD = re.compile(r"[a-z-]{1,20}")
 ATTRIBUTES = {
     "accent": _WORD, "accentunder": _WORD, "display": _WORD, "displaystyle": _WORD, "fence": _WORD, "form": _WORD,
     "largeop": _WORD, "linethickness": _LENGTH, "lspace": _LENGTH, "mathvariant": _WORD, "maxsize": _LENGTH,
-    "minsize": _LENGTH, "movablelimits": _WORD, "rspace": _LENGTH, "scriptlevel": _LENGTH, "separator": _WORD,
+    "minsize": _LENGTH, "movablelimits": _WORD, "rspace": _LENGTH, "separator": _WORD,
     "stretchy": _WORD, "symmetric": _WORD, "width": _LENGTH,
 }  # fmt: skip
 LARGEST = 20_000  # characters of an element

@@ -12,6 +12,7 @@ from digest.archive import Archive
 from digest.archive.clean import fit
 from digest.archive.names import paper_page
 from digest.core.newsletter import Archive as Settings
+from digest.mathematics import readable
 from digest.render.clean import line
 from digest.render.preview import preview
 from digest.render.renderer import Renderer
@@ -60,13 +61,18 @@ def test_pages_open_from_their_folder(browser: Browser, site: Path, page: str) -
         assert all(address.startswith("file:") for address in seen.requests)
 
 
+def _set(text: str) -> str:
+    """A hostile text as a page holds it: the one formula in them is an element, and loses its marks."""
+    return fit(text).replace("$a_b$", "ab")
+
+
 def test_hostile_titles_stand_literally_on_an_issue_page(browser: Browser, site: Path) -> None:
     """R75: no dialog, no foreign node, every title readable as it was written."""
     with visit(browser, site / "hostile/issues/2025-03-18-0700.html") as seen:
         titles = seen.page.locator(".body h3").all_text_contents()
         listed = seen.page.locator(".papers li").all_text_contents()
-        assert titles == [line(title, 400) for title in HOSTILE_TITLES]
-        assert listed == [fit(title) for title in HOSTILE_TITLES]
+        assert titles == [line(readable(title), 400) for title in HOSTILE_TITLES]
+        assert listed == [_set(title) for title in HOSTILE_TITLES]
         assert seen.page.locator(FOREIGN).count() == 0
         schemes = seen.page.evaluate("[...new Set([...document.links].map(link => link.protocol))]")
         assert set(schemes) <= {"file:", "http:", "https:", "mailto:"}
@@ -78,8 +84,8 @@ def test_hostile_papers_stand_literally_on_their_pages(browser: Browser, site: P
     with visit(browser, site / "hostile/index.html") as seen:
         for paper in hostile_papers():
             seen.page.goto((site / "hostile" / paper_page(paper.id)).as_uri())
-            assert seen.page.locator("h1").text_content() == fit(paper.title)
-            assert seen.page.locator(".abstract").text_content() == fit(paper.revision.abstract)
+            assert seen.page.locator("h1").text_content() == _set(paper.title)
+            assert seen.page.locator(".abstract").text_content() == _set(paper.revision.abstract)
             assert seen.page.locator(".authors").text_content() == "<b>Mallory</b>"
             assert seen.page.locator(FOREIGN).count() == 0
             assert (seen.errors, seen.dialogs) == ([], [])

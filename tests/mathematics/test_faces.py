@@ -108,6 +108,12 @@ def test_pages_show_formulas() -> None:
     assert "<mi>log</mi>" in mathml(r"$O(n \log n)$")
 
 
+def test_a_formula_too_wide_for_a_phone_is_text() -> None:
+    """R72: no browser breaks a formula, and a page must not scroll sideways."""
+    assert "<math" in mathml(f"${'x' * 36}$")
+    assert mathml(f"${'x' * 37}$") == "x" * 37
+
+
 def test_pages_show_as_text_what_the_library_refuses() -> None:
     """Unknown commands, macros and links give no element, and lose nothing."""
     assert mathml(r"$\alpha\foo<b>$") == r"α\foo&lt;b&gt;"
