@@ -1,5 +1,6 @@
 """The two ways in which LaTeX is shown, and what they share: the guard, the spans, the TeX between them."""
 
+import re
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -11,6 +12,7 @@ from digest.mathematics.spans import Span, spans
 
 _PLACE = "\ufdd0"  # stands for a formula while the text around is read; no text may hold it
 _WIDE = 36  # characters that a phone has room for: no browser breaks a formula, but all break text
+_BARE = re.compile(r"(?:\{\})?[\^_]")  # a script whose base stands in the prose, as in "Li$_2$": text is what it is
 _MARKS = ("\\", "$", "{", "--", "``", "~")
 
 
@@ -45,9 +47,9 @@ def _readable(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _mathml(text: str) -> Markup:
-    if _readable(text) == text:
-        return escape(text)
     parts, found = _parts(text)
+    if not found:
+        return escape(_readable(text))
     pieces = [escape(parts[0])]
     for span, part in zip(found, parts[1:], strict=True):
         pieces += [_element(span), escape(part)]
@@ -56,7 +58,8 @@ def _mathml(text: str) -> Markup:
 
 def _element(span: Span) -> Markup:
     line = _line(span)
-    if len(line) > _WIDE:
+    wide = len(line) > (_WIDE if line != span.source else 3 * _WIDE)  # a table is narrower than its source
+    if wide or (_BARE.match(span.tex) and line.isalnum()):
         return escape(line)
     try:
         return element(span.tex, line, display=span.display)

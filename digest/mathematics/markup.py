@@ -24,6 +24,7 @@ ATTRIBUTES = {
 }  # fmt: skip
 LARGEST = 20_000  # characters of an element
 _SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))  # ask for a cut of a letter that few fonts have
+_DEFINING = re.compile(r"\\(?:[egx]?def|let|(?:re)?new|provide|Declare)")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]+;)")  # names of HTML that XML does not know
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
 
@@ -44,6 +45,8 @@ def element(tex: str, line: str, *, display: bool = False) -> Markup:
     Raises:
         Refused: there is no such element.
     """
+    if _DEFINING.search(tex):
+        raise Refused("it brings commands of its own")
     try:
         made = _library().convert_with_local_state(_COMMENT.sub(r"\1\\%", tex), displaystyle=display)
         made = _ENTITY.sub(lambda found: html5.get(found[1], found[0]), made)
@@ -84,7 +87,7 @@ def _text(text: str | None) -> str:
 
 @cache
 def _library() -> LatexToMathML:
-    # Its own macros need a few; a formula that brings macros could become megabytes otherwise.
+    # Some of its commands are macros of its own, none of which takes many.
     return LatexToMathML(allow_unreliable_rendering=True, max_expansions=50, fancy_error=False)
 
 

@@ -47,7 +47,8 @@ def spans(text: str) -> tuple[Span, ...]:
     r"""The mathematics in a text, in its order: `$…$`, `\(…\)` and `$$…$$`.
 
     A dollar opens mathematics where no space follows, and closes it where no space stands before and no digit
-    follows; TeX within excuses either. Braces are balanced, and two words of prose in a row are an amount's.
+    follows; TeX within excuses either. Braces are balanced, and two words of prose in a row, or one behind a
+    number, are an amount's.
 
     >>> [span.tex for span in spans(r"$a_b$ costs $5, not $6; \(x\) and 2$\times$3")]
     ['a_b', 'x', '\\times']
@@ -77,10 +78,11 @@ def balanced(tex: str) -> bool:
 def _mathematics(tex: str, following: str) -> bool:
     """Whether what stands between two dollars, and what follows them, is mathematics rather than two amounts."""
     strong = _STRONG.search(tex) is not None
-    if _WORDS.search(_STYLED.sub(" ", tex)):
+    bare = _STYLED.sub(" ", tex)
+    if _WORDS.search(bare) or (tex[0].isdigit() and _WORD.search(bare)):
         return False
     if tex != tex.strip():
-        return _COMMAND.search(tex) is not None and not _WORD.search(_STYLED.sub(" ", tex))
+        return _COMMAND.search(tex) is not None and not _WORD.search(bare)
     if following.isdigit():
         return (
             _COMMAND.search(tex) is not None

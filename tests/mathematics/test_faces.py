@@ -112,6 +112,13 @@ def test_a_formula_too_wide_for_a_phone_is_text() -> None:
     """R72: no browser breaks a formula, and a page must not scroll sideways."""
     assert "<math" in mathml(f"${'x' * 36}$")
     assert mathml(f"${'x' * 37}$") == "x" * 37
+    assert "<mtable" in mathml(r"$\hat\theta = \begin{cases} 1 & x > 0 \\ 0 & \text{else}\end{cases}$")
+
+
+def test_a_script_whose_base_is_prose_is_text() -> None:
+    """A search in the page finds "Li₂AuH₆"."""
+    assert mathml("Li$_2$AuH$_6$") == "Li₂AuH₆"
+    assert mathml(r"AuH$_{\alpha}$").startswith('AuH<math alttext="_α"><msub>')
 
 
 def test_pages_show_as_text_what_the_library_refuses() -> None:
