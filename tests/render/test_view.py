@@ -140,3 +140,13 @@ def test_sparklines_share_a_scale() -> None:
     trending = (Trend(_paper(), (64, 1)), Trend(_paper(), (None, 32)))
     seen = view(sample_newsletter(), replace(sample_edition(), trending=trending))
     assert [trend.spark for trend in seen.trending] == ["▁█", "·▅"]
+
+
+def test_mathematics_is_readable_wherever_a_paper_is_named() -> None:
+    """R37: titles, teasers and whys hold no LaTeX, and a phrase is marked in the teaser as it is shown."""
+    paper = Paper("1", Revision(r"H$^{\mathbf{3}}$DP for Schr\"odinger"))
+    reasons = (Reason(KEYWORD, r"schr\"odinger bridges", "abstract"), Reason(LIKED, r"$\alpha$-Net: A net"))
+    seen = _seen(Entry(paper, r"In $\mathcal{O}(n^{2})$, Schr\"odinger bridges cost \$5.", reasons=reasons))
+    assert seen.title == "H³DP for Schrödinger"
+    assert seen.teaser == ("In 𝒪(n²), ", "Schrödinger bridges", " cost $5.")
+    assert [clause.subjects for clause in seen.why] == [("schrödinger bridges",), ("α-Net",)]
