@@ -128,7 +128,7 @@ def _show(app: App, profile: Profile, matches: Matches, limit: int) -> None:
     app.console.print(f"[bold]{plain(profile.name)}[/]  {counted}")
     sent = {each.paper.id for each in matches.selected}
     for each in matches.ranking[:limit]:
-        if not (each.score or each.reasons or each.paper.id in sent):
+        if not (each.score or each.reasons or each.disliked or each.paper.id in sent):
             continue  # nothing speaks for it
         mark = "•" if each.paper.id in sent else " "
         app.console.print(title_line(f"  {mark} {each.score:.4f}  ", each.paper.title, app.console))
@@ -144,6 +144,8 @@ def _show(app: App, profile: Profile, matches: Matches, limit: int) -> None:
 
 def _marks(match: Match, profile: Profile) -> Iterator[str]:
     """What is to be said of a match besides what speaks for it."""
+    if match.disliked:
+        yield "never sent: you disliked this very paper"
     if match.quiet:
         yield f"below the cut, and sent because at_least is {profile.at_least}"
     itself = {reason.subject for reason in match.reasons if reason.kind is ReasonKind.ITSELF}
@@ -172,7 +174,10 @@ def _match(each: Match) -> dict[str, Any]:
     reasons = [{"kind": r.kind.value, "subject": r.subject, "place": r.place, "share": r.share} for r in each.reasons]
     hangs = {"subject": each.without.subject, "score": each.without.score} if each.without else None
     paper = {"id": each.paper.id, "title": each.paper.title}
-    return {"paper": paper, "score": each.score, "reasons": reasons, "without": hangs, "quiet": each.quiet}
+    return {"paper": paper, "score": each.score, "reasons": reasons, "without": hangs} | {
+        "quiet": each.quiet,
+        "disliked": each.disliked,
+    }
 
 
 def why(reasons: Sequence[Reason], *, shares: bool = False) -> str:

@@ -60,6 +60,7 @@ class Match:
         reasons: what speaks for it, the strongest first.
         without: what it hangs on; None where no single like decides.
         quiet: whether it is below the cut, and sent only because a quiet day gets so many all the same.
+        disliked: whether it is itself disliked, and so never sent.
     """
 
     paper: Paper
@@ -67,6 +68,7 @@ class Match:
     reasons: tuple[Reason, ...] = ()
     without: Without | None = None
     quiet: bool = False
+    disliked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

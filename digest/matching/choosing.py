@@ -31,14 +31,17 @@ class Choice:
 def chosen(ranking: Sequence[Judged], held: Rules, drawn: Wanted, at_least: int) -> Choice:
     """The papers worth sending: what the rules or relevance choose, and on a quiet day the best of the others.
 
+    What is disliked itself is never among them, whatever its keywords.
+
     Args:
         ranking: what the rules let through, best first.
         held: the profile's rules.
         drawn: its interests.
         at_least: how many papers a quiet day gets, where so many lie nearer than is usual.
     """
-    by_rules = {at for at, one in enumerate(ranking) if _ruled_in(one, held, drawn)}
-    near = [at for at, one in enumerate(ranking) if at not in by_rules and drawn.attracts and not held.keyed]
+    open_to = [at for at, one in enumerate(ranking) if one.row not in drawn.shunned]
+    by_rules = {at for at in open_to if _ruled_in(ranking[at], held, drawn)}
+    near = [at for at in open_to if at not in by_rules and drawn.attracts and not held.keyed]
     relevant = {at for at in near if reaches(ranking[at], drawn)}
     others = [at for at in near if at not in relevant and ranking[at].relevance > 0]
     quiet = others[: max(0, at_least - len(by_rules) - len(relevant))]

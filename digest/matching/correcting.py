@@ -42,7 +42,7 @@ def corrected(found: Interest, disliked: Sequence[Part]) -> Interest:
         replace(part, weight=min(LEAST * part.weight, less))
         for part, less in zip(disliked, weights[len(liked) :], strict=True)
     ]
-    return turned([*kept, *others, *away], found.space)
+    return replace(turned([*kept, *others, *away], found.space), before=found)
 
 
 def _wrong(near: "Array", liked: int) -> "Array":

@@ -14,8 +14,11 @@ LEVEL = 0.75  # how near to the profile, without itself, a liked paper is; that 
 
 
 def cut(found: Interest) -> float:
-    """What a paper must reach: as near as liked papers are by all the rest, or nearly; at least the floor."""
-    return max(floor(found.space), LEVEL * _cohesion(found))
+    """What a paper must reach: as near as liked papers are by all the rest, or nearly; at least the floor.
+
+    Dislikes have no part in it, so that one never brings in a paper.
+    """
+    return max(floor(found.space), LEVEL * _cohesion(found.before or found))
 
 
 def floor(space: "Space") -> float:

@@ -48,6 +48,7 @@ class Interest:
         toward: for each block (dimensions,) the sum of their meanings, divided by `stretch`.
         scale: the length of the sum by words, but at least 1, so that dislikes alone stay weak.
         stretch: for each block the same of meanings.
+        before: the same without dislikes, by which it is told what is worth sending; None where there are none.
     """
 
     parts: tuple[Part, ...]
@@ -56,6 +57,7 @@ class Interest:
     toward: "tuple[Array, ...]" = field(repr=False)
     scale: float
     stretch: tuple[float, ...]
+    before: "Interest | None" = field(default=None, repr=False)
 
     @property
     def attracts(self) -> bool:

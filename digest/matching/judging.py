@@ -21,6 +21,7 @@ class Wanted:
         cuts: for each interest, the least relevance that is worth sending.
         giving: for each interest, what tells whence relevance comes.
         attracts: whether anything is looked for, so that relevance can tell what is worth sending.
+        shunned: which texts of the space are disliked themselves, and so are never sent.
     """
 
     relevance: list[float]
@@ -28,6 +29,7 @@ class Wanted:
     cuts: tuple[float, ...] = ()
     giving: "tuple[Giving, ...]" = ()
     attracts: bool = False
+    shunned: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

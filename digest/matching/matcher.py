@@ -84,6 +84,6 @@ def _matches(profile: Profile, documents: Iterable[Document], ground: Ground, st
         why = reasons(one, giving, statistics) if rank in told else ()
         without = hinges.of(one) if hinges and rank in hinged else None
         score = round(clamped(one.total), PLACES)
-        ranking.append(Match(one.document.paper, score, why, without, rank in choice.quiet))
+        ranking.append(Match(one.document.paper, score, why, without, rank in choice.quiet, one.row in drawn.shunned))
     sent, short = (tuple(ranking[at] for at in places) for places in (choice.sent, choice.short))
     return Matches(profile.name, tuple(ranking), sent, short)

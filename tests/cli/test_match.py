@@ -88,10 +88,13 @@ def test_what_nothing_speaks_for_is_not_shown(call: Caller, dump: Path) -> None:
 
 
 def test_what_rules_send_is_shown_whatever_its_score(call: Caller, dump: Path) -> None:
-    """And says which rule it was."""
+    """And says which rule it was; a paper that is disliked itself is shown too, and not sent."""
+    near = {"id": "1", "title": "Dust in galaxies and stars", "abstract": "Dust in galaxies."}
+    dump.write_text("\n".join(map(json.dumps, [*PAPERS, near])), encoding="utf-8")
     said = asked(call, dump, 'keywords = ["galaxy"]\ndislike = ["2406.00003"]')
-    assert "• 0.0000  Dust in galaxies" in said.out
-    assert "galaxies in the title" in said.out
+    assert "• 0.0000  Dust in galaxies and stars\n            galaxies in the title" in said.out
+    assert "  0.0000  Dust in galaxies\n" in said.out
+    assert said.out.count("never sent: you disliked this very paper") == 1
 
 
 def test_a_liked_paper_says_so_and_no_more(call: Caller, dump: Path) -> None:
@@ -110,7 +113,8 @@ def test_shares_are_shown_where_they_can_be_understood(call: Caller, dump: Path)
     dump.write_text("\n".join(map(json.dumps, papers)), encoding="utf-8")
     profile = 'keywords = ["prompt", "galaxies", "star*"]\ntext = "prompt dust"\ndislike = ["2406.00003", "2406.00002"]'
     shares = [[r["share"] for r in each["reasons"]] for each in asked(call, dump, profile, "--json").json["matches"]]
-    shown = [line for line in asked(call, dump, profile).out.splitlines() if line.startswith(" " * 12)]
+    lines = asked(call, dump, profile).out.splitlines()
+    shown = [line for line in lines if line.startswith(" " * 12) and "never sent" not in line]
     assert len(shown) == len(shares) == 4
     assert {sum(each) > 1 for each in shares} == {True, False}
     for line, each in zip(shown, shares, strict=True):

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from digest.core.match import ReasonKind
-from digest.core.profile import Profile
+from digest.core.profile import Lesson, Profile
 from digest.matching.choosing import MISSES, SHORT, Choice, chosen
 from digest.matching.documents import Document
 from digest.matching.evidence import Evidence
@@ -97,3 +97,14 @@ def test_a_quiet_day_and_near_misses_as_a_reader_meets_them() -> None:
     assert not set(plain.missed) & set(plain.selected)
     full = matched(replace(profile, at_least=9), *papers)
     assert [each.paper.title for each in full.selected] == [each.title for each in papers[:2]]
+
+
+def test_what_is_disliked_itself_is_never_sent() -> None:
+    """By its relevance, its keywords or on a quiet day: neither by a dislike of the file nor by a lesson."""
+    disliked, other = paper("Prompt search by gradients", "Prompts."), paper("Prompt search in trees", "Prompts.")
+    for learned in ({"dislike": (disliked.title,)}, {"lessons": (Lesson(disliked.id, -0.2),)}):
+        for wish in ({"keywords": ("prompt*",)}, {"text": "prompt search", "at_least": 5}):
+            found = matched(Profile("P", **wish, **learned), disliked, other)
+            assert [each.paper for each in found.selected] == [other]
+            assert disliked not in [each.paper for each in found.missed]
+            assert {each.paper: each.disliked for each in found.ranking} == {disliked: True, other: False}

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from digest.core.profile import Lesson, Profile
 from digest.matching.alike import alike
 from digest.matching.correcting import DISLIKED, LEAST, RIDGE, corrected
+from digest.matching.deciding import cut
 from digest.matching.direction import Interest, Part, turned
 from digest.matching.interest import interests
 from tests.support.editions import sample_papers
+from tests.support.matching import paper
 from tests.support.spaces import ground
 
 PAPERS = sample_papers()[:40]
@@ -94,3 +96,15 @@ def test_a_kernel_tells_what_a_weight_adds() -> None:
     single = turned([Part(1.0, 3)], stood.space)
     whole = alike(rows, [3], stood.space, single.scale, single.stretch)[:, 0]
     assert single.relevance(stood.space.view(rows)) == pytest.approx(whole)
+
+
+def test_a_dislike_brings_in_no_paper() -> None:
+    """What is worth sending is told without dislikes, so that one more never lowers the cut."""
+    liking = Profile("P", like=tuple(f"Prompt search by textual gradients {number}" for number in range(5)))
+    papers = [paper(title, f"Gradients of prompts, {at}.") for at, title in enumerate(liking.like)]
+    disliked = paper("Textual gradients of prompts in stars", "Prompt search.")
+    (before,) = interests(liking, ground(liking, papers, papers))
+    taught = replace(liking, dislike=(disliked.title,))
+    (found,) = interests(taught, ground(taught, [*papers, disliked], papers))
+    assert cut(found) == pytest.approx(cut(before))
+    assert cut(replace(found, before=None)) < 0.99 * cut(before)  # by itself it would have fallen

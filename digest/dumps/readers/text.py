@@ -1,6 +1,7 @@
 """Text out of hostile bytes: decoding, cleaning, and how a sentence ends."""
 
 import re
+import unicodedata
 from html import unescape
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ REPLACED = "\ufffd"
 UNREADABLE = f"holds bytes that are not UTF-8; it is kept, with {REPLACED} in their place"
 
 _ENDLESS = re.compile(r"&#[0-9]{9,};?")
+# What a terminal takes for a command, from its escape character to its end.
+_COMMAND = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)?|[@-Z\\-_])")
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NEWLINE = re.compile(r"\r\n?|\n")
@@ -39,9 +43,15 @@ def decode(data: bytes) -> tuple[tuple[Line, ...], tuple[Dropped, ...]]:
 
 
 def clean(text: str) -> str:
-    """Text without control characters and lone surrogates, its white space folded."""
+    """Text without control characters, a terminal's commands and lone surrogates, its white space folded.
+
+    Where nothing of it can be seen, it is empty.
+    """
     folded = fold(text)
-    return folded if folded.isprintable() else fold(_SURROGATE.sub(REPLACED, _CONTROL.sub("", text)))
+    if folded.isprintable():
+        return folded
+    kept = fold(_SURROGATE.sub(REPLACED, _CONTROL.sub("", _COMMAND.sub("", text))))
+    return kept if any(unicodedata.category(each) not in _UNSEEN for each in kept) else ""
 
 
 def unescaped(text: str) -> str:
