@@ -3,21 +3,17 @@
 What is expected is worked out here from ids, versions and texts alone.
 """
 
-import os
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from digest.core.snapshot import SnapshotKey, Verdict
-from digest.ingest import Ingested
-from digest.pipeline import Report
 from digest.store.memory_history import MemoryHistory
 from tests.support import captures
 from tests.support.captures import Capture
+from tests.support.replaying import held, replay, verdicts
 from tests.support.soak import rounds
 from tests.support.working import Working
 
@@ -30,22 +26,6 @@ Content = tuple[object, ...]
 def working(tmp_path: Path) -> Working:
     """A newsletter that is due every day."""
     return Working(tmp_path)
-
-
-def replay(working: Working, series: Iterable[Capture]) -> list[tuple[Capture, Ingested]]:
-    """Take in captures one after the other, and what became of each."""
-    ingest, source = working.digest.pipeline.ingest, working.newsletter.sources[0]
-    return [(each, ingest.one(working.newsletter, source, each.dump())) for each in series]
-
-
-def verdicts(done: Iterable[tuple[Capture, Ingested]]) -> Counter[Verdict]:
-    """How many captures got which verdict."""
-    return Counter(found.examination.verdict for _, found in done)
-
-
-def held(done: Iterable[tuple[Capture, Ingested]]) -> dict[str, Verdict]:
-    """The days whose captures are held, and why."""
-    return {each.day: found.examination.verdict for each, found in done if found.examination.verdict.held}
 
 
 def contents(capture: Capture) -> dict[str, Content]:
@@ -130,62 +110,3 @@ def test_a_rolling_listing_in_any_order(working: Working, seed: int) -> None:
     probes: Sequence[SnapshotKey | None] = [*keys[:: len(keys) // 5], None]
     for probe in probes:
         assert history.seen(["page"], probe) == plain.seen(["page"], probe)
-
-
-def test_a_daily_listing_with_repeats(working: Working) -> None:
-    """R3, R6: papers that stand several times in a file count once, weekends that repeat a Friday are quiet."""
-    done = replay(working, captures.arxiv_new())
-    assert held(done) == {}
-    weekend = {each.day for each, _ in done if datetime.fromisoformat(each.day).weekday() >= 5}
-    assert {each.day for each, found in done if found.examination.verdict is Verdict.QUIET} == weekend
-    seen: set[str] = set()
-    for capture, found in done:
-        assert found.papers == len(capture.ids) <= len(capture.rows)
-        assert found.counts["new"] == len(capture.ids.keys() - seen), capture.day
-        seen |= capture.ids.keys()
-
-
-def test_the_daily_papers_of_two_years(working: Working) -> None:
-    """R2, R3: each paper is new once; of 474 captures four are held, with one or two papers where a dozen is usual."""
-    done = replay(working, [each for each in captures.hf_api() if each.rows])
-    assert held(done) == dict.fromkeys(["2024-09-03", "2025-01-21", "2025-01-22", "2025-06-20"], Verdict.PARTIAL)
-    assert all(found.papers <= 2 for _, found in done if found.examination.verdict.held)
-    taken = {paper for each, found in done if not found.examination.verdict.held for paper in each.ids}
-    assert sum(found.counts.get("new", 0) for _, found in done) == len(taken)
-
-
-def test_captures_of_one_day(working: Working) -> None:
-    """R1, R3: thirteen papers, then two more; the other seven captures bring nothing."""
-    done = replay(working, captures.intraday())
-    assert held(done) == {}
-    assert [count for _, found in done if (count := found.counts.get("new", 0))] == [13, 2]
-
-
-def run(working: Working, series: Iterable[Capture]) -> dict[str, Report]:
-    """Let a newsletter run at the end of each day, with the capture of that day alone in its folder."""
-    reports = {}
-    for capture in series:
-        path = working.raw(capture.name, capture.data)
-        os.utime(path, times=(capture.captured.timestamp(),) * 2)
-        evening = datetime.combine(datetime.fromisoformat(capture.day), time(23, 50), UTC)
-        reports[capture.day] = working.digest.pipeline.run(working.newsletter, evening)
-        path.unlink()
-    return reports
-
-
-@pytest.mark.parametrize("name", ["arxiv_rolling", "arxiv_new", "hf_api"])
-def test_nothing_is_announced_twice(working: Working, name: str) -> None:
-    """R3, R7: the whole way from files to the ledger, a slot a day; a burst and a weekend announce nothing."""
-    series: list[Capture] = [each for each in getattr(captures, name)() if each.rows]
-    series = (
-        [each for each in series if "2025-10-30" <= each.day <= "2025-11-18"] if name != "arxiv_new" else series[:6]
-    )
-    reports = run(working, series)
-    said = [row.paper for row in working.store.issues.ledger("papers") if row.kind == "new"]
-    assert len(said) == len(set(said))
-    left_out = {row.as_of.isoformat() for row in working.store.history.held(["page"])}
-    assert left_out == (BURSTS if name == "arxiv_rolling" else set())
-    assert set(said) == {paper for each in series if each.day not in left_out for paper in each.ids}
-    for day, report in reports.items():
-        quiet = day in left_out or (name == "arxiv_new" and datetime.fromisoformat(day).weekday() >= 5)
-        assert (report.counts.get("new", 0) == 0) == quiet, day
