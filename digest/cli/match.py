@@ -125,17 +125,19 @@ def _papers(app: App, path: Path) -> tuple[Paper, ...]:
 
 def _show(app: App, profile: Profile, matches: Matches, limit: int) -> None:
     counted = f"{len(matches.selected)} worth sending of {len(matches.ranking)} that the rules let through"
-    app.console.print(f"[bold]{plain(profile.name)}[/]  {counted}")
+    most = f", at most {profile.limit} in an issue" if len(matches.selected) > profile.limit else ""
+    app.console.print(f"[bold]{plain(profile.name)}[/]  {counted}{most}")
     sent = {each.paper.id for each in matches.selected}
-    for each in matches.ranking[:limit]:
+    shown, short = matches.ranking[:limit], {each.paper.id for each in matches.missed}
+    for each in shown:
         if not (each.score or each.reasons or each.disliked or each.paper.id in sent):
             continue  # nothing speaks for it
         mark = "•" if each.paper.id in sent else " "
         app.console.print(title_line(f"  {mark} {each.score:.4f}  ", each.paper.title, app.console))
         _aside(app, why(each.reasons, shares=True))
-        for line in _marks(each, profile):
+        for line in (*_marks(each, profile), *(["just below the cut"] if each.paper.id in short else [])):
             _aside(app, line)
-    for each in matches.missed:
+    for each in (each for each in matches.missed if each not in shown):
         _aside(app, f"{each.score:.4f}  {each.paper.title}", "    just below the cut  ")
     if (profile.like or profile.text) and matches.ranking and not matches.ranking[0].score:
         complain(f"digest: {one_line(profile.name)}: nothing that it says can be found in any of these papers")

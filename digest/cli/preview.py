@@ -16,7 +16,7 @@ from digest.wiring import preview_page
 def preview(app: App, name: str, slot: str) -> None:
     """Show the next issue as a web page.
 
-    Where there is nothing new it is the last one. Announces nothing.
+    Where there is nothing new it is the last one. Takes in what is new, as a run does, and announces nothing.
     """
     newsletter = app.newsletter(name)
     with app.digest() as digest:

@@ -54,7 +54,9 @@ class Table:
         """A list of texts; none where the key is absent."""
         values: list[Any] = self._value(key, list, [])
         for value in values:
-            if not isinstance(value, str) or not value.strip():
+            if isinstance(value, str) and not value.strip():
+                raise self.error(key, "holds an empty text", "say something in it, or take it out")
+            if not isinstance(value, str):
                 what = "an item" if isinstance(value, list | dict) else repr(value)
                 raise self.error(key, f"{what} is not a text", "put every item in quotes")
         return tuple(values)

@@ -29,6 +29,7 @@ _TOKEN = re.compile(
     rf"|(?P<wrong>{NO_FIELD})|(?P<word>[^\s(){QUOTES}]+)"
 )
 _FIELDS = f"one of {', '.join(f'{name}:' for name in PREFIXES)}"
+_WITHIN = re.compile(r"[^\W_]+\*[^\W_]+")
 _LETTER = re.compile(r"[^\W_]")
 _QUOTE = re.compile(rf"[{QUOTES}]")
 
@@ -62,7 +63,7 @@ def parse(text: str) -> Query:
         raise _error(text, f"is {len(text):,} characters long", f"make several of at most {LONGEST:,} each")
     tokens = [_token(found) for found in _TOKEN.finditer(text)]
     if not any(token.kind in {*OPERATORS, "prefix", "wrong"} for token in tokens):
-        return Phrase(_plain(text))
+        return Phrase(_starred(text, _plain(text)))
     return _Parser(text, tokens).whole()
 
 
@@ -173,7 +174,7 @@ class _Parser:
         if not _LETTER.search(text):
             self._at = begun
             raise self._wrong("a phrase holds neither letter nor digit", "write what is looked for")
-        return Phrase(text, self._field)
+        return Phrase(_starred(self._text, text), self._field)
 
     def _wrong(self, what: str, remedy: str) -> ConfigError:
         """An error at the next token, whose place is told by the two before it."""
@@ -188,6 +189,17 @@ def _token(found: re.Match[str]) -> _Token:
     whole = found["mark"] or (found["word"] if found["word"] in OPERATORS else "")
     field = next((kind for kind in ("prefix", "wrong") if found[kind]), "piece")
     return _Token(whole or field, text, *found.span())
+
+
+def _starred(query: str, phrase: str) -> str:
+    """A phrase in which every * stands at the end of a word.
+
+    Raises:
+        ConfigError: one stands within a word, where it would never be met.
+    """
+    if found := _WITHIN.search(phrase):
+        raise _error(query, f"* stands within {found[0]!r}", "put it at the end of a word, as in prompt*")
+    return phrase
 
 
 def _plain(text: str) -> str:

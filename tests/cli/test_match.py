@@ -120,3 +120,16 @@ def test_shares_are_shown_where_they_can_be_understood(call: Caller, dump: Path)
     for line, each in zip(shown, shares, strict=True):
         assert ("the rest speaks against it" in line) == (sum(each) > 1)
         assert ("%" in line) == (0 < sum(each) <= 1)
+
+
+def test_near_misses_are_shown_once_and_the_limit_is_told(call: Caller, dump: Path) -> None:
+    """What is just below the cut says so where it stands; what is worth sending may be more than an issue shows."""
+    papers = [{"id": f"1{at}", "title": f"Prompt search {at}", "abstract": "Prompts."} for at in range(4)]
+    dump.write_text("\n".join(map(json.dumps, papers)), encoding="utf-8")
+    said = asked(call, dump, 'keywords = ["prompt"]\nlimit = 2')
+    assert said.out.startswith("P  4 worth sending of 4 that the rules let through, at most 2 in an issue\n")
+    wish = ("--papers", dump, "--profiles", dump.with_name("p.toml"), "--top", "9")
+    dump.write_text("\n".join(map(json.dumps, [*PAPERS, *papers])), encoding="utf-8")
+    dump.with_name("p.toml").write_text('[[profile]]\nname = "P"\nlike = ["2406.00001"]\n', encoding="utf-8")
+    missed = call("match", *wish, "--json").json["missed"]
+    assert call("match", *wish).out.count("just below the cut") == len(missed)

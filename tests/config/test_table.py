@@ -33,6 +33,11 @@ def table(**data: object) -> Table:
             "n.toml: delivery.f: 1 is not true or false; write true or false",
         ),
         ({"l": ["a", 1]}, lambda t: t.texts("l"), "n.toml: delivery.l: 1 is not a text; put every item in quotes"),
+        (
+            {"l": ["a", " "]},
+            lambda t: t.texts("l"),
+            "n.toml: delivery.l: holds an empty text; say something in it, or take it out",
+        ),
         ({"l": [1]}, lambda t: t.tables("l"), "n.toml: delivery.l: is not a list of tables; write [[l]] above each"),
         ({"t": 1}, lambda t: t.table("t"), "n.toml: delivery.t: 1 is not a table; write a table"),
         (

@@ -123,6 +123,8 @@ def test_quotes_are_no_part_of_a_phrase() -> None:
         ('a AND "b', "after 'a AND', a quote is not closed"),
         ('a AND b "c', "after 'AND b', a quote is not closed"),
         ("a AND —", "after 'a AND', a phrase holds neither letter nor digit"),
+        ("prompt*optim", "* stands within 'prompt*optim'"),
+        ("a AND ti:b*c", "* stands within 'b*c'"),
         ('a AND ""', "after 'a AND', a phrase holds neither letter nor digit"),
         (f"{'long' * 12} AND", f"after '…{'long' * 9} AND', a phrase is missing"),
     ],

@@ -68,6 +68,9 @@ def asked(
     newsletter = None
     if name:
         newsletter, profiles = one_or_all(app, name)
+        with app.digest() as digest:
+            learned = digest.pipeline.taught(newsletter, app.start()).profiles
+        profiles = tuple(each for each in learned if each.name in {profile.name for profile in profiles})
     if profiles_file:
         profiles = load_profiles(profiles_file)
     profiles, libraries = stocked(app.settings, profiles, app.start())

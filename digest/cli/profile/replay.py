@@ -15,6 +15,7 @@ from rich.text import Text
 from digest.cli.app import App, command, counted_noun, plain
 from digest.cli.differences import title_line
 from digest.cli.match import why
+from digest.cli.meant import told_doubts
 from digest.cli.profile.asked import one_or_all
 from digest.cli.profile.strip import Cell, strip
 from digest.cli.trouble import one_line
@@ -54,9 +55,12 @@ def replay(app: App, name: str, file: Path | None, days: int, **changes: Any) ->
     until = app.start().astimezone(ZoneInfo(newsletter.cadence.zone)).date()
     with app.digest() as digest:
         found = replay_profiles(digest, newsletter, after, days, until)
+        background = digest.pipeline.background(newsletter)
     if found is None:
         raise UsageError(f"{newsletter.name}: has no snapshot yet", f"take one in with digest ingest {newsletter.name}")
     told = _told(found, profiles, newsletter, after)
+    meant = {outcome.profile for outcome, _ in told}
+    told_doubts([each for each in after.profiles if each.name in meant], (), background)
     app.document(_document(newsletter, found, told))
     if not app.json:
         _show(app.console, newsletter, after, found, told)

@@ -108,3 +108,11 @@ def test_a_terminal_sees_colours_and_whole_words(call: Caller, monkeypatch: pyte
     shown = seen(said.out)
     assert max(map(len, shown.splitlines())) <= columns
     assert shown.split() == plain.split()
+
+
+@pytest.mark.usefixtures("taken")
+def test_a_title_that_is_found_nowhere_is_told(call: Caller) -> None:
+    """As every command does that reads likes, so that a slip is noticed."""
+    said = call("profile", "replay", PROMPTS, "--like", "Nope Nada Nix")
+    assert said.code == 0
+    assert "'Nope Nada Nix' names no known paper; its words are used" in said.err

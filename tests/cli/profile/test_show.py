@@ -45,3 +45,16 @@ def test_rules_alone_have_no_direction(call: Caller, tmp_path: Path) -> None:
     assert "whatever its rules let through, in no order" in said.out
     assert "A title of it; 2" in said.out
     assert "or is by" in said.out
+
+
+@pytest.mark.usefixtures("taken")
+def test_what_was_learned_is_part_of_a_profile(call: Caller) -> None:
+    """A lesson changes what is looked for and avoided, and taking it back changes it back."""
+    asked = ("profile", "show", "trending/Prompts and in-context learning", "--json")
+    before = call(*asked).json["profiles"]
+    title = "Category Theory for Quantum Natural Language Processing"
+    assert call("feedback", "trending/Prompts and in-context learning", "less", title).code == 0
+    (taught,) = call(*asked).json["profiles"]
+    assert "category" in [each["term"] for each in taught["away"]]
+    assert call("feedback", "trending/Prompts and in-context learning", "undo").code == 0
+    assert call(*asked).json["profiles"] == before
