@@ -121,7 +121,7 @@ class Pipeline:
         new = [change.paper for change in found if change.kind is ChangeKind.NEW]
         learned = self.taught(newsletter, slot.due)
         past = self.background(learned).without(new)
-        matches = self.matcher.match(learned.profiles, new, past, newsletter.matching)
+        matches = self.matcher.match(learned.profiles, new, past, newsletter.matching, explained=False)
         ended = self.store.issues.slots(newsletter.name)
         number = 1 + sum(row.outcome == "issued" for row in ended)
         ranks = trails(self.store, newsletter, fresh.windows, found)

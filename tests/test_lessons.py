@@ -44,10 +44,12 @@ class Listening:
         papers: Sequence[Paper],
         background: Background,
         matching: Matching = LIGHT,
+        *,
+        explained: bool = True,
     ) -> tuple[Matches, ...]:
         """What the matcher says."""
         self.asked.append((profiles, background))
-        return LexicalMatcher().match(profiles, papers, background, matching)
+        return LexicalMatcher().match(profiles, papers, background, matching, explained=explained)
 
     @property
     def lessons(self) -> dict[str, tuple[Lesson, ...]]:

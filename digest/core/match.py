@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from digest.core.paper import Paper
 
@@ -50,9 +51,8 @@ class Without:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A paper for a profile.
+class Match(NamedTuple):
+    """A paper for a profile; a tuple, since as many are made as there are papers, for each profile.
 
     Attributes:
         paper: the paper.

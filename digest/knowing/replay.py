@@ -175,7 +175,7 @@ class Replay:
         papers = [change.paper for change in issue.new]
         earlier = {paper.id: paper for paper in (*named, *issue.known)}
         past = Background(tuple(earlier.values()))
-        found = self.matcher.match(profiles, papers, past, before.matching)
+        found = self.matcher.match(profiles, papers, past, before.matching, explained=False)
         matches = dict(zip(profiles, found, strict=True))
         return self._sent(before, issue, matches), self._sent(after, issue, matches)
 

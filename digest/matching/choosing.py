@@ -40,12 +40,16 @@ def chosen(ranking: Sequence[Judged], held: Rules, drawn: Wanted, at_least: int)
         at_least: how many papers a quiet day gets, where so many lie nearer than is usual.
     """
     open_to = [at for at, one in enumerate(ranking) if one.row not in drawn.shunned]
-    by_rules = {at for at in open_to if _ruled_in(ranking[at], held, drawn)}
-    near = [at for at in open_to if at not in by_rules and drawn.attracts and not held.keyed]
-    relevant = {at for at in near if reaches(ranking[at], drawn)}
+    by_rules = {at for at in open_to if (ranking[at].found or held.keyed) and _ruled_in(ranking[at], held, drawn)}
+    near = [at for at in open_to if at not in by_rules] if drawn.attracts and not held.keyed else []
+    least = min(drawn.cuts, default=0.0) - 10.0**-PLACES  # what lies below it reaches no cut, however it is rounded
+    relevant = {at for at in near if ranking[at].relevance >= least and reaches(ranking[at], drawn)}
     others = [at for at in near if at not in relevant and ranking[at].relevance > 0]
     quiet = others[: max(0, at_least - len(by_rules) - len(relevant))]
-    short = [at for at in others[len(quiet) :] if reaches(ranking[at], drawn, SHORT)][:MISSES]
+    least *= SHORT
+    short = [
+        at for at in others[len(quiet) :] if ranking[at].relevance >= least and reaches(ranking[at], drawn, SHORT)
+    ][:MISSES]
     return Choice(tuple(sorted({*by_rules, *relevant, *quiet})), frozenset(relevant), tuple(short), frozenset(quiet))
 
 

@@ -1,7 +1,7 @@
 """What is found in a paper for a profile, before it is ranked."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest.core.match import PLACES
 from digest.matching.documents import Document
@@ -32,9 +32,8 @@ class Wanted:
     shunned: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A paper that the rules let through.
+class Judged(NamedTuple):
+    """A paper that the rules let through; a tuple, since as many are made as there are papers, for each profile.
 
     Attributes:
         document: the paper.
@@ -53,7 +52,7 @@ class Judged:
     @property
     def total(self) -> float:
         """The sum of all evidence for and against."""
-        return worth(self.found) + self.relevance
+        return worth(self.found) + self.relevance if self.found else self.relevance
 
     @property
     def order(self) -> tuple[float, str]:
@@ -63,4 +62,4 @@ class Judged:
 
 def clamped(total: float) -> float:
     """A score: a sum of evidence kept within 0 to 1."""
-    return min(1.0, max(0.0, total))
+    return 0.0 if total <= 0 else min(total, 1.0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
+from operator import attrgetter
 
 from digest.core.match import PLACES, Match, Matches
 from digest.core.newsletter import LIGHT, Matching
@@ -25,8 +26,8 @@ EXPLAINED = 100  # matches of a ranking that carry reasons even where they are n
 class LexicalMatcher:
     """Matching offline: exact phrases, and what texts say and mean beside the papers of the background.
 
-    Reasons are given for every selected match and every near miss, and for the first of a ranking: as many as the
-    profile's limit, but at most `EXPLAINED`. They cost more than all else.
+    Reasons are given for every selected match; to a person who asks also for every near miss, and for the first of a
+    ranking: as many as the profile's limit, but at most `EXPLAINED`. They cost more than all else.
 
     Args:
         statistics: how common words are; by default those that travel with the package.
@@ -48,6 +49,8 @@ class LexicalMatcher:
         papers: Sequence[Paper],
         background: Background,
         matching: Matching = LIGHT,
+        *,
+        explained: bool = True,
     ) -> tuple[Matches, ...]:
         """One `Matches` a profile, in the order of the profiles, whatever the order of the papers."""
         statistics = self._statistics or shipped()
@@ -55,7 +58,10 @@ class LexicalMatcher:
         ground = Ground(documents, background, profiles, statistics, self._embed(matching))
         told, total = count(), len(profiles) * len(documents)
         each_once = map(ground.once, profiles)
-        found = [_matches(each, self._watched(documents, told, total), ground, statistics) for each in each_once]
+        found = [
+            _matches(each, self._watched(documents, told, total), ground, statistics, explained=explained)
+            for each in each_once
+        ]
         self._progress("Matching", total, total)
         return tuple(found)
 
@@ -66,23 +72,26 @@ class LexicalMatcher:
             yield document
 
 
-def _matches(profile: Profile, documents: Iterable[Document], ground: Ground, statistics: Statistics) -> Matches:
+def _matches(
+    profile: Profile, documents: Iterable[Document], ground: Ground, statistics: Statistics, *, explained: bool = True
+) -> Matches:
     held, drawn = rules(profile), wanted(profile, ground)
+    every = zip(documents, ground.rows, drawn.relevance, drawn.nearest, strict=True)
     judged = [
         Judged(each, row, found, near, which)
-        for each, row, near, which in zip(documents, ground.rows, drawn.relevance, drawn.nearest, strict=True)
-        if (found := held.read(each, statistics)) is not None
+        for each, row, near, which in every
+        if (found := held.read(each, statistics) if held else ()) is not None
     ]
-    judged.sort(key=lambda one: one.order)
+    judged.sort(key=attrgetter("order"))
     choice = chosen(judged, held, drawn, profile.at_least)
-    told = {*choice.sent, *choice.short, *range(min(profile.limit, EXPLAINED))}
-    hinged = sorted(choice.by_relevance)[: profile.limit]
-    hinges = hinges_of(profile, held, ground, drawn, judged) if hinged else None
+    told = {*choice.sent, *choice.short, *range(min(profile.limit, EXPLAINED))} if explained else {*choice.sent}
+    hinged = sorted(choice.by_relevance)[: profile.limit] if explained else []
+    hang = hinges_of(profile, held, ground, drawn, judged) if hinged else None
     ranking = []
     for rank, one in enumerate(judged):
         giving = drawn.giving[one.interest] if drawn.giving else None
         why = reasons(one, giving, statistics) if rank in told else ()
-        without = hinges.of(one) if hinges and rank in hinged else None
+        without = hang.of(one) if hang and rank in hinged else None
         score = round(clamped(one.total), PLACES)
         ranking.append(Match(one.document.paper, score, why, without, rank in choice.quiet, one.row in drawn.shunned))
     sent, short = (tuple(ranking[at] for at in places) for places in (choice.sent, choice.short))

@@ -24,10 +24,12 @@ class Rules:
     authors: frozenset[tuple[str, ...]]
     keyed: bool
 
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self.keyed or self.exclude or self.categories or self.authors)
+
     def read(self, document: Document, statistics: Statistics) -> tuple[Evidence, ...] | None:
         """What the rules find in a paper; None where they shut it out."""
-        if not (self.keyed or self.exclude or self.categories or self.authors):
-            return ()
         named = document.paper.revision.categories
         shared = [category for category in named if self._wanted(category)]
         if self.categories and named and not shared:

@@ -73,4 +73,4 @@ class Hinges:
     def _again(self, one: Judged, rest: Wanted) -> Judged:
         """A paper as it is judged by other interests."""
         place = self._ground.places[one.row]
-        return replace(one, relevance=rest.relevance[place], interest=rest.nearest[place])
+        return one._replace(relevance=rest.relevance[place], interest=rest.nearest[place])

@@ -22,6 +22,8 @@ class Matcher(Protocol):
         papers: Sequence[Paper],
         background: Background,
         matching: Matching = LIGHT,
+        *,
+        explained: bool = True,
     ) -> tuple[Matches, ...]:
         """One `Matches` a profile, in the order of the profiles, whatever the order of the papers.
 
@@ -30,6 +32,8 @@ class Matcher(Protocol):
             papers: what is matched.
             background: what it leans on.
             matching: what ranks.
+            explained: whether reasons are given beyond what is worth sending, and what matches hang on; for a person
+                who asks, since it costs more than all else.
 
         Raises:
             ConfigError: what ranks is not there.

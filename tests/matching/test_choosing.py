@@ -63,7 +63,7 @@ def test_keywords_choose_alone() -> None:
 def test_a_wanted_author_is_sent() -> None:
     """However far the paper is; it counts among what a quiet day has."""
     far = ranking(-0.5, found=(AUTHOR,))
-    other = [replace(each, row=1) for each in ranking(0.3)]
+    other = [each._replace(row=1) for each in ranking(0.3)]
     assert choice([*far, *other], Profile("P", authors=("Ada",), at_least=1)) == Choice((0,), frozenset(), ())
     assert choice([*far, *other], Profile("P", authors=("Ada",), at_least=2)).sent == (0, 1)
 
@@ -89,7 +89,7 @@ def test_a_quiet_day_and_near_misses_as_a_reader_meets_them() -> None:
     profile = Profile("P", "prompt search by textual gradients", at_least=0)
     plain = matched(profile, *papers)
     quiet = matched(replace(profile, at_least=len(plain.selected) + 1), *papers)
-    assert plain.ranking == tuple(replace(each, quiet=False) for each in quiet.ranking)
+    assert plain.ranking == tuple(each._replace(quiet=False) for each in quiet.ranking)
     assert quiet.selected == quiet.ranking[: len(plain.selected) + 1]
     assert [each.quiet for each in quiet.selected] == [*(False for _ in plain.selected), True]
     assert not any(each.quiet for each in plain.ranking)

@@ -164,3 +164,18 @@ def test_of_a_very_large_archive_a_sample_is_leant_on(monkeypatch: pytest.Monkey
     )
     assert plain == turned
     assert plain.ranking[0].score > 0
+
+
+def test_a_run_gives_reasons_for_what_is_sent_alone() -> None:
+    """The rest is ranked and chosen alike; only a person who asks pays for more."""
+    asked, ran = (
+        LexicalMatcher().match(PROFILES, PAPERS, Background(PAPERS), explained=each) for each in (True, False)
+    )
+    for whole, plain in zip(asked, ran, strict=True):
+        assert [(each.paper, each.score) for each in plain.ranking] == [
+            (each.paper, each.score) for each in whole.ranking
+        ]
+        assert [each.reasons for each in plain.selected] == [each.reasons for each in whole.selected]
+        assert not any(each.without for each in plain.ranking)
+        assert not any(each.reasons for each in plain.ranking if each not in plain.selected)
+    assert any(each.without for whole in asked for each in whole.ranking)
