@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import cast
 
 from jinja2 import BaseLoader, Environment
+from markupsafe import Markup
 
 from digest.core.errors import RenderError
 from digest.core.issue import Edition, Faces
@@ -13,6 +14,7 @@ from digest.core.newsletter import Newsletter
 from digest.render import markdown, plain
 from digest.render.clean import line
 from digest.render.inline import inline
+from digest.render.pieces import pieces
 from digest.render.view import View, view
 from digest.templating import environment, fill
 
@@ -45,8 +47,8 @@ class Renderer:
             )
         return Faces(
             html=html,
-            text=fill(text, FOLDER + "issue.txt.j2", {"view": seen}),
-            markdown=fill(md, FOLDER + "issue.md.j2", {"view": seen}),
+            text=_face(text, "txt", seen),
+            markdown=_face(md, "md", seen),
             subject=subject,
             preheader=preheader,
         )
@@ -79,7 +81,13 @@ class Renderer:
 
 def _html(newsletter: Newsletter, seen: View, subject: str, preheader: str) -> str:
     made = _environment(newsletter.theme, "html")
-    return inline(fill(made, FOLDER + "issue.html.j2", {"view": seen, "subject": subject, "preheader": preheader}))
+    return inline(_face(made, "html", seen, subject=subject, preheader=preheader))
+
+
+def _face(made: Environment, ending: str, seen: View, **more: str) -> str:
+    """A face: its pieces, each by a template of its own, within the template of the issue."""
+    body = "".join(fill(made, f"{FOLDER}{name}.{ending}.j2", values) for name, values in pieces(seen))
+    return fill(made, f"{FOLDER}issue.{ending}.j2", {"view": seen, "body": Markup(body), **more})  # noqa: S704 - escaped by its templates
 
 
 def _bytes(html: str) -> int:
