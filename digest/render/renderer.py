@@ -15,7 +15,8 @@ from digest.render import markdown, plain
 from digest.render.clean import line
 from digest.render.inline import inline
 from digest.render.pieces import pieces
-from digest.render.view import View, view
+from digest.render.view import View
+from digest.render.viewing import view
 from digest.templating import environment, fill
 
 FOLDER = "mail/"

@@ -9,7 +9,8 @@ from digest.core.match import Reason, ReasonKind
 from digest.core.newsletter import Archive
 from digest.core.paper import Link, LinkKind, Paper, Revision
 from digest.render import Renderer
-from digest.render.view import Clause, LinkView, PaperView, view
+from digest.render.view import Clause, LinkView, PaperView
+from digest.render.viewing import view
 from tests.support.editions import sample_delivery, sample_edition, sample_newsletter
 
 KEYWORD, LIKED, ITSELF = ReasonKind.KEYWORD, ReasonKind.LIKED, ReasonKind.ITSELF
