@@ -126,13 +126,23 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """One edition, rendered three ways with the same content."""
+    """One edition, rendered three ways with the same content.
+
+    Attributes:
+        html: the whole page.
+        text: plain text.
+        markdown: the same as Markdown.
+        subject: of a mail.
+        preheader: what programs show beside it.
+        encoded: text and HTML as quoted-printable, where whoever rendered them had them at hand.
+    """
 
     html: str = field(repr=False)
     text: str = field(repr=False)
     markdown: str = field(repr=False)
     subject: str = ""
     preheader: str = ""
+    encoded: tuple[bytes, bytes] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

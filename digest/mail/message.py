@@ -1,6 +1,5 @@
 """A message as bytes: what all recipients of an edition share, and the three lines that each has for itself."""
 
-import binascii
 import hashlib
 import re
 from datetime import UTC
@@ -8,6 +7,7 @@ from email.utils import format_datetime
 from urllib.parse import quote, urlsplit
 
 from digest.core.addresses import domain_of, needs_utf8
+from digest.core.encoded import quoted_printable
 from digest.core.errors import MailError
 from digest.core.issue import Faces, Issue
 from digest.core.newsletter import Delivery as Settings
@@ -112,15 +112,10 @@ def _content(faces: Faces, boundary: bytes) -> bytes:
 
     The boundary holds ``=_``, which quoted-printable never does.
     """
-    parts = ((b"plain", faces.text), (b"html", faces.html))
+    encoded = faces.encoded or (quoted_printable(faces.text), quoted_printable(faces.html))
     written = [
         b"--%b\r\nContent-Type: text/%b; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n%b\r\n"
-        % (boundary, kind, _quoted_printable(text))
-        for kind, text in parts
+        % (boundary, kind, part)
+        for kind, part in zip((b"plain", b"html"), encoded, strict=True)
     ]
     return b"".join(written) + b"--%b--\r\n" % boundary
-
-
-def _quoted_printable(text: str) -> bytes:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
-    return binascii.b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")

@@ -1,21 +1,77 @@
 """The pieces of an issue, in the order in which a reader meets them; each has a template a face."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
-from digest.render.view import View
+from digest.render.view import EntryView, SectionView, Seen, TrendView, View
 
-Piece = tuple[str, Mapping[str, object]]  # the name of its templates, and what they are filled with
+KEPT = 50_000  # papers of which the pieces are kept
+FIRST = 3  # titles in a preheader
 
 
-def pieces(view: View) -> Iterator[Piece]:
-    """What stands between the masthead and the foot."""
-    if not view.sections:
-        yield "nothing", {"view": view}
-    for section in view.sections:
-        yield "section", {"section": section}
-        for place, paper in enumerate(section.papers):
-            yield "paper", {"paper": paper, "first": place == 0}
-    if view.trending:
-        yield "trending", {"trending": view.trending}
-    if view.rest:
-        yield "rest", {"view": view}
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """What one template says; itself and no other, so that what is printed of it can be kept.
+
+    Attributes:
+        name: of its template.
+        values: what the template is filled with.
+        inset: the name by which the template puts out the pieces within, at the beginning of a line; empty for none.
+        within: these pieces.
+    """
+
+    name: str
+    values: Mapping[str, object]
+    inset: str = ""
+    within: tuple["Piece", ...] = ()
+
+
+def subject(seen: Seen) -> Piece:
+    """The line of the subject."""
+    return Piece("subject", {"view": seen.view})
+
+
+def preheader(seen: Seen) -> Piece:
+    """The line that programs show beside the subject."""
+    titles = [entry.paper.title for _, entries in seen.sections for entry in entries][:FIRST]
+    return Piece("preheader", {"view": seen.view, "titles": tuple(titles), "trending": seen.trending[:1]})
+
+
+def issue(seen: Seen, subject: str, preheader: str) -> Piece:
+    """The whole of an issue."""
+    values = {"view": seen.view, "subject": subject, "preheader": preheader}
+    return Piece("issue", values, "body", tuple(_body(seen)))
+
+
+def _body(seen: Seen) -> Iterator[Piece]:
+    if not seen.sections:
+        yield _whole("nothing", seen.view)
+    for section, entries in seen.sections:
+        yield _head(section)
+        yield from [_paper(entry, first=place == 0) for place, entry in enumerate(entries)]
+    if seen.trending:
+        yield _trending(seen.trending)
+    if seen.view.rest:
+        yield _whole("rest", seen.view)
+
+
+@lru_cache(maxsize=KEPT)
+def _whole(name: str, view: View) -> Piece:
+    return Piece(name, {"view": view})
+
+
+@lru_cache(maxsize=KEPT)
+def _head(section: SectionView) -> Piece:
+    return Piece("section", {"section": section})
+
+
+@lru_cache(maxsize=KEPT)
+def _paper(entry: EntryView, *, first: bool) -> Piece:
+    why = (Piece("why", {"why": entry.why}),) if entry.why else ()
+    return Piece("paper", {"paper": entry.paper, "first": first}, "why", why)
+
+
+@lru_cache(maxsize=KEPT)
+def _trending(trending: tuple[TrendView, ...]) -> Piece:
+    return Piece("trending", {"trending": trending})

@@ -9,6 +9,7 @@ from markupsafe import Markup
 COLUMNS = 72
 INDENT = "  "  # of what goes on from the line before
 _WIDE = r"\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
+_SPACED = re.compile(r"^\s|\s$|\s\s|[^\S ]")  # white space that is not one space between words
 _PIECE = re.compile(rf"\s+|[{_WIDE}]|[^\s{_WIDE}]+")  # a line may break at spaces and beside a wide character
 
 
@@ -56,6 +57,25 @@ def underline(value: str, mark: str = "-") -> Markup:
 
 
 def _set(paragraph: str, indent: str, width: int) -> str:
+    if paragraph.isascii() and not _SPACED.search(paragraph):
+        return _set_narrow(paragraph, indent, width)
+    return _set_any(paragraph, indent, width)
+
+
+def _set_narrow(paragraph: str, indent: str, width: int) -> str:
+    """A paragraph with a column a character and a space between words: the usual one, and so the one to hurry with."""
+    lines, start, room = [], 0, width
+    while len(paragraph) - start > room:
+        end = paragraph.rfind(" ", start, start + room + 1)
+        if end < 0 and (end := paragraph.find(" ", start + room)) < 0:
+            break
+        lines.append(paragraph[start:end])
+        start, room = end + 1, width - len(indent)
+    lines.append(paragraph[start:])
+    return f"\n{indent}".join(lines)
+
+
+def _set_any(paragraph: str, indent: str, width: int) -> str:
     lines, line, taken = [], "", 0
     for piece in _PIECE.findall(paragraph):
         if taken > width - columns(piece.rstrip()) and line.strip():

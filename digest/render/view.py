@@ -1,10 +1,13 @@
 """What the templates see of an edition: cleaned text with readable mathematics, checked addresses, reasons in groups.
 
-All three faces are made from the same view, so that none can say what another does not.
+All three faces are made from the same view, so that none can say what another does not. A view of something is itself
+and no other (`eq=False`), so that what is printed of it can be kept by it.
 """
 
 from dataclasses import dataclass
 from datetime import date
+
+from digest.render.shape import Said
 
 ABSTRACT = "abstract"  # the kind of a link to a paper's page in the archive
 
@@ -14,7 +17,7 @@ class LinkView:
     """A checked address; `kind` is one of the LinkKind values, or `ABSTRACT`."""
 
     kind: str
-    url: str
+    url: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,55 +26,72 @@ class Clause:
 
     kind: str
     place: str
-    subjects: tuple[str, ...]
+    subjects: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class WhyView:
+    """Why a paper is here.
+
+    Attributes:
+        reasons: the strongest first.
+        also: the other profiles that it matches.
+        quiet: whether it came short, and is here because little else came.
+    """
+
+    reasons: tuple[Clause, ...]
+    also: tuple[Said, ...]
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PaperView:
-    """A paper as a section shows it.
+    """A paper as a section shows it, whoever reads it, but for what is marked.
 
     Attributes:
         title: its title.
         url: where the title leads; empty where nothing is known.
         teaser: what comes before the marked phrase, the phrase, and what comes after it; the last two may be empty.
-        why: why it is here, the strongest first.
-        also: the other profiles that it matches.
-        quiet: whether it came short, and is here because little else came.
         links: one of each kind; `url` is among them.
     """
 
-    title: str
-    url: str
-    teaser: tuple[str, str, str]
-    why: tuple[Clause, ...]
-    also: tuple[str, ...]
-    quiet: bool
+    title: Said
+    url: Said
+    teaser: tuple[Said, Said, Said]
     links: tuple[LinkView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class EntryView:
+    """A paper in a section, and why it is there; None where nothing is to be said of that."""
+
+    paper: PaperView
+    why: WhyView | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class TrendView:
     """A paper that stays: a line of blocks for its ranks, and the last two of them; None where it was absent."""
 
-    title: str
-    url: str
-    spark: str
+    title: Said
+    url: Said
+    spark: Said
     rank: int | None
     before: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SectionView:
-    """The papers of one profile; `matched` new papers matched it."""
+    """The head of a section: `matched` new papers matched its profile, `shown` are shown."""
 
-    profile: str
+    profile: Said
     matched: int
-    papers: tuple[PaperView, ...]
+    shown: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class View:
-    """An edition for the templates.
+    """What the templates know of an edition as a whole.
 
     Attributes:
         day: in the masthead.
@@ -87,8 +107,6 @@ class View:
         curator: who picks the papers.
         invitation: a line that invites to subscribe.
         subscribe: a checked address behind it.
-        sections: by profile.
-        trending: what still trends.
         archive: the address of this issue in the archive; empty where it has none that is public.
         archived: whether there is an archive at all.
         days: names of the days on which it comes; empty for every day.
@@ -112,8 +130,6 @@ class View:
     curator: str
     invitation: str
     subscribe: str
-    sections: tuple[SectionView, ...]
-    trending: tuple[TrendView, ...]
     archive: str
     archived: bool
     days: tuple[str, ...]
@@ -122,3 +138,18 @@ class View:
     mailed: bool
     unsubscribe: str
     imprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An edition for the templates.
+
+    Attributes:
+        view: what is known of it as a whole.
+        sections: by profile, each with its entries.
+        trending: what still trends.
+    """
+
+    view: View
+    sections: tuple[tuple[SectionView, tuple[EntryView, ...]], ...]
+    trending: tuple[TrendView, ...]

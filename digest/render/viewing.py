@@ -1,7 +1,8 @@
 """Making a view of an edition for the templates."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import Any
 from urllib.parse import quote
 
 from digest.core import words
@@ -12,8 +13,20 @@ from digest.core.paper import LinkKind, Paper
 from digest.mathematics import readable
 from digest.render.clean import address, line
 from digest.render.spark import spark
-from digest.render.view import ABSTRACT, Clause, LinkView, PaperView, SectionView, TrendView, View
+from digest.render.view import (
+    ABSTRACT,
+    Clause,
+    EntryView,
+    LinkView,
+    PaperView,
+    SectionView,
+    Seen,
+    TrendView,
+    View,
+    WhyView,
+)
 
+MOST = 50_000  # entries that are kept
 TITLE = 400  # characters of a title; no real one is longer
 PHRASE = 80  # characters of a phrase in a why-line
 CLAUSES = 3  # groups of reasons in a why-line
@@ -24,59 +37,118 @@ _OWN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")  # ids that the archive tak
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
-def view(newsletter: Newsletter, edition: Edition) -> View:
-    """The view of an edition; the same for every recipient."""
+class Viewer:
+    """Makes views of the editions of a newsletter; what was seen before is seen as the same object.
+
+    Args:
+        newsletter: whose they are.
+    """
+
+    def __init__(self, newsletter: Newsletter) -> None:
+        archive = newsletter.archive
+        self._root = "" if archive.private else address(archive.url)
+        self._fixed = _fixed(newsletter)
+        self._views: dict[Hashable, View] = {}
+        self._sections: dict[Hashable, SectionView] = {}
+        self._entries: dict[Hashable, tuple[Paper, EntryView]] = {}
+        self._papers: dict[Hashable, tuple[Paper, PaperView]] = {}
+        self._whys: dict[Hashable, WhyView | None] = {}
+        self._trending: tuple[tuple[Trend, ...], tuple[TrendView, ...]] = (), ()
+
+    def see(self, edition: Edition) -> Seen:
+        """The view of an edition; the same for every recipient."""
+        if len(self._entries) > MOST:
+            for kept in (self._views, self._sections, self._entries, self._papers, self._whys):
+                kept.clear()
+        sections = tuple([(self._section(each), self._shown(each)) for each in edition.sections])
+        return Seen(self._view(edition), sections, self._still(edition.trending))
+
+    def _view(self, edition: Edition) -> View:
+        slot, new, shown, rest = edition.slot.key, edition.new, edition.shown, len(edition.rest)
+        key = slot, edition.title, edition.number, new, shown, rest, edition.minutes, edition.first
+        if (found := self._views.get(key)) is None:
+            found = self._views[key] = View(
+                day=edition.day,
+                number=edition.number,
+                first=edition.first,
+                new=new,
+                shown=shown,
+                rest=rest,
+                minutes=edition.minutes,
+                title=line(edition.title, TITLE),
+                archive=f"{self._root}/issues/{slot}.html" if self._root else "",
+                **self._fixed,
+            )
+        return found
+
+    def _section(self, section: Section) -> SectionView:
+        key = section.profile, section.matched, len(section.entries)
+        if (found := self._sections.get(key)) is None:
+            found = self._sections[key] = SectionView(line(section.profile, TITLE), *key[1:])
+        return found
+
+    def _shown(self, section: Section) -> tuple[EntryView, ...]:
+        return tuple([self._entry(entry) for entry in section.entries])
+
+    def _entry(self, entry: Entry) -> EntryView:
+        paper, reasons = entry.paper, tuple([(each.kind, each.subject, each.place) for each in entry.reasons])
+        why = reasons, entry.also, entry.quiet
+        key = paper.id, entry.teaser, why
+        found = self._entries.get(key)
+        if found is None or (found[0] is not paper and found[0] != paper):
+            found = self._entries[key] = paper, EntryView(self._paper(entry), self._why(why, entry))
+        return found[1]
+
+    def _paper(self, entry: Entry) -> PaperView:
+        teaser = _mark(line(readable(entry.teaser)), entry.reasons)
+        key = entry.paper.id, teaser
+        found = self._papers.get(key)
+        if found is None or found[0] != entry.paper:
+            links = _links(entry.paper, self._root)
+            title = line(readable(entry.paper.title), TITLE)
+            found = self._papers[key] = entry.paper, PaperView(title, _url(links), teaser, links)
+        return found[1]
+
+    def _why(self, key: Hashable, entry: Entry) -> WhyView | None:
+        if key not in self._whys:
+            said = WhyView(_why(entry.reasons), tuple(line(name, TITLE) for name in entry.also), entry.quiet)
+            self._whys[key] = said if said.reasons or said.also or said.quiet else None
+        return self._whys[key]
+
+    def _still(self, trending: tuple[Trend, ...]) -> tuple[TrendView, ...]:
+        if self._trending[0] != trending:
+            worst = max((rank for trend in trending for rank in trend.ranks if rank), default=1)
+            self._trending = trending, tuple(_trend(trend, self._root, worst) for trend in trending)
+        return self._trending[1]
+
+
+def view(newsletter: Newsletter, edition: Edition) -> Seen:
+    """The view of one edition."""
+    return Viewer(newsletter).see(edition)
+
+
+def _fixed(newsletter: Newsletter) -> dict[str, Any]:
+    """What is the same in all editions."""
     delivery, archive, cadence = newsletter.delivery, newsletter.archive, newsletter.cadence
-    root = "" if archive.private else address(archive.url)
-    worst = max((rank for trend in edition.trending for rank in trend.ranks if rank), default=1)
-    return View(
-        day=edition.day,
-        number=edition.number,
-        first=edition.first,
-        new=edition.new,
-        shown=edition.shown,
-        rest=len(edition.rest),
-        minutes=edition.minutes,
-        language=line(newsletter.language),
-        direction="rtl" if newsletter.language.partition("-")[0].casefold() in _RIGHT_TO_LEFT else "ltr",
-        title=line(edition.title, TITLE),
-        curator=line(newsletter.curator),
-        invitation=line(newsletter.invitation),
-        subscribe=address(newsletter.subscribe),
-        sections=tuple(_section(section, root) for section in edition.sections),
-        trending=tuple(_trend(trend, root, worst) for trend in edition.trending),
-        archive=f"{root}/issues/{edition.slot.key}.html" if root else "",
-        archived=not archive.private,
-        days=() if len(set(cadence.days)) == len(words.DAYS) else tuple(words.DAYS[day] for day in cadence.days),
-        times=tuple(f"{at:%H:%M}" for at in cadence.at),
-        zone=cadence.zone,
-        mailed=delivery is not None,
-        unsubscribe=_leave(delivery.unsubscribe, newsletter.name) if delivery else "",
-        imprint=line(delivery.imprint) if delivery else "",
-    )
+    return {
+        "language": line(newsletter.language),
+        "direction": "rtl" if newsletter.language.partition("-")[0].casefold() in _RIGHT_TO_LEFT else "ltr",
+        "curator": line(newsletter.curator),
+        "invitation": line(newsletter.invitation),
+        "subscribe": address(newsletter.subscribe),
+        "archived": not archive.private,
+        "days": () if len(set(cadence.days)) == len(words.DAYS) else tuple(words.DAYS[day] for day in cadence.days),
+        "times": tuple(f"{at:%H:%M}" for at in cadence.at),
+        "zone": cadence.zone,
+        "mailed": delivery is not None,
+        "unsubscribe": _leave(delivery.unsubscribe, newsletter.name) if delivery else "",
+        "imprint": line(delivery.imprint) if delivery else "",
+    }
 
 
 def _leave(mailbox: str, name: str) -> str:
     """The address that a reader writes to in order to leave; the same for every recipient."""
     return f"mailto:{quote(mailbox, safe='@+')}?subject=unsubscribe%20{quote(name, safe='')}"
-
-
-def _section(section: Section, root: str) -> SectionView:
-    papers = tuple(_paper(entry, root) for entry in section.entries)
-    return SectionView(line(section.profile, TITLE), section.matched, papers)
-
-
-def _paper(entry: Entry, root: str) -> PaperView:
-    links = _links(entry.paper, root)
-    return PaperView(
-        title=line(readable(entry.paper.title), TITLE),
-        url=_url(links),
-        teaser=_mark(line(readable(entry.teaser)), entry.reasons),
-        why=_why(entry.reasons),
-        also=tuple(line(name, TITLE) for name in entry.also),
-        quiet=entry.quiet,
-        links=links,
-    )
 
 
 def _trend(trend: Trend, root: str, worst: int) -> TrendView:

@@ -1,8 +1,8 @@
 """Frozen dataclasses of the core to JSON text and back, by their type hints.
 
 The text is the same for equal values, keys sorted and ASCII only, so that text no database would take
-(a NUL, half of a surrogate pair) is kept like any other. Reading is strict: a key too many, one too few that has
-no default, or a value of another type, is an error, never a guess.
+(a NUL, half of a surrogate pair) is kept like any other; what takes no part in comparing is left out. Reading is
+strict: a key too many, one too few that has no default, or a value of another type, is an error, never a guess.
 """
 
 import json
@@ -52,7 +52,7 @@ def decode(hint: Any, text: str) -> Any:
 def _plain(value: Any) -> Any:
     """What JSON can say of a value that the json module does not know."""
     if is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+        return {field.name: getattr(value, field.name) for field in fields(value) if field.compare}
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no JSON form")
@@ -74,8 +74,9 @@ def _decoder(hint: Any) -> Any:
 
 def _dataclass(kind: Any) -> Decoder:
     hints = get_type_hints(kind)
-    inner = {field.name: _decoder(hints[field.name]) for field in fields(kind)}
-    needed = {field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING}
+    kept = [field for field in fields(kind) if field.compare]
+    inner = {field.name: _decoder(hints[field.name]) for field in kept}
+    needed = {field.name for field in kept if field.default is MISSING and field.default_factory is MISSING}
 
     def read(data: Any) -> Any:
         if not isinstance(data, dict) or not needed <= data.keys() <= inner.keys():

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from digest.render.clean import line
-from digest.render.plain import COLUMNS, beside, columns, text, underline, wrap
+from digest.render.plain import COLUMNS, _set_any, _set_narrow, beside, columns, text, underline, wrap
 from tests.support.faces import characters, squash
 
 
@@ -59,3 +59,13 @@ def test_text_is_not_escaped() -> None:
 def test_wrapping_changes_white_space_only(value: str) -> None:
     """R16: every character of a text stands in the wrapped text."""
     assert squash(wrap(value)) == squash(value)
+
+
+@given(
+    paragraph=st.lists(st.text("ab.-", min_size=1, max_size=90), min_size=1, max_size=40).map(" ".join),
+    indent=st.sampled_from(["", "  "]),
+    width=st.integers(10, 80),
+)
+def test_what_is_set_in_a_hurry_is_set_the_same(paragraph: str, indent: str, width: int) -> None:
+    """The usual paragraph goes a shorter way to the same lines."""
+    assert _set_narrow(paragraph, indent, width) == _set_any(paragraph, indent, width)

@@ -9,15 +9,25 @@ from digest.core.match import Reason, ReasonKind
 from digest.core.newsletter import Archive
 from digest.core.paper import Link, LinkKind, Paper, Revision
 from digest.render import Renderer
-from digest.render.view import Clause, LinkView, PaperView
-from digest.render.viewing import view
+from digest.render.view import Clause, EntryView, LinkView, PaperView
+from digest.render.viewing import Viewer, view
 from tests.support.editions import sample_delivery, sample_edition, sample_newsletter
 
 KEYWORD, LIKED, ITSELF = ReasonKind.KEYWORD, ReasonKind.LIKED, ReasonKind.ITSELF
 
 
+def _entry(entry: Entry, archive: Archive | None = None) -> EntryView:
+    [(_, (found,))] = view(sample_newsletter(archive=archive or Archive()), _edition(entry)).sections
+    return found
+
+
 def _seen(entry: Entry, archive: Archive | None = None) -> PaperView:
-    return view(sample_newsletter(archive=archive or Archive()), _edition(entry)).sections[0].papers[0]
+    return _entry(entry, archive).paper
+
+
+def _why(entry: Entry) -> tuple[Clause, ...]:
+    why = _entry(entry).why
+    return why.reasons if why else ()
 
 
 def _edition(entry: Entry) -> Edition:
@@ -54,7 +64,7 @@ def test_reasons_are_grouped_by_kind_and_place() -> None:
         Reason(KEYWORD, "RLHF", "title"),
         Reason(KEYWORD, "", "title"),
     )
-    assert _seen(Entry(_paper(), reasons=reasons)).why == (
+    assert _why(Entry(_paper(), reasons=reasons)) == (
         Clause("keyword", "title", ("Alignment", "RLHF")),
         Clause("liked", "", ("TextGrad",)),
     )
@@ -73,7 +83,7 @@ def test_a_liked_paper_and_one_that_came_short_say_so() -> None:
 
 def test_a_long_title_without_a_short_name_is_cut() -> None:
     """A why-line stays a line."""
-    [clause] = _seen(Entry(_paper(), reasons=(Reason(LIKED, "A very long title " * 10),))).why
+    [clause] = _why(Entry(_paper(), reasons=(Reason(LIKED, "A very long title " * 10),)))
     assert len(clause.subjects[0]) <= 80
     assert clause.subjects[0].endswith("…")
 
@@ -118,22 +128,24 @@ def test_only_plain_ids_are_linked_to_the_archive(paper: str) -> None:
 def test_a_private_newsletter_has_no_public_address() -> None:
     """Nothing leads into an archive that is not published."""
     seen = view(sample_newsletter(archive=Archive("https://e.org", private=True)), sample_edition())
-    assert (seen.archive, seen.archived) == ("", False)
-    assert not any("e.org/papers" in link.url for s in seen.sections for p in s.papers for link in p.links)
+    assert (seen.view.archive, seen.view.archived) == ("", False)
+    entries = [entry for _, entries in seen.sections for entry in entries]
+    assert entries
+    assert not any("e.org/papers" in link.url for entry in entries for link in entry.paper.links)
 
 
 def test_leaving_is_the_same_address_for_everyone() -> None:
     """R17: a mailto link that names the newsletter, with what is special in it encoded."""
     delivery = sample_delivery(unsubscribe="leave+us@example.org")
     seen = view(sample_newsletter(name="a b&c", delivery=delivery), sample_edition())
-    assert seen.unsubscribe == "mailto:leave+us@example.org?subject=unsubscribe%20a%20b%26c"
-    assert view(sample_newsletter(delivery=None), sample_edition()).unsubscribe == ""
+    assert seen.view.unsubscribe == "mailto:leave+us@example.org?subject=unsubscribe%20a%20b%26c"
+    assert view(sample_newsletter(delivery=None), sample_edition()).view.unsubscribe == ""
 
 
 @pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("he", "rtl"), ("fa-IR", "rtl"), ("de-AT", "ltr")])
 def test_the_direction_follows_the_language(language: str, direction: str) -> None:
     """R33: html has lang and dir."""
-    assert view(sample_newsletter(language=language), sample_edition()).direction == direction
+    assert view(sample_newsletter(language=language), sample_edition()).view.direction == direction
 
 
 def test_sparklines_share_a_scale() -> None:
@@ -147,7 +159,25 @@ def test_mathematics_is_readable_wherever_a_paper_is_named() -> None:
     """R37: titles, teasers and whys hold no LaTeX, and a phrase is marked in the teaser as it is shown."""
     paper = Paper("1", Revision(r"H$^{\mathbf{3}}$DP for Schr\"odinger"))
     reasons = (Reason(KEYWORD, r"schr\"odinger bridges", "abstract"), Reason(LIKED, r"$\alpha$-Net: A net"))
-    seen = _seen(Entry(paper, r"In $\mathcal{O}(n^{2})$, Schr\"odinger bridges cost \$5.", reasons=reasons))
+    entry = Entry(paper, r"In $\mathcal{O}(n^{2})$, Schr\"odinger bridges cost \$5.", reasons=reasons)
+    seen = _seen(entry)
     assert seen.title == "H³DP for Schrödinger"
     assert seen.teaser == ("In 𝒪(n²), ", "Schrödinger bridges", " cost $5.")
-    assert [clause.subjects for clause in seen.why] == [("schrödinger bridges",), ("α-Net",)]
+    assert [clause.subjects for clause in _why(entry)] == [("schrödinger bridges",), ("α-Net",)]
+
+
+def test_what_was_seen_before_is_seen_as_the_same() -> None:
+    """What is printed is kept by its view, so a second look gives the same objects; and what differs is another."""
+    viewer = Viewer(sample_newsletter())
+    first, second = viewer.see(sample_edition()), viewer.see(sample_edition())
+    assert first.view is second.view
+    assert [
+        entry is other
+        for (_, a), (_, b) in zip(first.sections, second.sections, strict=True)
+        for entry, other in zip(a, b, strict=True)
+    ] == [True] * sample_edition().shown
+    entry = Entry(_paper(), "A teaser.", reasons=(Reason(KEYWORD, "teaser", "abstract"),))
+    other = replace(entry, paper=replace(entry.paper, revision=Revision("Another title", "An abstract.")))
+    [(_, (seen,))], [(_, (seen_other,))] = (viewer.see(_edition(each)).sections for each in (entry, other))
+    assert (seen.paper.title, seen_other.paper.title) == ("A title", "Another title")
+    assert seen.why is seen_other.why

@@ -155,3 +155,10 @@ def test_faces_and_issues_are_covered() -> None:
     """Every dataclass that an issue is made of can be read."""
     assert decode(Faces, encode(Faces("h", "t", "m"))) == Faces("h", "t", "m")
     assert decode(Issue, encode(issue())) == issue()
+
+
+def test_what_is_not_compared_is_not_stored() -> None:
+    """The bytes that a renderer had at hand are made again where they are wanted."""
+    faces = Faces("h", "t", "m", "s", "p", (b"t", b"h"))
+    assert encode(faces) == encode(replace(faces, encoded=None))
+    assert decode(Faces, encode(faces)) == faces

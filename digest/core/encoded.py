@@ -1,0 +1,12 @@
+"""Text as quoted-printable, as it stands in a part of a message."""
+
+import binascii
+
+
+def quoted_printable(text: str) -> bytes:
+    """Text as quoted-printable (RFC 2045, 6.7) with CRLF; line by line, so that what ends a line can be joined later.
+
+    No line is longer than 76 octets, and every octet is one of 7 bits. What UTF-8 cannot hold becomes a question mark.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
+    return binascii.b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")

@@ -1,0 +1,43 @@
+"""Printing straight from templates, each filled anew for each paper: the way for any template that there can be."""
+
+from markupsafe import Markup
+
+from digest.core.encoded import quoted_printable
+from digest.render.faces import HTML, MARKDOWN, TEXT, environment_of, template
+from digest.render.inline import inline
+from digest.render.pieces import Piece
+from digest.render.printed import Encoded, Printed
+from digest.templating import fill
+
+
+class Direct:
+    """Fills the templates of a theme.
+
+    Args:
+        theme: the folder whose files stand before the default ones; empty for none.
+    """
+
+    def __init__(self, theme: str) -> None:
+        self._theme = theme
+
+    def line(self, piece: Piece) -> str:
+        """A piece in plain text."""
+        return self._fill(piece, TEXT)
+
+    def print(self, issue: Piece) -> Printed:
+        """An issue in all faces."""
+        return Printed(inline(self._fill(issue, HTML)), self._fill(issue, TEXT), self._fill(issue, MARKDOWN))
+
+    def encode(self, issue: Piece) -> Encoded:
+        """What a message is made of."""
+        html, text, markdown, _ = self.print(issue)
+        return Encoded(markdown, quoted_printable(text), quoted_printable(html), len(html.encode()))
+
+    def size(self, issue: Piece) -> int:
+        """How many bytes of HTML an issue has."""
+        return len(inline(self._fill(issue, HTML)).encode())
+
+    def _fill(self, piece: Piece, face: str) -> str:
+        within = Markup("".join(self._fill(each, face) for each in piece.within))  # noqa: S704 - escaped by its templates
+        values = {**piece.values, piece.inset: within} if piece.inset else piece.values
+        return fill(environment_of(self._theme, face), template(piece.name, face), values)

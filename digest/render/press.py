@@ -1,0 +1,148 @@
+"""Printing from forms: each template is run once a shape, and what a paper says is set once for all its readers."""
+
+from collections.abc import Callable, Hashable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from digest.core.encoded import quoted_printable
+from digest.render import escaping
+from digest.render.escaping import FINAL
+from digest.render.faces import FACES, FOLDER, HTML, MARKDOWN, TEXT, new_environment, template
+from digest.render.forms import Form, Forms, Stretch
+from digest.render.inline import inline, inline_piece
+from digest.render.pieces import Piece
+from digest.render.printed import Encoded, Printed
+from digest.render.shape import taken_apart
+from digest.render.view import View
+from digest.templating import fill
+
+MOST = 50_000  # pieces and forms that are kept
+PLAIN = frozenset({str, bool, int})
+PAGE = "issue"  # the piece that all others stand within; no two of it are alike
+
+
+class Setting(NamedTuple):
+    """A piece in all faces: whole lines."""
+
+    html: Stretch
+    text: Stretch
+    markdown: Stretch
+
+
+Ends = tuple[Setting, Setting]  # what stands before the inset of a piece, and what after it
+
+
+class Press:
+    """Prints what the templates of a theme say.
+
+    What is set is kept by the objects that it was set from, so whoever makes views gives the same objects for the same.
+
+    Args:
+        theme: the folder whose files stand before the default ones; empty for none.
+    """
+
+    def __init__(self, theme: str = "") -> None:
+        style = fill(new_environment(theme, HTML), f"{FOLDER}mail.css", {})
+        self._pieces = {
+            HTML: _forms(theme, HTML, lambda html: inline_piece(html, style)),
+            TEXT: _forms(theme, TEXT, str),
+            MARKDOWN: _forms(theme, MARKDOWN, str),
+        }
+        self._pages = self._pieces | {HTML: _forms(theme, HTML, inline)}
+        self._forms: dict[Hashable, tuple[Form, Form]] = {}
+        self._shapes: dict[Hashable, int] = {}
+        self._views: dict[int, tuple[View, tuple[int, list[str]]]] = {}
+        self._kept: dict[Hashable, tuple[Piece, Ends]] = {}
+        self._laid: dict[int, tuple[Piece, tuple[Setting, ...]]] = {}
+
+    def line(self, piece: Piece) -> str:
+        """A piece in plain text."""
+        shape, texts = self._apart(piece)
+        form = self._form(piece, shape, TEXT)[0]
+        return form.fill(texts).text
+
+    def print(self, issue: Piece) -> Printed:
+        """An issue in all faces."""
+        laid = self._lay(issue)
+        html, text = "".join([each.html.text for each in laid]), "".join([each.text.text for each in laid])
+        markdown, *encoded, _ = _bytes(laid)
+        return Printed(html, text, markdown, (encoded[0], encoded[1]))
+
+    def encode(self, issue: Piece) -> Encoded:
+        """What a message is made of: no page is put together as text."""
+        return _bytes(self._lay(issue))
+
+    def size(self, issue: Piece) -> int:
+        """How many bytes of HTML an issue has."""
+        return sum([each.html.size for each in self._lay(issue)])
+
+    def _lay(self, issue: Piece) -> list[Setting]:
+        """The settings of an issue; those of its pieces are kept, itself it is like no other."""
+        before, after = self._ends(issue)
+        laid = [before]
+        for piece in issue.within:
+            laid += self._kept_of(piece)
+        laid.append(after)
+        return laid
+
+    def _kept_of(self, piece: Piece) -> tuple[Setting, ...]:
+        if (found := self._laid.get(id(piece))) is None:
+            if len(self._laid) > MOST:
+                self._laid.clear()
+            before, after = self._set(piece)
+            within = [setting for each in piece.within for setting in self._kept_of(each)]
+            settings = (before, *within, *([after] if piece.inset else []))
+            found = self._laid[id(piece)] = piece, settings  # the piece lives on, so that no other has its id
+        return found[1]
+
+    def _set(self, piece: Piece) -> Ends:
+        """A piece once for all that say the same objects."""
+        key = piece.name, *[id(value) if type(value) not in PLAIN else value for value in piece.values.values()]
+        if (found := self._kept.get(key)) is None:
+            if len(self._kept) > MOST:
+                self._kept.clear()
+            found = self._kept[key] = piece, self._ends(piece)
+        return found[1]
+
+    def _ends(self, piece: Piece) -> Ends:
+        shape, texts = self._apart(piece)
+        forms = [self._form(piece, shape, face) for face in FACES]
+        return Setting(*[head.fill(texts) for head, _ in forms]), Setting(*[tail.fill(texts) for _, tail in forms])
+
+    def _form(self, piece: Piece, shape: Hashable, face: str) -> tuple[Form, Form]:
+        key = piece.name, face, shape
+        if (found := self._forms.get(key)) is None:
+            forms = (self._pages if piece.name == PAGE else self._pieces)[face]
+            found = self._forms[key] = forms.make(template(piece.name, face), piece.values, piece.inset)
+        return found
+
+    def _apart(self, piece: Piece) -> tuple[Hashable, list[str]]:
+        """The shape of what fills a piece, by its number, and the texts."""
+        parts = [self._part(name, value) for name, value in piece.values.items()]
+        return tuple([number for number, _ in parts]), [text for _, texts in parts for text in texts]
+
+    def _part(self, name: str, value: object) -> tuple[int, list[str]]:
+        if isinstance(value, View) and (known := self._views.get(id(value))):
+            return known[1]
+        shape, texts = taken_apart({name: value})
+        found = self._shapes.setdefault(shape, len(self._shapes)), texts
+        if isinstance(value, View):
+            self._views[id(value)] = value, found
+        return found
+
+
+def _bytes(laid: Sequence[Setting]) -> Encoded:
+    text, html = b"".join([each.text.encoded for each in laid]), b"".join([each.html.encoded for each in laid])
+    return Encoded("".join([each.markdown.text for each in laid]), text, html, sum([each.html.size for each in laid]))
+
+
+def _forms(theme: str, face: str, finish: Callable[[str], str]) -> Forms:
+    say = escaping.html if face == HTML else lambda value: str(FINAL[face](value))
+    encode = quoted_printable if face != MARKDOWN else lambda _: b""
+    return Forms(new_environment(theme, face), finish, say, escaping.within if face == HTML else None, encode)
+
+
+@cache
+def press() -> Press:
+    """The press of the default templates, for all that a process prints."""
+    return Press()

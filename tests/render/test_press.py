@@ -1,0 +1,51 @@
+"""Printing from forms: the same bytes as from the templates, at the price of what differs."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from digest.core.encoded import quoted_printable
+from digest.core.issue import Edition
+from digest.core.newsletter import Archive
+from digest.render import pieces
+from digest.render.direct import Direct
+from digest.render.press import Press
+from digest.render.viewing import Viewer, view
+from tests.support.editions import hostile_edition, quiet_edition, sample_edition, sample_newsletter
+from tests.support.faces import editions
+
+PRESS, DIRECT = Press(), Direct("")
+
+
+def _issue(edition: Edition, archive: str = "") -> pieces.Piece:
+    return pieces.issue(view(sample_newsletter(archive=Archive(archive)), edition), "A <subject>", "A preheader & more")
+
+
+@settings(max_examples=60)
+@given(edition=editions())
+def test_forms_give_what_templates_give(edition: Edition) -> None:
+    """Byte for byte, in every face, whatever the papers say."""
+    issue = _issue(edition)
+    printed, straight = PRESS.print(issue), DIRECT.print(issue)
+    assert printed[:3] == straight[:3]
+    assert printed.encoded == (quoted_printable(straight.text), quoted_printable(straight.html))
+    assert PRESS.encode(issue) == DIRECT.encode(issue)
+    assert PRESS.size(issue) == DIRECT.size(issue) == len(straight.html.encode())
+
+
+@pytest.mark.parametrize("archive", ["", "https://example.org"])
+@pytest.mark.parametrize("edition", [sample_edition(), quiet_edition(), hostile_edition()])
+def test_lines_too(edition: Edition, archive: str) -> None:
+    """Subjects and preheaders are printed the same way."""
+    seen = view(sample_newsletter(archive=Archive(archive)), edition)
+    for piece in (pieces.subject(seen), pieces.preheader(seen)):
+        assert PRESS.line(piece) == DIRECT.line(piece)
+
+
+def test_one_press_prints_many_issues() -> None:
+    """What is kept of one issue never shows in another."""
+    press, viewer = Press(), Viewer(sample_newsletter())
+    for edition in (sample_edition(), hostile_edition(), replace(sample_edition(), number=8), sample_edition()):
+        issue = pieces.issue(viewer.see(edition), str(edition.number), edition.title)
+        assert press.print(issue)[:3] == DIRECT.print(issue)[:3]
