@@ -1,5 +1,6 @@
 """The command line: thin commands over the pipeline, one module a noun."""
 
+import atexit
 import gc
 import io
 import os
@@ -32,8 +33,9 @@ COMMANDS = {  # where each is, and what it does
 }
 
 # Objects made before garbage is looked for, and how often older ones are looked through with them. Nearly all that a
-# command loads stays to its end, so that looking through it as often as Python does by default takes a sixth of a run.
-GARBAGE = 50_000, 20, 100
+# command loads stays to its end, so that looking through it as often as Python does by default takes a sixth of a run,
+# and looking through it once more at the end, when memory goes back to the system anyway, a fifth.
+GARBAGE = 200_000, 20, 100
 
 
 class Commands(click.Group):
@@ -70,6 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 done, 1 something a person must look at, 2 wrong use or wrong configuration, 130 interrupted.
     """
     gc.set_threshold(*GARBAGE)
+    atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what a terminal's encoding lacks is no reason to stop
             stream.reconfigure(errors="backslashreplace")

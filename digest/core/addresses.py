@@ -10,8 +10,9 @@ LOCAL_OCTETS = 64  # RFC 5321, 4.5.3.1.1
 ADDRESS_OCTETS = 254  # RFC 5321, 4.5.3.1.3: a path of 256 octets less its angle brackets
 TOKEN_OCTETS = 32  # of what tells one delivery's returned mail from another's, behind a + in the local part
 
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\x80-\U0010ffff-]+"
-_LABEL = r"(?!-)[A-Za-z0-9\x80-\U0010ffff-]{1,63}(?<!-)"
+# By what is not among them, since Python takes 15 ms to compile ranges of a million characters.
+_ATOM = r"[^\x00-\x20\"(),.:;<>@\[\\\]\x7f]+"
+_LABEL = r"(?!-)[^\x00-,./:-@\[-`{-\x7f]{1,63}(?<!-)"
 _ADDRESS = re.compile(rf"(?P<local>{_ATOM}(?:\.{_ATOM})*)@(?P<domain>{_LABEL}(?:\.{_LABEL})*)")
 
 

@@ -9,11 +9,13 @@ from urllib.parse import quote, urlsplit
 from digest.core.addresses import domain_of, needs_utf8
 from digest.core.encoded import quoted_printable
 from digest.core.errors import MailError
-from digest.core.issue import Faces, Issue
+from digest.core.issue import Issue
 from digest.core.newsletter import Delivery as Settings
 from digest.core.newsletter import Mailbox, Newsletter
 from digest.core.outbox import Body, Delivery
 from digest.mail.headers import clean, line, phrase, words
+
+_PART = b"--%b\r\nContent-Type: text/%b; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n%b\r\n"
 
 
 def slug(name: str) -> str:
@@ -46,13 +48,15 @@ def shared(newsletter: Newsletter, settings: Settings, issue: Issue) -> Body:
         line("Content-Type", ["multipart/alternative;", f'boundary="{boundary}"']),
         *_list_lines(newsletter, settings, issue),
     )
+    faces = issue.faces
+    encoded = faces.encoded or (quoted_printable(faces.text), quoted_printable(faces.html))
     return Body(
         newsletter.name,
         issue.slot.key,
         edition,
         subject=" ".join(words(subject)),
         headers=b"".join(lines),
-        content=_content(issue.faces, boundary.encode("ascii")),
+        content=content(*encoded, boundary.encode("ascii")),
     )
 
 
@@ -107,15 +111,13 @@ def _web_address(newsletter: Newsletter) -> str:
     return url
 
 
-def _content(faces: Faces, boundary: bytes) -> bytes:
+def content(text: bytes, html: bytes, boundary: bytes) -> bytes:
     """multipart/alternative, text first.
 
-    The boundary holds ``=_``, which quoted-printable never does.
+    Args:
+        text: as quoted-printable.
+        html: likewise.
+        boundary: holds ``=_``, which quoted-printable never does.
     """
-    encoded = faces.encoded or (quoted_printable(faces.text), quoted_printable(faces.html))
-    written = [
-        b"--%b\r\nContent-Type: text/%b; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n%b\r\n"
-        % (boundary, kind, part)
-        for kind, part in zip((b"plain", b"html"), encoded, strict=True)
-    ]
-    return b"".join(written) + b"--%b--\r\n" % boundary
+    parts = [_PART % (boundary, kind, part) for kind, part in ((b"plain", text), (b"html", html))]
+    return b"".join([*parts, b"--", boundary, b"--\r\n"])

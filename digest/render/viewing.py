@@ -34,6 +34,7 @@ SUBJECTS = 3  # phrases in a group
 _READABLE = frozenset({LinkKind.PAPER.value, LinkKind.PDF.value})
 _NAME = 40  # characters of a paper's short name, the part of its title before a colon
 _OWN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")  # ids that the archive takes for file names as they are
+_WORD = re.compile(r"\w")
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -181,9 +182,25 @@ def _mark(teaser: str, reasons: Iterable[Reason]) -> tuple[str, str, str]:
     """The teaser around the first keyword of the reasons that stands in it as whole words."""
     phrases = (line(readable(reason.subject)) for reason in reasons if reason.kind is ReasonKind.KEYWORD)
     for phrase in phrases:
-        if phrase and (found := re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", teaser, re.IGNORECASE)):
-            return teaser[: found.start()], found[0], teaser[found.end() :]
+        if phrase and (found := _whole(phrase, teaser)):
+            return teaser[: found[0]], teaser[found[0] : found[1]], teaser[found[1] :]
     return teaser, "", ""
+
+
+def _whole(phrase: str, teaser: str) -> tuple[int, int] | None:
+    """Where a phrase first stands as whole words, whatever its case."""
+    if not (phrase.isascii() and teaser.isascii()):
+        found = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", teaser, re.IGNORECASE)
+        return found.span() if found else None
+    # No pattern is compiled for a phrase in ASCII, which takes longer than all else that is done with a paper.
+    text, sought = f" {teaser.lower()} ", phrase.lower()
+    start = text.find(sought, 1)
+    while start > 0:
+        end = start + len(sought)
+        if not (_WORD.match(text[start - 1]) or _WORD.match(text[end])):
+            return start - 1, end - 1
+        start = text.find(sought, start + 1)
+    return None
 
 
 def _why(reasons: Iterable[Reason]) -> tuple[Clause, ...]:

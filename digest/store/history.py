@@ -166,7 +166,7 @@ class SqlHistory:
     def sightings(self, paper: str, sources: Collection[str]) -> tuple[tuple[SnapshotKey, Sighting], ...]:
         """Where a paper was seen, under any of its names, ascending."""
         with self._database.read() as connection:
-            own = names.members(connection, paper)
+            own = names.members(connection, [paper])[paper]
             query = shown(*_KEY).join(snapshots).where(sightings.c.paper.in_(own), snapshots.c.source.in_(sources))
             rows = connection.execute(query.order_by(*_ORDER, sightings.c.position)).all()
         found: dict[SnapshotKey, list[Sighting]] = {}

@@ -9,7 +9,7 @@ from digest.core.changes import ChangeKind
 from digest.core.errors import StoreError
 from digest.core.issue import MAIN, Issue, Slot
 from digest.core.ledger import Announcement, SlotRow
-from digest.store.names import members
+from digest.store.names import among, members
 from digest.store.schema import covered as covers
 from digest.store.schema import editions, issues, ledger, slots
 from digest.store.transactions import Database, Turn, named, values
@@ -32,8 +32,7 @@ class SqlIssues:
                 connection.execute(insert(covers), [ended | {"snapshot": each} for each in sorted(set(covered))])
             if issue is not None:
                 _add_issue(connection, issue)
-            for announcement in said:
-                _announce(connection, announcement)
+            _announce(connection, tuple(said))
         return True
 
     def slots(self, newsletter: str) -> tuple[SlotRow, ...]:
@@ -85,17 +84,21 @@ def _add_issue(connection: Connection, issue: Issue) -> None:
     connection.execute(insert(editions), key | said)
 
 
-def _announce(connection: Connection, announcement: Announcement) -> None:
-    """Append a row; a paper that is new was never said to be so under any of its names."""
-    own = values(announcement)
-    if announcement.kind == ChangeKind.NEW:
-        own_names = members(connection, announcement.paper)
-        same = [ledger.c[key] == own[key] for key in ("newsletter", "edition", "kind")]
-        before = connection.scalar(select(ledger.c.paper).where(*same, ledger.c.paper.in_(own_names)).limit(1))
-        if before is not None:
+def _announce(connection: Connection, said: Sequence[Announcement]) -> None:
+    """Append rows; a paper that is new was never said to be so under any of its names."""
+    new = [each for each in said if each.kind == ChangeKind.NEW]
+    own = members(connection, {each.paper for each in new})
+    names = {name for each in own.values() for name in each}
+    where = ledger.c.kind == ChangeKind.NEW, ledger.c.newsletter.in_({each.newsletter for each in new})
+    rows = among(connection, select(ledger).where(*where), [ledger.c.paper], names)
+    before = {(row.newsletter, row.edition, row.paper) for row in rows}
+    for each in new:
+        keys = {(each.newsletter, each.edition, name) for name in own[each.paper]}
+        if keys & before:
             raise StoreError(
-                f"{announcement.newsletter}, slot {announcement.slot}: {announcement.paper} has been announced as "
-                f"{announcement.kind} before",
+                f"{each.newsletter}, slot {each.slot}: {each.paper} has been announced as {each.kind} before",
                 "nothing was written; run again, so that the issue is made from what the ledger says now",
             )
-    connection.execute(insert(ledger), own)
+        before |= keys
+    if said:
+        connection.execute(insert(ledger), [values(each) for each in said])

@@ -33,14 +33,14 @@ class SqlNames:
     def members(self, name: str) -> tuple[str, ...]:
         """All names of the paper that a name is, the paper's own first, then in their order."""
         with self._database.read() as connection:
-            return members(connection, name)
+            return members(connection, [name])[name]
 
     def revisions(self, names: Collection[str]) -> dict[str, tuple[Revision, ...]]:
         """By name, every revision that was seen under it, in the order of their content; unseen names are left out."""
         query = select(sightings.c.paper, revisions.c.content).join(revisions).distinct()
         found: dict[str, list[Revision]] = {}
         with self._database.read() as connection:
-            for row in _among(connection, query, [sightings.c.paper], set(names)):
+            for row in among(connection, query, [sightings.c.paper], set(names)):
                 found.setdefault(row.paper, []).append(row.content)
         return {name: tuple(sorted(found[name], key=repr)) for name in sorted(found)}
 
@@ -49,7 +49,7 @@ class SqlNames:
         query = select(name_keys.c.key, name_keys.c.name).order_by(name_keys.c.key, name_keys.c.name)
         found: dict[int, list[str]] = {}
         with self._database.read() as connection:
-            for row in _among(connection, query, [name_keys.c.key], set(keys)):
+            for row in among(connection, query, [name_keys.c.key], set(keys)):
                 found.setdefault(row.key, []).append(row.name)
         return {key: tuple(each) for key, each in found.items()}
 
@@ -76,13 +76,17 @@ class SqlNames:
 
 def papers(connection: Connection, wanted: Collection[str]) -> dict[str, str]:
     """By name, its paper, for those names that are not their own."""
-    return {row.name: row.paper for row in _among(connection, select(names), [names.c.name], set(wanted))}
+    return {row.name: row.paper for row in among(connection, select(names), [names.c.name], set(wanted))}
 
 
-def members(connection: Connection, name: str) -> tuple[str, ...]:
-    """All names of the paper that a name is, the paper's own first, then in their order."""
-    paper = papers(connection, [name]).get(name, name)
-    return headed(paper, connection.scalars(select(names.c.name).where(names.c.paper == paper)))
+def members(connection: Connection, wanted: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """By name, all names of the paper that it is, the paper's own first, then in their order."""
+    called = papers(connection, wanted)
+    found: dict[str, list[str]] = {called.get(name, name): [] for name in wanted}
+    for row in among(connection, select(names), [names.c.paper], found):
+        found[row.paper].append(row.name)
+    own = {paper: headed(paper, others) for paper, others in found.items()}
+    return {name: own[called.get(name, name)] for name in wanted}
 
 
 def add(database: Database, connection: Connection, snapshot: Snapshot, found: Found) -> None:
@@ -131,7 +135,7 @@ def _together(connection: Connection, wanted: set[str]) -> list[set[str]]:
     """Which of these names stood in one snapshot, a set a snapshot."""
     query = select(sightings.c.source, sightings.c.sha256, sightings.c.paper)
     found: dict[tuple[str, str], set[str]] = {}
-    for row in _among(connection, query, [sightings.c.paper], wanted):
+    for row in among(connection, query, [sightings.c.paper], wanted):
         found.setdefault((row.source, row.sha256), set()).add(row.paper)
     return [beside for beside in found.values() if len(beside) > 1]
 
@@ -140,16 +144,16 @@ def _claims(connection: Connection, wanted: Collection[str]) -> set[Claim]:
     query = select(claims.c.name, claims.c.other, claims.c.score, claims.c.why)
     return {
         Claim(row.name, row.other, row.score, row.why)
-        for row in _among(connection, query, [claims.c.name, claims.c.other], set(wanted))
+        for row in among(connection, query, [claims.c.name, claims.c.other], set(wanted))
     }
 
 
 def _rulings(connection: Connection, wanted: Collection[str]) -> tuple[Ruling, ...]:
-    found = {row.id: row for row in _among(connection, select(rulings), [rulings.c.name, rulings.c.other], set(wanted))}
+    found = {row.id: row for row in among(connection, select(rulings), [rulings.c.name, rulings.c.other], set(wanted))}
     return tuple(Ruling(row.name, row.other, row.same) for _, row in sorted(found.items()))
 
 
-def _among(
+def among(
     connection: Connection, query: Select[Any], columns: Sequence[Any], wanted: Collection[Any]
 ) -> Iterator[Row[Any]]:
     """The rows in which one of these columns has one of these values."""

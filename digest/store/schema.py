@@ -5,7 +5,7 @@ in a table of its own, so that a claim or a ruling moves no sighting.
 The ledger refuses to be rewritten: its triggers stand in the migrations, as does everything that makes these tables.
 """
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import (
@@ -229,16 +229,6 @@ ledger = Table(
     _needed("kind", Name),
     Index("ix_ledger_newsletter", "newsletter"),
 )
-_NEW = ledger.c.kind == literal(ChangeKind.NEW.value, literal_execute=True)
-Index(
-    "ix_ledger_new_once",
-    ledger.c.newsletter,
-    ledger.c.edition,
-    ledger.c.paper,
-    unique=True,
-    sqlite_where=_NEW,
-    postgresql_where=_NEW,
-)
 
 bodies = Table(
     "bodies",
@@ -282,12 +272,14 @@ def _in_state(*states: State) -> Any:
 
 OPEN = _in_state(State.PENDING, State.DEFERRED)
 CLAIMED = _in_state(State.CLAIMED)
-Index(
-    "ix_deliveries_open",
-    deliveries.c.slot,
-    deliveries.c.newsletter,
-    deliveries.c.recipient,
-    sqlite_where=OPEN,
-    postgresql_where=OPEN,
-)
-Index("ix_deliveries_claimed", deliveries.c.lease, sqlite_where=CLAIMED, postgresql_where=CLAIMED)
+
+
+@cache
+def whole() -> MetaData:
+    """The tables with their partial indexes, which stand apart because to name PostgreSQL's loads its whole dialect."""
+    new = ledger.c.kind == literal(ChangeKind.NEW.value, literal_execute=True)
+    once, due = (ledger.c[name] for name in ("newsletter", "edition", "paper")), ("slot", "newsletter", "recipient")
+    Index("ix_ledger_new_once", *once, unique=True, sqlite_where=new, postgresql_where=new)
+    Index("ix_deliveries_open", *(deliveries.c[name] for name in due), sqlite_where=OPEN, postgresql_where=OPEN)
+    Index("ix_deliveries_claimed", deliveries.c.lease, sqlite_where=CLAIMED, postgresql_where=CLAIMED)
+    return metadata

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from enum import IntEnum
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, String, Table, column, func, inspect, select, table
@@ -19,6 +20,7 @@ from digest.ports import Keys
 from digest.store.schema import VERSION
 from digest.store.trouble import store_error
 
+FRESH = Path(__file__).with_name("fresh.sql")  # a new SQLite file, by a statement a line
 _LOCKS = 0x64696765  # sets our advisory locks apart from those of other programs in the same database
 # A reader sees one state. A writer sees what was committed before each of its statements: with one state, which would
 # be that from before it got its turn, it would not see what the one before it has written.
@@ -130,7 +132,10 @@ class Database:
                 raise StoreError(
                     f"{self.place} has schema {version}, this program knows {VERSION}", "install the newer version"
                 )
-            if version < VERSION:
+            if not version and self.engine.dialect.name == "sqlite":
+                for statement in FRESH.read_text(encoding="utf-8").splitlines():
+                    connection.exec_driver_sql(statement)
+            elif version < VERSION:
                 from digest.store.migrate import migrate  # noqa: PLC0415 - Alembic is slow to load and rarely needed
 
                 migrate(connection, keys)

@@ -1,14 +1,17 @@
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import UndefinedError, nodes
+from jinja2 import Environment, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
 from digest import resources
-from digest.templating import SCHEMES, environment, safe_url
+from digest.render import plain
+from digest.templating import SCHEMES, Compiled, environment, safe_url
 
 TEMPLATES = sorted(
     path.relative_to(resources.templates()).as_posix() for path in resources.templates().rglob("*") if path.is_file()
@@ -37,6 +40,63 @@ def test_no_shipped_template_turns_escaping_off(name: str) -> None:
     assert not list(tree.find_all((nodes.ScopedEvalContextModifier, nodes.EvalContextModifier)))
     trusted = [found.node for found in tree.find_all(nodes.Filter) if found.name == "safe"]
     assert all(isinstance(node, nodes.Const) for node in trusted)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_shipped_template_puts_out_a_constant_that_could_change(name: str) -> None:
+    """What a template comes to while it is compiled is kept: white space and its own markup, the same in every face."""
+    tree = environment().parse((resources.templates() / name).read_text(encoding="utf-8"))
+    for found in tree.find_all(nodes.Output):
+        for node in found.nodes:
+            if not isinstance(node, nodes.TemplateData):
+                with suppress(nodes.Impossible):
+                    assert isinstance(value := node.as_const(), Markup) or not str(value).strip()
+
+
+def test_a_template_is_compiled_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What was compiled is kept for the next process, a face at a time; damage is mended, and changes are seen."""
+    source = resources.templates() / "mail" / "subject.txt.j2"
+    put(tmp_path, "defaults/subject.txt", source.read_text(encoding="utf-8"))
+    monkeypatch.setattr(resources, "templates", lambda: tmp_path / "defaults")
+    monkeypatch.setattr("sys.pycache_prefix", str(tmp_path / "kept"))
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    Path(Compiled(None).directory).mkdir(parents=True)
+    compiled: list[str] = []
+    compiles = Environment.compile
+
+    def compile_(self: Environment, source: str, *rest: Any, **named: Any) -> Any:
+        compiled.append(source)
+        return compiles(self, source, *rest, **named)
+
+    monkeypatch.setattr(Environment, "compile", compile_)
+    for _ in range(2):
+        environment().get_template("subject.txt")
+    assert len(compiled) == 1
+    environment(finalize=plain.text).get_template("subject.txt")
+    assert len(compiled) == 2
+    for file in (tmp_path / "kept").rglob("*.jinja"):
+        file.write_bytes(file.read_bytes()[:40])
+    environment().get_template("subject.txt")
+    environment().get_template("subject.txt")
+    assert len(compiled) == 3
+    put(tmp_path, "defaults/subject.txt", "changed")
+    assert environment().get_template("subject.txt").render() == "changed"
+
+
+def test_where_nothing_may_be_kept_a_template_is_compiled_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In a folder that is not there, as in one that may not be written, and where Python was told not to."""
+    for told in (False, True):
+        monkeypatch.setattr("sys.pycache_prefix", str(tmp_path / "nowhere"))
+        monkeypatch.setattr("sys.dont_write_bytecode", told)
+        assert environment().get_template("archive/icon.svg").render()
+        assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_theme_is_never_kept(theme: Path) -> None:
+    """Bytecode of what others may write stays in the process."""
+    assert environment(str(theme)).bytecode_cache is None
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -50,6 +50,21 @@ def test_the_first_phrase_that_stands_in_the_teaser_is_marked_once() -> None:
     assert _seen(entry).teaser == ("Prompts and a ", "prompt", ", a prompt.")
 
 
+@pytest.mark.parametrize(
+    ("phrase", "teaser", "marked"),
+    [
+        ("net", "The Net: networks, nets, a net", "Net"),
+        ("c++", "In C++, c++17 and c+++", "C++"),
+        ("naïve", "A NAÏVE way", "NAÏVE"),
+        ("é", "café é", "é"),
+        ("net", "nets, subnet, net_work", ""),
+    ],
+)
+def test_a_phrase_is_marked_as_whole_words(phrase: str, teaser: str, marked: str) -> None:
+    """In any script, with any signs at its ends."""
+    assert _seen(Entry(_paper(), teaser, reasons=(Reason(KEYWORD, phrase, "abstract"),))).teaser[1] == marked
+
+
 def test_nothing_is_marked_where_no_phrase_stands() -> None:
     """A liked paper's title is no phrase to mark."""
     assert _seen(Entry(_paper(), "A title.", reasons=(Reason(LIKED, "A title"),))).teaser == ("A title.", "", "")

@@ -14,9 +14,10 @@ from sqlalchemy import create_engine, event, text
 
 from digest.store.codec import encode
 from digest.store.database import SqlStore, open_store
-from digest.store.migrate import config
-from digest.store.schema import VERSION, metadata
+from digest.store.migrate import config, fresh, migrate
+from digest.store.schema import VERSION, whole
 from digest.store.secret import metadata as secret
+from digest.store.transactions import FRESH
 from digest.wiring import revision_keys
 from tests.support.postgres import Postgres, name_in
 from tests.support.stored import NOON, body, deliveries, paper, snapshot
@@ -41,7 +42,7 @@ def test_migrations_make_the_schema(state: Path) -> None:
     """What the migrations made is what the tables say, indexes and keys included."""
     engine = create_engine(f"sqlite:///{state / 'digest.db'}")
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), whole()) == []
     engine.dispose()
 
 
@@ -50,7 +51,7 @@ def test_migrated_and_declared_statements_are_the_same(state: Path, tmp_path: Pa
     """The comparison does not see conditions of indexes or tables without rowid; SQLite's own words show them."""
     declared = tmp_path / "declared.db"
     engine = create_engine(f"sqlite:///{declared}")
-    metadata.create_all(engine)
+    whole().create_all(engine)
     engine.dispose()
     assert _statements(state / "digest.db") == _statements(declared)
 
@@ -61,6 +62,28 @@ def _statements(file: Path) -> set[str]:
     found = {" ".join(sql.split()) for (sql,) in connection.execute(query)}
     connection.close()
     return {sql.replace(" ,", ",") for sql in found}
+
+
+def test_a_new_file_is_what_the_migrations_make(state: Path, tmp_path: Path) -> None:
+    """Triggers and the version included; `python -m digest.store.migrate > digest/store/fresh.sql` makes them equal."""
+    assert FRESH.read_text(encoding="utf-8") == fresh()
+    open_store(state).close()
+    migrated = tmp_path / "migrated.db"
+    engine = create_engine(f"sqlite:///{migrated}")
+    with engine.begin() as connection:
+        migrate(connection)
+    engine.dispose()
+    assert _everything(state / "digest.db") == _everything(migrated)
+
+
+def _everything(file: Path) -> list[tuple[str, ...]]:
+    """What a database is made of, in its own words but for white space, in the order in which it was made."""
+    connection = sqlite3.connect(file)
+    query = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master ORDER BY rowid"
+    found = [(*row, " ".join(sql.split())) for *row, sql in connection.execute(query)]
+    found += connection.execute("SELECT * FROM alembic_version")
+    connection.close()
+    return found
 
 
 def test_version_is_the_newest_migration() -> None:
@@ -84,7 +107,7 @@ def test_migrations_make_the_schema_on_postgresql(postgres: Postgres) -> None:
     with postgres.copy() as migrated, postgres.empty() as declared:
         engine = create_engine(declared.replace("postgresql:", "postgresql+psycopg:"))
         with engine.begin() as connection:
-            metadata.create_all(connection)
+            whole().create_all(connection)
             secret.create_all(connection)
             connection.execute(text("CREATE TABLE alembic_version ()"))
         engine.dispose()
@@ -132,11 +155,12 @@ def test_an_older_state_is_brought_up_to_date(state: Path) -> None:
 
 @pytest.mark.usefixtures("store")
 def test_opening_does_not_load_alembic(state: Path) -> None:
-    """An up-to-date database is opened without it."""
-    ask = f"import sys; from digest.store.database import open_store as o; o({str(state)!r}).close()"
-    tell = f"{ask}; print('alembic' in sys.modules)"
-    run = subprocess.run([sys.executable, "-c", tell], check=True, capture_output=True, text=True)
-    assert run.stdout.strip() == "False"
+    """An up-to-date file and a new one are opened without it, and without the other database's dialect."""
+    ask = "import sys; from digest.store.database import open_store as o; o(sys.argv[1]).close()"
+    tell = f"{ask}; print('alembic' in sys.modules, 'sqlalchemy.dialects.postgresql' in sys.modules)"
+    for each in (state, state.with_name("new")):
+        run = subprocess.run([sys.executable, "-c", tell, str(each)], check=True, capture_output=True, text=True)
+        assert run.stdout.split() == ["False", "False"]
 
 
 def test_sending_goes_by_indexes(store: SqlStore, state: Path) -> None:

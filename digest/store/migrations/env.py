@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from digest.store.schema import metadata
+from digest.store.schema import whole
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=whole(),
     render_as_batch=True,  # SQLite alters a table by copying it
 )
 context.run_migrations()

@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-import feedparser
 from lxml import etree
 
 from digest.core.drops import Drops
@@ -113,6 +112,8 @@ def _mark(element: Element, line: int) -> None:
 
 
 def _parsed(root: Element) -> Any:
+    import feedparser  # noqa: PLC0415 - slow to load, and most dumps are no feed
+
     for part in root.iter():
         _rename(part)
         if local(part).lower() in _PEOPLE:

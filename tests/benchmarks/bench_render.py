@@ -1,0 +1,159 @@
+"""What an issue costs from its edition to the bytes of a message, beside plain Jinja2, css-inline and EmailMessage.
+
+    PYTHONPATH=. .venv/bin/python tests/benchmarks/bench_render.py
+
+Each digest holds twenty papers of the bundled dumps, picked for a profile of its own, with why-lines of its own: first
+with papers and phrases that others were sent too, then with phrases that nobody was sent before, then with papers that
+nobody was. A recipient's message is such a body with header lines of its own.
+"""
+
+import random
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import count
+from typing import Any
+
+from digest.composing.teaser import teaser
+from digest.core.issue import Edition, Entry, Inputs, Issue, Section
+from digest.core.match import Reason, ReasonKind
+from digest.core.paper import Paper
+from digest.mail.message import content, spliced
+from digest.mail.planning import plan
+from digest.render import Renderer
+from digest.render.viewing import Viewer
+from tests.benchmarks.rendering.sane import Sane, message
+from tests.support.editions import DAYS, sample_delivery, sample_edition, sample_newsletter, sample_papers
+from tests.support.measuring import Paired, Work, cpu, paired
+
+PAPERS, DIGESTS, TIMES, PHRASES = 20, 100, 7, 8
+RECIPIENTS = 2_000
+BOUNDARY = b"=_0123456789abcdef0123456789abcdef"
+NEWSLETTER = sample_newsletter()
+NUMBERS = count()
+Digests = Sequence[Edition]
+
+
+def main() -> None:
+    """Measure, and print a line a figure."""
+    pool = [paper for day in DAYS for paper in sample_papers(day)]
+    dice = random.Random(0)  # noqa: S311 - the same each time
+    renderer, sane = Renderer(), Sane()
+    views = [Viewer(NEWSLETTER).see(each) for each in some(pool, dice)]
+    yardstick = partial(run, sane.digest, views)
+    run(partial(body, renderer), [digest for _ in range(40) for digest in some(pool, dice)])
+    known = [some(pool, dice) for _ in range(TIMES)]
+    say("a digest of 20, to its MIME body and Markdown", side_by_side(renderer, known, yardstick))
+    why = [some(pool, dice, own=True) for _ in range(TIMES)]
+    say("  the same, with no why-line that was said before", side_by_side(renderer, why, yardstick))
+    others = [some(pool, dice, new=True) for _ in range(TIMES)]
+    new = side_by_side(renderer, others, yardstick)
+    say("  the same, with no paper that was seen before", new)
+    print(f"{'  of this, a paper':<58} {new.seconds / DIGESTS / PAPERS * 1e6:>9.1f} us")
+    recipients(renderer)
+    sizes(renderer, pool, dice)
+
+
+def body(renderer: Renderer, edition: Edition) -> bytes:
+    """An edition to the MIME body of its messages; the Markdown is made beside it."""
+    _, encoded = renderer.encode(NEWSLETTER, edition)
+    return content(encoded.text, encoded.html, BOUNDARY)
+
+
+def run(work: Callable[[Any], object], values: Sequence[Any]) -> None:
+    """Do a piece of work for each."""
+    for each in values:
+        work(each)
+
+
+def side_by_side(renderer: Renderer, lots: Sequence[Digests], yardstick: Work) -> Paired:
+    """Each lot once, since a second time it would be known, and the yardstick after it; medians."""
+    pairs = [(cpu(partial(run, partial(body, renderer), lot)), cpu(yardstick)) for lot in lots][1:]
+    return Paired(
+        statistics.median(took for took, _ in pairs), statistics.median(took / floor for took, floor in pairs)
+    )
+
+
+def some(pool: Sequence[Paper], dice: random.Random, *, own: bool = False, new: bool = False) -> Digests:
+    """Digests, each for a profile of its own.
+
+    Args:
+        pool: what papers are drawn from.
+        dice: draws.
+        own: whether no phrase of theirs stood in a why-line before.
+        new: whether no paper of theirs was seen before.
+    """
+    return [edition(pool, dice, PAPERS, own=own, new=new) for _ in range(DIGESTS)]
+
+
+def edition(pool: Sequence[Paper], dice: random.Random, size: int, *, own: bool = False, new: bool = False) -> Edition:
+    """One of them, in two sections."""
+    papers = [renamed(paper) if new else paper for paper in dice.sample(pool, size)]
+    entries = tuple(entry(paper, dice, own=own) for paper in papers)
+    half = size // 2
+    sections = (Section("Prompts", half + 3, entries[:half]), Section("How models learn", size, entries[half:]))
+    return replace(sample_edition(), sections=sections, trending=(), rest=())
+
+
+def entry(paper: Paper, dice: random.Random, *, own: bool) -> Entry:
+    """A paper with two of a few phrases of its own as reasons, and a liked one."""
+    words = paper.revision.abstract.split()
+    start = dice.randrange(min(PHRASES, max(1, len(words) - 4)))
+    mark = f" {next(NUMBERS)}" if own else ""
+    reasons = (
+        Reason(ReasonKind.KEYWORD, " ".join(words[start : start + 2]), "abstract"),
+        Reason(ReasonKind.LIKED, "TextGrad: Automatic differentiation via text" if not own else f"Net{mark}: A net"),
+    )
+    return Entry(paper, teaser(paper).text, shortened=True, reasons=reasons)
+
+
+def renamed(paper: Paper) -> Paper:
+    """A paper that was never seen, of the same length."""
+    number = next(NUMBERS)
+    revision = replace(paper.revision, title=f"{paper.title} {number}", abstract=f"{paper.revision.abstract} {number}.")
+    return Paper(f"{paper.id}-{number}", revision)
+
+
+def recipients(renderer: Renderer) -> None:
+    """A recipient's message beside EmailMessage, and beside copying the bytes alone."""
+    many = tuple(f"reader{number}@example.org" for number in range(RECIPIENTS))
+    newsletter = sample_newsletter(delivery=sample_delivery(recipients=many))
+    made = renderer.render(newsletter, sample_edition())
+    issue = Issue(sample_edition().slot, sample_edition(), made, Inputs())
+    shared, deliveries = plan(newsletter, issue, bytes(32))
+    shared = replace(shared, content=shared.content * (70_000 // len(shared.content) + 1))
+    head = b"x" * 200
+    text, html = issue.faces.text, issue.faces.html
+
+    def copies() -> None:
+        for _ in deliveries:
+            b"".join((head, shared.headers, b"\r\n", shared.content))
+
+    def letters() -> None:
+        for delivery in deliveries[:20]:
+            message(text, html * (70_000 // len(html)), delivery.recipient)
+
+    spliced_ones = paired(lambda: [spliced(shared, delivery) for delivery in deliveries], copies)
+    said = paired(letters, copies)
+    each, slow = spliced_ones.seconds / RECIPIENTS * 1e6, said.seconds / 20 * 1e6
+    bare = each / spliced_ones.ratio
+    print(f"{'a message of ' + str(len(shared.content) // 1000) + ' kB, beyond copying it':<58} {each - bare:>9.2f} us")
+    print(f"{'  copying it':<58} {bare:>9.2f} us")
+    print(f"{'  EmailMessage':<58} {slow:>9.1f} us {slow / each:>9.1f} x the whole message")
+
+
+def sizes(renderer: Renderer, pool: Sequence[Paper], dice: random.Random) -> None:
+    """How large sixty papers are."""
+    size = renderer.encode(NEWSLETTER, edition(pool, dice, 60))[1].size
+    print(f"{'HTML of 60 papers':<58} {size / 1000:>9.1f} kB")
+
+
+def say(what: str, figure: Paired) -> None:
+    """Print what a digest takes, and how many of it the sane way takes."""
+    took = figure.seconds / DIGESTS
+    print(f"{what:<58} {took * 1e6:>9.1f} us {1 / figure.ratio:>9.1f} x cheaper {1 / took:>9,.0f} a second")
+
+
+if __name__ == "__main__":
+    main()
