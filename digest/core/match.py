@@ -19,6 +19,8 @@ class ReasonKind(StrEnum):
     AUTHOR = "author"
     CATEGORY = "category"
 
+    __hash__ = str.__hash__  # an Enum's own is slow, and what is shown is looked up by its reasons
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

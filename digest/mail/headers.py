@@ -42,6 +42,8 @@ def phrase(text: str) -> list[str]:
 
 def line(name: str, words: Sequence[str]) -> bytes:
     """One header, folded before words that would pass the 78th column, with its CRLF."""
+    if len(words) == 1:  # a first word is never folded before
+        return f"{name}: {words[0]}\r\n".encode("ascii")
     lines = [f"{name}:"]
     for word in words:
         if len(lines[-1]) + 1 + len(word) > LINE_LIMIT and lines[-1] != f"{name}:":

@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from digest.core.addresses import domain_of, needs_utf8
@@ -68,11 +69,13 @@ def own_lines(delivery: Delivery) -> bytes:
     """
     recipient = delivery.recipient
     to = [*words(recipient), ":;"] if needs_utf8(recipient) else [recipient]
-    return (
-        line("Date", [format_datetime(delivery.date.astimezone(UTC))])
-        + line("Message-ID", [delivery.message_id])
-        + line("To", to)
-    )
+    return b"".join((_date(delivery.date), line("Message-ID", [delivery.message_id]), line("To", to)))
+
+
+@lru_cache(maxsize=256)
+def _date(moment: datetime) -> bytes:
+    """The same for all deliveries of an issue."""
+    return line("Date", [format_datetime(moment.astimezone(UTC))])
 
 
 def spliced(body: Body, delivery: Delivery) -> bytes:

@@ -26,13 +26,19 @@ def line(text: str, length: int = 0) -> str:
         text: anything.
         length: where given, the most characters; longer text is cut after a word, with an ellipsis.
     """
+    plain = text.isascii() and text.isprintable() and "  " not in text  # as nearly all is
+    flat = text if plain else _cleaned(text)
+    whole = flat.strip()
+    return whole if not length or len(whole) <= length else _cut(whole, length)
+
+
+def _cleaned(text: str) -> str:
     flat = _BREAKS.sub(" ", text)
     if not (flat.isascii() and flat.isprintable()):
         joiners = {found.start() for found in _JOINER.finditer(flat)}
         kept = (c for i, c in enumerate(flat) if i in joiners or unicodedata.category(c) not in _UNSEEN)
         flat = _BREAKS.sub(" ", _NONCHARACTERS.sub("", "".join(kept)))
-    whole = flat.strip()
-    return whole if not length or len(whole) <= length else _cut(whole, length)
+    return flat
 
 
 def _cut(text: str, length: int) -> str:

@@ -112,6 +112,10 @@ class Press:
     def _form(self, piece: Piece, shape: Hashable, face: str) -> tuple[Form, Form]:
         key = piece.name, face, shape
         if (found := self._forms.get(key)) is None:
+            if len(self._forms) > MOST:  # of an issue a day, in years
+                self._forms.clear()
+                self._shapes.clear()
+                self._views.clear()
             forms = (self._pages if piece.name == PAGE else self._pieces)[face]
             found = self._forms[key] = forms.make(template(piece.name, face), piece.values, piece.inset)
         return found
@@ -127,13 +131,19 @@ class Press:
         shape, texts = taken_apart({name: value})
         found = self._shapes.setdefault(shape, len(self._shapes)), texts
         if isinstance(value, View):
+            if len(self._views) > MOST:
+                self._views.clear()
             self._views[id(value)] = value, found
         return found
 
 
 def _bytes(laid: Sequence[Setting]) -> Encoded:
-    text, html = b"".join([each.text.encoded for each in laid]), b"".join([each.html.encoded for each in laid])
-    return Encoded("".join([each.markdown.text for each in laid]), text, html, sum([each.html.size for each in laid]))
+    return Encoded(
+        "".join([markdown.text for _, _, markdown in laid]),
+        b"".join([text.encoded for _, text, _ in laid]),
+        b"".join([html.encoded for html, _, _ in laid]),
+        sum([html.size for html, _, _ in laid]),
+    )
 
 
 def _forms(theme: str, face: str, finish: Callable[[str], str]) -> Forms:

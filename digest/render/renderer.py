@@ -2,7 +2,6 @@
 
 import hashlib
 from typing import cast
-from weakref import WeakKeyDictionary
 
 from jinja2 import BaseLoader
 
@@ -20,6 +19,7 @@ from digest.render.viewing import Viewer
 
 SUBJECT = 150  # characters of a subject
 PREHEADER = 150  # and of a preheader
+SUBJECTS = 1_000  # subjects that are kept
 VIEWERS = 64  # newsletters whose views are kept
 
 
@@ -29,7 +29,7 @@ class Renderer:
     def __init__(self) -> None:
         self._printers: dict[str, Printer] = {}
         self._viewers: dict[int, tuple[Newsletter, Viewer]] = {}
-        self._subjects: WeakKeyDictionary[View, str] = WeakKeyDictionary()
+        self._subjects: dict[int, tuple[View, str]] = {}
 
     def render(self, newsletter: Newsletter, edition: Edition) -> Faces:
         """The three faces, within the byte budget; see `ports.Renderer`.
@@ -83,9 +83,13 @@ class Renderer:
 
     def _lines(self, printer: Printer, seen: Seen) -> tuple[str, str]:
         """Subject and preheader."""
-        if (subject := self._subjects.get(seen.view)) is None:
-            subject = self._subjects[seen.view] = line(printer.line(pieces.subject(seen)), SUBJECT)
-        if not subject:
+        known = self._subjects.get(id(seen.view))
+        if known is None:
+            if len(self._subjects) >= SUBJECTS:
+                self._subjects.clear()
+            # Kept with its view, so that no other has its id.
+            known = self._subjects[id(seen.view)] = seen.view, line(printer.line(pieces.subject(seen)), SUBJECT)
+        if not (subject := known[1]):
             raise RenderError(f"templates/{FOLDER}subject.txt.j2: gives an empty subject", "let it say something")
         return subject, line(printer.line(pieces.preheader(seen)), PREHEADER)
 

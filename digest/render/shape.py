@@ -22,28 +22,32 @@ def put_together(values: Mapping[str, object], others: Iterator[object]) -> dict
     def made(value: Any, said: bool) -> Any:
         if isinstance(value, tuple):
             return tuple(made(each, said) for each in value)
-        if is_dataclass(kind := type(value)):
-            return kind(**{name: made(getattr(value, name), free) for name, free in _plan(kind)})
+        kind: Any = type(value)
+        if plan := _plan(kind):
+            return kind(**{name: made(getattr(value, name), free) for name, free in plan})
         return next(others) if said and value else value
 
     return {name: made(value, isinstance(value, str | tuple)) for name, value in values.items()}
 
 
 def _shape(value: Any, said: bool, texts: list[str]) -> Hashable:
-    if isinstance(value, tuple):
+    kind: Any = type(value)
+    if kind is tuple:
         return tuple([_shape(each, said, texts) for each in value])
-    if is_dataclass(kind := type(value)):
-        return kind, *[_shape(getattr(value, name), free, texts) for name, free in _plan(kind)]
-    if said:
+    if kind is str and said:
         if value:
             texts.append(value)
         return bool(value)
-    return value  # type: ignore[no-any-return]
+    if (plan := _plan(kind)) is None:
+        return value  # type: ignore[no-any-return]
+    return kind, *[_shape(getattr(value, name), free, texts) for name, free in plan]
 
 
 @cache
-def _plan(kind: type[Any]) -> tuple[tuple[str, bool], ...]:
-    """The fields of a view, and which of them hold free text, alone or in a tuple."""
+def _plan(kind: Any) -> tuple[tuple[str, bool], ...] | None:
+    """The fields of a view, and which of them hold free text, alone or in a tuple; None for what is no view."""
+    if not is_dataclass(kind):
+        return None
     hints = get_type_hints(kind, include_extras=True)
     return tuple((each.name, _free(hints[each.name])) for each in fields(kind))
 

@@ -89,7 +89,7 @@ class SectionView:
     shown: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class View:
     """What the templates know of an edition as a whole.
 
