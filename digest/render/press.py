@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from functools import cache
+from itertools import count
 from typing import NamedTuple
 
 from digest.core.encoded import quoted_printable
@@ -51,6 +52,7 @@ class Press:
         self._pages = self._pieces | {HTML: _forms(theme, HTML, inline)}
         self._forms: dict[Hashable, tuple[Form, Form]] = {}
         self._shapes: dict[Hashable, int] = {}
+        self._numbers = count()  # no shape ever has another's, though they are forgotten
         self._views: dict[int, tuple[View, tuple[int, list[str]]]] = {}
         self._kept: dict[Hashable, tuple[Piece, Ends]] = {}
         self._laid: dict[int, tuple[Piece, tuple[Setting, ...]]] = {}
@@ -129,7 +131,7 @@ class Press:
         if isinstance(value, View) and (known := self._views.get(id(value))):
             return known[1]
         shape, texts = taken_apart({name: value})
-        found = self._shapes.setdefault(shape, len(self._shapes)), texts
+        found = self._shapes.setdefault(shape, next(self._numbers)), texts
         if isinstance(value, View):
             if len(self._views) > MOST:
                 self._views.clear()
