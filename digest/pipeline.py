@@ -6,6 +6,7 @@ from datetime import datetime
 
 from digest import ports
 from digest.core import slots
+from digest.core.before import Before
 from digest.core.changes import Change, ChangeKind, counts
 from digest.core.identity import ends
 from digest.core.issue import MAIN, Inputs, Issue, Slot
@@ -16,9 +17,11 @@ from digest.core.outbox import State
 from digest.core.paper import Revision
 from digest.core.profile import Background
 from digest.ingest import Ingest, Ingested
+from digest.momentum import since, trails
 from digest.recalling import recall, shown, taught
+from digest.retelling import Retelling
 from digest.stocking import Watched, stock
-from digest.uncovered import Uncovered, gather, tell, trails
+from digest.uncovered import Uncovered, gather, tell
 
 RECENT = 10  # issues that are looked after when their mail was not planned
 
@@ -120,12 +123,12 @@ class Pipeline:
         """An issue, rendered; nothing is stored."""
         new = [change.paper for change in found if change.kind is ChangeKind.NEW]
         learned = self.taught(newsletter, slot.due)
-        past = self.background(learned).without(new)
-        matches = self.matcher.match(learned.profiles, new, past, newsletter.matching, explained=False)
+        past = self.background(learned)
+        matches = self.matcher.match(learned.profiles, new, past.without(new), newsletter.matching, explained=False)
         ended = self.store.issues.slots(newsletter.name)
         number = 1 + sum(row.outcome == "issued" for row in ended)
-        ranks = trails(self.store, newsletter, fresh.windows, found)
-        edition = self.composer.compose(newsletter, slot, number, found, matches, ranks)
+        before = self.before(learned, slot, fresh, found, past)
+        edition = self.composer.compose(newsletter, slot, number, found, matches, before)
         inputs = Inputs(
             snapshots=fresh.snapshots,
             ledger=len(self.store.issues.ledger(newsletter.name)),
@@ -135,6 +138,14 @@ class Pipeline:
             lessons=tuple(sorted(lesson.row for profile in learned.profiles for lesson in profile.lessons)),
         )
         return Issue(slot, edition, self.renderer.render(newsletter, edition), inputs, tuple(found))
+
+    def before(
+        self, newsletter: Newsletter, slot: Slot, fresh: Uncovered, found: Sequence[Change], past: Background
+    ) -> Before:
+        """What lies before an issue, as far as it speaks of it; the profiles as they are taught."""
+        again = Retelling(self.store, self.ingest.catalogues, self.matcher).again(newsletter, slot, found, past)
+        ways = trails(self.store, newsletter, fresh.windows, found, len(again))
+        return Before(ways, again, since(self.store, newsletter, slot, fresh.windows))
 
     def taught(self, newsletter: Newsletter, now: datetime) -> Newsletter:
         """The newsletter, its profiles with what they had learned by a time."""
@@ -213,9 +224,7 @@ class Pipeline:
 
     def _close(self, slot: Slot, outcome: str, fresh: Uncovered, issue: Issue | None, found: Sequence[Change]) -> bool:
         row = SlotRow(slot.newsletter, slot.key, slot.due, outcome)
-        said = [
-            Announcement(slot.newsletter, slot.key, MAIN, change.paper.id, change.kind)
-            for change in found
-            if change.kind not in {ChangeKind.CONTINUING, ChangeKind.GONE}
-        ]
+        new = ((change.paper.id, change.kind) for change in found if change.kind is ChangeKind.NEW)
+        told = (*new, *issue.edition.retold) if issue else ()
+        said = [Announcement(slot.newsletter, slot.key, MAIN, paper, kind) for paper, kind in told]
         return self.store.issues.close(row, fresh.snapshots, issue, said)

@@ -1,6 +1,6 @@
 """What no issue has covered yet: the snapshots since the last one, and what they have to tell."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from operator import itemgetter
@@ -14,8 +14,6 @@ from digest.core.newsletter import First, Newsletter
 from digest.core.paper import Paper, Revision
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
 from digest.core.window import Window, news
-
-TRAIL = 12  # snapshots whose ranks a trend shows at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,23 +149,3 @@ def _seen(
             if key in covered and (paper not in found or found[paper][0] < key):
                 found[paper] = key, sighting.paper.revision
     return {paper: revision for paper, (_, revision) in found.items()}
-
-
-def trails(
-    store: ports.Store, newsletter: Newsletter, windows: Sequence[Window], found: Sequence[Change]
-) -> dict[str, tuple[int | None, ...]]:
-    """The ranks of the continuing papers in the last snapshots of their source, oldest first."""
-    trailed: dict[str, tuple[int | None, ...]] = {}
-    staying = [change for change in found if change.kind is ChangeKind.CONTINUING and change.rank is not None]
-    for window in windows:
-        now = window.current.key
-        keys = [key for key in store.history.snapshots([now.source]) if key <= now][-TRAIL:]
-        for change in sorted(staying, key=lambda change: change.rank or 0)[: newsletter.trending]:
-            where = dict(store.history.sightings(change.paper.id, [now.source]))
-            if keys[-1] in where:
-                trailed.setdefault(change.paper.id, tuple(_rank(where, key) for key in keys))
-    return trailed
-
-
-def _rank(where: Mapping[SnapshotKey, Sighting], key: SnapshotKey) -> int | None:
-    return where[key].rank if key in where else None

@@ -16,7 +16,7 @@ TAGS = {
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 HEADING = re.compile(r'(?<=<h3 dir="auto">)(.*?)(?=</h3>)')  # the title of a paper
-TREND = re.compile(r'(?<=<li dir="auto">)(.*) · ([▁-█·]+) ([^<]+)(?=</li>)')  # title, sparkline and move
+LINE = re.compile(r'(?<=<li dir="auto">)(.*?) · (?:([▁-█·]+) )?((?:(?! · )[^<])+)(?=</li>)')  # title, blocks, words
 LINK = re.compile(r'<a href="[^"]*">((?:(?!<a ).)*)</a>')
 
 
@@ -48,7 +48,7 @@ def body(markdown: str) -> Markup:
     )
 
 
-def at_home(html: Markup, url: str, here: str, shown: Sequence[str], trending: Sequence[str]) -> Markup:
+def at_home(html: Markup, url: str, here: str, shown: Sequence[str], listed: Sequence[str]) -> Markup:
     """A body whose links stay within the archive where they can, so that it works from a folder as well.
 
     Titles lead to the pages of their papers. Which paper a title belongs to is told by its place alone, since
@@ -58,15 +58,15 @@ def at_home(html: Markup, url: str, here: str, shown: Sequence[str], trending: S
         html: the body of a page one folder below the newsletter's.
         url: the public address of the newsletter's folder, or empty.
         here: the path of the page, whose links to itself are meant for the list of all new papers.
-        shown: the paths of the pages of the papers in the sections, in their order; empty for one without page.
-        trending: the same for what still trends.
+        shown: the paths of the pages of the papers that have headings, in their order; empty for one without page.
+        listed: the same for those that have lines.
     """
     local = str(html)
     if url:
         home = f'<a href="{escape(url)}/'
         local = local.replace(f'{home}{here}"', '<a href="#all"').replace(home, '<a href="../')
     local = _each(HEADING, local, shown, lambda title, page: _led(title[1], page))
-    local = _each(TREND, local, trending, lambda trend, page: _row(_led(trend[1], page), trend[2], trend[3]))
+    local = _each(LINE, local, listed, lambda line, page: _row(_led(line[1], page), line[2] or "", line[3]))
     return Markup(local)  # noqa: S704 - sanitised before; a page's path is a safe file name
 
 
@@ -84,10 +84,9 @@ def _led(title: str, page: str) -> str:
     return title if not page or "<a " in plain else f'<a href="../{page}">{plain}</a>'
 
 
-def _row(title: str, spark: str, move: str) -> str:
-    return (
-        f'<span>{title}</span> <span class="spark" aria-hidden="true">{spark}</span> <span class="move">{move}</span>'
-    )
+def _row(title: str, spark: str, said: str) -> str:
+    drawn = f'<span class="spark" aria-hidden="true">{spark}</span> ' if spark else ""
+    return f'<span>{title}</span> {drawn}<span class="move">{said}</span>'
 
 
 def _tame(line: str) -> str:

@@ -1,7 +1,7 @@
 """All files of a newsletter's archive as bytes, from its issues alone; pure."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -108,8 +108,8 @@ def _issue(pages: Pages, ordered: Sequence[Issue], place: int, issue: Issue) -> 
         "issue": issue,
         "up": "../",
         "here": page,
-        "shown": _pages_of(pages, (entry.paper for entry in issue.edition.entries)),
-        "trending": _pages_of(pages, (trend.paper for trend in issue.edition.trending)),
+        "shown": _pages_of(pages, _told(issue)),
+        "listed": _pages_of(pages, _listed(issue)),
         "new": [change.paper for change in issue.changes if change.kind is ChangeKind.NEW],
         "older": ordered[place - 1] if place else None,
         "newer": ordered[place + 1] if place + 1 < len(ordered) else None,
@@ -120,6 +120,18 @@ def _issue(pages: Pages, ordered: Sequence[Issue], place: int, issue: Issue) -> 
         f"{stem}.md": pages.plain(issue.faces.markdown),
         f"{stem}.txt": pages.plain(issue.faces.text),
     }
+
+
+def _told(issue: Issue) -> Iterator[Paper]:
+    """The papers that stand in an issue with a heading of their own, in its order."""
+    yield from (entry.paper for entry in issue.edition.entries)
+    yield from (revised.paper for revised in issue.edition.revised)
+
+
+def _listed(issue: Issue) -> Iterator[Paper]:
+    """The papers that stand in an issue with a line, in its order."""
+    yield from (returned.paper for returned in issue.edition.returned)
+    yield from (trend.paper for trend in issue.edition.trending)
 
 
 def _pages_of(pages: Pages, papers: Iterable[Paper]) -> list[str]:

@@ -60,7 +60,8 @@ class Story:
 def stories(issues: Sequence[Issue], papers: Mapping[str, str] = NOTHING) -> tuple[Story, ...]:
     """The story of every paper that an issue announces or shows, in the order in which readers first met them.
 
-    Papers of which the issues only say that they stay or are gone have none: a catalogue holds many of them.
+    Papers of which the issues only say that they stay or are gone have none, nor those that have changed or are back
+    and of which no issue tells: a catalogue holds many of them.
 
     Args:
         issues: ascending by slot.
@@ -72,7 +73,7 @@ def stories(issues: Sequence[Issue], papers: Mapping[str, str] = NOTHING) -> tup
         for change in issue.changes:
             name = change.paper.id
             paper = papers.get(name, name)
-            if change.kind in TOLD or name in shown or paper in mentions:
+            if change.kind is ChangeKind.NEW or name in shown or paper in mentions:
                 mentions.setdefault(paper, []).append(Mention(issue, change, shown.get(name, ())))
     others: dict[str, set[str]] = {}
     for name, paper in papers.items():
@@ -88,7 +89,8 @@ def stories(issues: Sequence[Issue], papers: Mapping[str, str] = NOTHING) -> tup
 def _shown(issue: Issue) -> dict[str, tuple[str, ...]]:
     """By paper id, the sections of the edition that show it; none for what stands elsewhere in it."""
     shown: dict[str, tuple[str, ...]] = {trend.paper.id: () for trend in issue.edition.trending}
+    shown |= {paper: () for paper, _ in issue.edition.retold}
     for section in issue.edition.sections:
         for entry in section.entries:
-            shown[entry.paper.id] = (section.profile, *entry.also)
+            shown |= dict.fromkeys((p.id for p in entry.papers), tuple(filter(None, (section.profile, *entry.also))))
     return shown

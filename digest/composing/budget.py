@@ -1,7 +1,9 @@
 """The byte budget: an edition says less, from its end, until it fits.
 
-First every teaser gives way to its key sentence, from the last paper up; then every key sentence, so that
-titles are left; then papers move to the rest; then what still trends is dropped.
+First every teaser gives way to its key sentence, from the last paper up; then what was rewritten in papers that are
+told again, so that it is only said that they were; then every key sentence, so that titles are left. Before a new
+paper loses its title, the papers that were told before are dropped: what still trends, what is back, what was revised.
+Then new papers move to the rest.
 """
 
 from bisect import bisect_left
@@ -9,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from digest.composing.reading import minutes
+from digest.composing.sections import rest
 from digest.composing.teaser import key_sentence
 from digest.core.issue import Edition, Entry, Section
 from digest.core.paper import Paper
@@ -32,22 +35,38 @@ def fit(edition: Edition, new: Sequence[Paper], budget: int, size: Callable[[Edi
     """
     if size(edition) <= budget:
         return edition
-    last = _LEVELS * edition.shown + len(edition.trending)
+    last = sum(_steps(edition))
     steps = bisect_left(range(last), x=True, key=lambda step: size(_lower(edition, new, step)) <= budget)
     return _lower(edition, new, steps)
 
 
+def _steps(edition: Edition) -> tuple[int, ...]:
+    """How many steps down there are of each sort, in the order in which they are taken."""
+    revised, shown = len(edition.revised), edition.shown
+    return shown, revised, shown, len(edition.trending), len(edition.returned), revised, shown
+
+
 def _lower(edition: Edition, new: Sequence[Paper], steps: int) -> Edition:
     """The edition after so many steps down."""
-    count = edition.shown
-    trending = edition.trending[: len(edition.trending) - max(0, steps - _LEVELS * count)]
-    order = {entry.paper.id: count - 1 - place for place, entry in enumerate(edition.entries)}
-    levels = {paper: sum(steps > level * count + place for level in range(_LEVELS)) for paper, place in order.items()}
+    taken = []
+    for most in _steps(edition):
+        taken.append(min(steps, most))
+        steps -= taken[-1]
+    key_sentences, briefly, titles, trending, returned, revised, last = taken
+    order = {entry.paper.id: edition.shown - place for place, entry in enumerate(edition.entries)}
+    levels = {paper: sum(place <= done for done in (key_sentences, titles, last)) for paper, place in order.items()}
     kept = (_thin(section, levels) for section in edition.sections)
     sections = tuple(section for section in kept if section.entries)
-    shown = {entry.paper.id for section in sections for entry in section.entries}
-    rest = tuple(paper for paper in new if paper.id not in shown)
-    lowered = replace(edition, sections=sections, trending=trending, rest=rest)
+    whole = len(edition.revised) - briefly
+    told = (*edition.revised[:whole], *(each.briefly for each in edition.revised[whole:]))
+    lowered = replace(
+        edition,
+        sections=sections,
+        trending=edition.trending[: len(edition.trending) - trending],
+        returned=edition.returned[: len(edition.returned) - returned],
+        revised=told[: len(told) - revised],
+        rest=rest(new, sections),
+    )
     return replace(lowered, minutes=minutes(lowered))
 
 

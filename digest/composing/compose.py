@@ -1,14 +1,19 @@
 """The composer: from changes and matches to an edition."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from digest.composing.budget import fit
+from digest.composing.diversity import Weigh, unknown
 from digest.composing.reading import minutes
-from digest.composing.sections import sections
+from digest.composing.reading_budget import scored, within
+from digest.composing.retelling import retold, trending
+from digest.composing.sections import rest, sections
+from digest.composing.serendipity import with_serendipity
+from digest.core.before import NOTHING, Before
 from digest.core.changes import Change, ChangeKind, counts
-from digest.core.issue import MAIN, Edition, Slot, Trend
+from digest.core.issue import MAIN, Edition, Slot
 from digest.core.match import Matches
 from digest.core.newsletter import Newsletter
 
@@ -18,10 +23,11 @@ class Compose:
 
     Args:
         size: how many bytes of HTML an edition of a newsletter gives.
+        weigh: how rare the words of a text are; without it no paper is known to repeat another.
     """
 
-    def __init__(self, size: Callable[[Newsletter, Edition], int]) -> None:
-        self._size = size
+    def __init__(self, size: Callable[[Newsletter, Edition], int], weigh: Weigh = unknown) -> None:
+        self._size, self._weigh = size, weigh
 
     def compose(
         self,
@@ -30,12 +36,14 @@ class Compose:
         number: int,
         changes: Sequence[Change],
         matches: Sequence[Matches],
-        trails: Mapping[str, Sequence[int | None]],
+        before: Before = NOTHING,
     ) -> Edition:
         """The main edition of a slot; see `ports.Composer`."""
-        new = [change.paper for change in changes if change.kind is ChangeKind.NEW]
-        placed = sections(newsletter, new, matches)
-        shown = {entry.paper.id for section in placed for entry in section.entries}
+        found = [change for change in changes if change.kind is ChangeKind.NEW]
+        new = [change.paper for change in found]
+        placed = sections(newsletter, new, matches, self._weigh)
+        placed = with_serendipity(placed, found, matches, newsletter.serendipity)
+        revised, returned = retold(before)
         edition = Edition(
             slot=slot,
             name=MAIN,
@@ -44,18 +52,16 @@ class Compose:
             day=slot.wall.date(),
             counts=counts(changes),
             sections=placed,
-            trending=_trending(changes, trails, newsletter.trending),
-            rest=tuple(paper for paper in new if paper.id not in shown),
+            rest=rest(new, placed),
             first=number == 1,
+            revised=revised[: newsletter.revised],
+            revised_in_all=len(revised),
+            returned=returned[: newsletter.returned],
+            returned_in_all=len(returned),
+            since=before.since,
         )
+        told = frozenset(paper for paper, _ in edition.retold)
+        edition = replace(edition, trending=trending(changes, before.trails, newsletter.trending, told))
         whole = replace(edition, minutes=minutes(edition))
-        return fit(whole, new, newsletter.byte_budget, partial(self._size, newsletter))
-
-
-def _trending(changes: Sequence[Change], trails: Mapping[str, Sequence[int | None]], most: int) -> tuple[Trend, ...]:
-    """The continuing papers that have a rank, by rank, with their trails."""
-    ranked = [(change.rank, change) for change in changes if change.kind is ChangeKind.CONTINUING and change.rank]
-    return tuple(
-        Trend(change.paper, tuple(trails.get(change.paper.id, (change.rank_before, rank))))
-        for rank, change in sorted(ranked, key=lambda pair: (pair[0], pair[1].paper.id))[:most]
-    )
+        timed = within(whole, new, newsletter.minutes, scored(matches))
+        return fit(timed, new, newsletter.byte_budget, partial(self._size, newsletter))

@@ -9,7 +9,14 @@ from digest.core.errors import ConfigError
 
 T = TypeVar("T")
 
-KINDS = {str: "text in quotes", int: "a whole number", bool: "true or false", dict: "a table", list: "a list"}
+KINDS = {
+    str: "text in quotes",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    dict: "a table",
+    list: "a list",
+}
 
 
 class Table:
@@ -45,6 +52,17 @@ class Table:
         if not least <= value <= most:
             raise self.error(key, f"{value} is out of range", f"give a number from {least} to {most}")
         return value
+
+    def share(self, key: str, default: float) -> float:
+        """A number from 0 to 1."""
+        value = self._data.get(key, default)
+        if isinstance(value, int) and not isinstance(value, bool):
+            self._asked.add(key)
+        else:
+            value = self._value(key, float, default)
+        if not 0 <= value <= 1:  # nor is nan
+            raise self.error(key, f"{value} is out of range", "give a number from 0 to 1")
+        return float(value)
 
     def flag(self, key: str, *, default: bool) -> bool:
         """True or false."""

@@ -1,11 +1,13 @@
 """Issues and editions: what a newsletter says in one slot, and to whom."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from digest.core.changes import Change
+from digest.core.before import before
+from digest.core.changes import Change, ChangeKind
 from digest.core.match import Reason
 from digest.core.paper import Paper
+from digest.core.worddiff import RunKind
 
 MAIN = "main"  # the edition that stands in the archive
 
@@ -41,6 +43,7 @@ class Entry:
         reasons: why it is here, the strongest first.
         also: names of the other profiles that it matches, in their order.
         quiet: whether it came short, and is here only because a quiet day gets so many all the same.
+        folded: the same work under other ids, such as another version of it, each named beneath it with its link.
     """
 
     paper: Paper
@@ -49,23 +52,51 @@ class Entry:
     reasons: tuple[Reason, ...] = ()
     also: tuple[str, ...] = ()
     quiet: bool = False
+    folded: tuple[Paper, ...] = ()
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The paper and what is folded into it."""
+        return (self.paper, *self.folded)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The papers of one profile: `matched` new papers matched it, the entries are the ones shown."""
+    """The papers of one profile, or those that no profile chose.
+
+    Attributes:
+        profile: the profile's name; empty where no profile chose them, and they are shown for serendipity.
+        matched: how many new papers matched the profile, what is folded counted once.
+        entries: the ones shown.
+    """
 
     profile: str
     matched: int
     entries: tuple[Entry, ...] = ()
 
+    @property
+    def serendipity(self) -> bool:
+        """Whether it holds what no profile chose."""
+        return not self.profile
+
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A paper that stays, and how it moved: ranks in the snapshots so far, oldest first, None where absent."""
+    """A paper that stays, and how it fared in the snapshots so far, oldest first, None where it was absent.
+
+    Attributes:
+        paper: the paper.
+        ranks: its ranks.
+        votes: its up-votes; empty where its source gives none.
+        days: on how many days in a row it has stood there; 0 where that is not known.
+        back: how many places before the last the last issue's snapshot stands.
+    """
 
     paper: Paper
     ranks: tuple[int | None, ...]
+    votes: tuple[int | None, ...] = ()
+    days: int = 0
+    back: int = 1
 
     @property
     def rank(self) -> int | None:
@@ -74,8 +105,60 @@ class Trend:
 
     @property
     def rank_before(self) -> int | None:
-        """The rank in the snapshot before, None where it was absent."""
-        return self.ranks[-2] if len(self.ranks) > 1 else None
+        """The rank of which the last issue could tell, None where the paper was absent then."""
+        return before(self.ranks, self.back)
+
+    @property
+    def votes_before(self) -> int | None:
+        """The up-votes likewise."""
+        return before(self.votes, self.back)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words of an abstract that fared alike from one revision to the next; white space at its ends counts."""
+
+    kind: RunKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A paper that says something else than when it was last told.
+
+    Attributes:
+        paper: as it is now.
+        kind: renamed, withdrawn, or else revised.
+        was: its title before, where it has another one now.
+        pieces: what was rewritten in its abstract, with a few words around; what was left out is "…".
+        places: in how many places it was rewritten.
+        more: how many of them are not shown.
+        rewritten: whether its abstract is so much another one that no places are shown.
+        teaser: what it says now in such a case; empty where the budget left no room.
+    """
+
+    paper: Paper
+    kind: ChangeKind = ChangeKind.REVISED
+    was: str = ""
+    pieces: tuple[Piece, ...] = ()
+    places: int = 0
+    more: int = 0
+    rewritten: bool = False
+    teaser: str = ""
+
+    @property
+    def briefly(self) -> "Revised":
+        """The same without any words of its abstract."""
+        return replace(self, pieces=(), more=self.places, teaser="")
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A paper that is back: after so many days, 0 where that is not known, and at which rank."""
+
+    paper: Paper
+    away: int = 0
+    rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +172,18 @@ class Edition:
         title: the newsletter's title, as in the masthead.
         day: the day in the masthead.
         counts: how many changes there are of each kind, by the kind's name.
-        sections: by profile, in the profiles' order; those without entries are left out.
+        sections: by profile, in the profiles' order, then for serendipity; those without entries are left out.
         trending: what still trends, by rank.
-        rest: the new papers that no section shows, in the order of the dump.
+        rest: the new papers that no section shows or names, in the order of the dump.
         minutes: reading time, at least 1.
         first: whether this is the newsletter's first issue, so that nothing came before it.
+        budget: the minutes that it was to take at most; 0 where nobody said so.
+        over: how many papers that match were left to the rest because of that.
+        revised: papers that say something else than when they were last told, the most wanted first.
+        revised_in_all: how many these would be if there were room.
+        returned: papers that are back, likewise.
+        returned_in_all: how many these would be.
+        since: the first day that the issue covers, where slots before its own should have covered it.
     """
 
     slot: Slot
@@ -107,6 +197,13 @@ class Edition:
     rest: tuple[Paper, ...] = ()
     minutes: int = 1
     first: bool = False
+    budget: int = 0
+    over: int = 0
+    revised: tuple[Revised, ...] = ()
+    revised_in_all: int = 0
+    returned: tuple[Returned, ...] = ()
+    returned_in_all: int = 0
+    since: date | None = None
 
     @property
     def new(self) -> int:
@@ -120,8 +217,29 @@ class Edition:
 
     @property
     def shown(self) -> int:
-        """How many of the new papers stand in a section."""
+        """How many of the new papers have an entry; the others are folded into one, or are `rest`."""
         return len(self.entries)
+
+    @property
+    def folded(self) -> int:
+        """How many of the new papers are named beneath an entry."""
+        return sum(len(entry.folded) for entry in self.entries)
+
+    @property
+    def changed(self) -> int:
+        """How many papers it says have changed, whether shown or not; 0 where none is shown."""
+        return self.revised_in_all if self.revised else 0
+
+    @property
+    def back(self) -> int:
+        """How many papers it says are back, likewise."""
+        return self.returned_in_all if self.returned else 0
+
+    @property
+    def retold(self) -> tuple[tuple[str, ChangeKind], ...]:
+        """What it says of papers that were known: the id of each, and as what it is told."""
+        revised = ((each.paper.id, each.kind) for each in self.revised)
+        return (*revised, *((each.paper.id, ChangeKind.RETURNED) for each in self.returned))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ class ReasonKind(StrEnum):
     ITSELF = "itself"
     AUTHOR = "author"
     CATEGORY = "category"
+    RANK = "rank"
+    NEAR = "near"
 
     __hash__ = str.__hash__  # an Enum's own is slow, and what is shown is looked up by its reasons
 
@@ -29,7 +31,7 @@ class Reason:
     Attributes:
         kind: what it is.
         subject: the phrase as it stands in the paper, the title of the liked paper, which may be the very same, the
-            author or the category.
+            author or the category; for what no profile chose, its rank or the name of the profile that it comes near.
         place: "title" or "abstract" for a phrase, else empty.
         share: how much of the score it gives, 0 to 1.
     """
@@ -82,9 +84,11 @@ class Matches:
         ranking: every paper that the profile's rules let through, best first, ties by id.
         selected: those of the ranking that are worth sending, in the same order; the limit is not applied.
         missed: the best of those that came just short of it.
+        barred: ids of the papers that its exclusions shut out, sorted.
     """
 
     profile: str
     ranking: tuple[Match, ...] = ()
     selected: tuple[Match, ...] = ()
     missed: tuple[Match, ...] = ()
+    barred: tuple[str, ...] = ()

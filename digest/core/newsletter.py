@@ -204,8 +204,13 @@ class Newsletter:
         language: a BCP 47 tag such as "en".
         empty: what a slot without news does.
         trending: how many papers "Still trending" shows at most; 0 for no such section.
+        revised: how many papers "Revised" shows at most; 0 for no such section.
+        returned: how many papers "Back" shows at most; 0 for no such section.
         theme: the folder of templates below templates/ that overrides single files; empty for the default look.
         byte_budget: how many bytes the decoded HTML may have.
+        diversity: the share of its score that a paper loses in its section where it repeats one that is there, 0 to 1.
+        minutes: how many minutes an issue takes to read at most; 0 for as many as it needs.
+        serendipity: how many papers it shows that no profile chose.
         settings: sha256 of the file, kept with each issue.
     """
 
@@ -221,8 +226,13 @@ class Newsletter:
     language: str = "en"
     empty: Empty = Empty.SKIP
     trending: int = 10
+    revised: int = 5
+    returned: int = 5
     theme: str = ""
     byte_budget: int = 100_000
+    diversity: float = 0.3
+    minutes: int = 0
+    serendipity: int = 0
     settings: str = ""
     delivery: Delivery | None = None
     archive: Archive = field(default_factory=Archive)

@@ -6,21 +6,13 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from math import fsum, sqrt
 
+from digest.core.numbered import numberless, numbers
 from digest.core.paper import Revision, title_key
 
 Weigh = Callable[[str], Mapping[str, float]]  # the words of a text, each with how rare it is: 1 for an unknown one
 
 SHORTEST = 25  # words of an abstract that tells a paper from others
 _WORD = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(
-    r"(?:\bv)?\d+(?:\.\d+)*|\+\+|\b(?:i{2,3}|iv|vi{1,3}|ix|xi{1,3})\b"
-    r"|\b[ivx]\b(?=\s*(?:[:.,;()\[–—-]|$))"  # one letter is a numeral where something ends
-    r"|(?<=\bpart )(?:one|two|three|four|five|[a-h])\b"
-)
-_DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"} | {
-    numeral: str(number)
-    for number, numeral in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii".split(), 1)  # noqa: SIM905 - as one reads them
-}
 _NAME = 4  # words of a name that stands before a colon
 
 
@@ -77,13 +69,12 @@ class Traits:
     @cached_property
     def numbers(self) -> Counter[str]:
         """The numbers in the title: digits, versions, Roman numerals, parts, and the pluses of a successor."""
-        found = _NUMBER.findall(self.revision.title.casefold())
-        return Counter(number.lstrip("v") if number[-1].isdigit() else _DIGITS.get(number, number) for number in found)
+        return numbers(self.revision.title)
 
     @cached_property
     def numberless(self) -> str:
         """The title's key without its numbers."""
-        return title_key(_NUMBER.sub(" ", self.revision.title.casefold())).removesuffix(" part")
+        return numberless(self.revision.title)
 
     @cached_property
     def coined(self) -> str:

@@ -181,8 +181,8 @@ class Replay:
 
     def _sent(self, newsletter: Newsletter, issue: _Issue, matches: Mapping[Profile, Matches]) -> "_Sent":
         own = {profile.name: matches[profile] for profile in newsletter.profiles}
-        edition = self.composer.compose(newsletter, issue.slot, 1, issue.new, list(own.values()), {})
-        placed = {entry.paper.id: section.profile for section in edition.sections for entry in section.entries}
+        edition = self.composer.compose(newsletter, issue.slot, 1, issue.new, list(own.values()))
+        placed = {p.id: section.profile for section in edition.sections for e in section.entries for p in e.papers}
         order = tuple(entry.paper.id for entry in edition.entries)
         return _Sent(issue.slot.wall.date(), own, placed, order)
 

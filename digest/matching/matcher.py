@@ -14,7 +14,7 @@ from digest.matching.ground import Embed, Ground
 from digest.matching.judging import Judged, clamped
 from digest.matching.rarity import Statistics, shipped
 from digest.matching.reasons import reasons
-from digest.matching.rules import rules
+from digest.matching.rules import Rules, rules
 from digest.matching.wanted import hinges_of, wanted
 
 Progress = Callable[[str, int, int], object]
@@ -95,4 +95,15 @@ def _matches(
         score = round(clamped(one.total), PLACES)
         ranking.append(Match(one.document.paper, score, why, without, rank in choice.quiet, one.row in drawn.shunned))
     sent, short = (tuple(ranking[at] for at in places) for places in (choice.sent, choice.short))
-    return Matches(profile.name, tuple(ranking), sent, short)
+    return Matches(profile.name, tuple(ranking), sent, short, _barred(held, ground.documents, judged, statistics))
+
+
+def _barred(
+    held: Rules, documents: Sequence[Document], judged: Sequence[Judged], statistics: Statistics
+) -> tuple[str, ...]:
+    """The papers that the exclusions shut out, of those that the rules did not let through."""
+    if not held.exclude:
+        return ()
+    through = {one.document.paper.id for one in judged}
+    others = (each for each in documents if each.paper.id not in through)
+    return tuple(sorted(each.paper.id for each in others if held.bars(each, statistics)))

@@ -34,15 +34,18 @@ class Rules:
         shared = [category for category in named if self._wanted(category)]
         if self.categories and named and not shared:
             return None
-        for query in self.exclude:
-            if query.read(document, statistics) is not None:
-                return None
+        if self.bars(document, statistics):
+            return None
         read = [query.read(document, statistics) for query in self.keywords]
         hits = [hit for found in read if found for hit in joined(found)]
         authors = list(self._authors(document.paper.revision.authors))
         if self.keyed and not hits and not authors:
             return None
         return (*hits, *authors, *(Evidence(ReasonKind.CATEGORY, name, "", CATEGORY) for name in shared[:1]))
+
+    def bars(self, document: Document, statistics: Statistics) -> bool:
+        """Whether an exclusion shuts a paper out."""
+        return any(query.read(document, statistics) is not None for query in self.exclude)
 
     def _wanted(self, category: str) -> bool:
         """Whether a category is one of the profile's, or lies below one: cs.CL below cs."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from digest.core.before import NOTHING, Before
 from digest.core.changes import Change
 from digest.core.issue import Edition, Faces, Issue, Slot
 from digest.core.match import Matches
@@ -51,7 +52,7 @@ class Composer(Protocol):
         number: int,
         changes: Sequence[Change],
         matches: Sequence[Matches],
-        trails: Mapping[str, Sequence[int | None]],
+        before: Before = NOTHING,
     ) -> Edition:
         """The main edition of a slot.
 
@@ -61,7 +62,7 @@ class Composer(Protocol):
             number: the number of the issue, from 1.
             changes: what is to be said, each paper once.
             matches: for every profile over the new papers, in the profiles' order.
-            trails: by paper id, the ranks of continuing papers in the snapshots so far, oldest first.
+            before: what lies before it, as far as it is told.
         """
         ...
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from digest.render.view import EntryView, SectionView, Seen, TrendView, View
+from digest.render.view import EntryView, ReturnedView, RevisedView, SectionView, Seen, TrendView, View
 
 KEPT = 50_000  # papers of which the pieces are kept
 FIRST = 3  # titles in a preheader
@@ -35,7 +35,11 @@ def subject(seen: Seen) -> Piece:
 def preheader(seen: Seen) -> Piece:
     """The line that programs show beside the subject."""
     titles = [entry.paper.title for _, entries in seen.sections for entry in entries][:FIRST]
-    return Piece("preheader", {"view": seen.view, "titles": tuple(titles), "trending": seen.trending[:1]})
+    again = {
+        "revised": tuple([paper.title for paper in seen.revised[:FIRST]]),
+        "returned": tuple([paper.title for paper in seen.returned[:FIRST]]),
+    }
+    return Piece("preheader", {"view": seen.view, "titles": tuple(titles), **again, "trending": seen.trending[:1]})
 
 
 def issue(seen: Seen, subject: str, preheader: str) -> Piece:
@@ -45,11 +49,17 @@ def issue(seen: Seen, subject: str, preheader: str) -> Piece:
 
 
 def _body(seen: Seen) -> Iterator[Piece]:
-    if not seen.sections:
+    if not any(section.profile for section, _ in seen.sections):
         yield _whole("nothing", seen.view)
     for section, entries in seen.sections:
         yield _head(section)
         yield from [_paper(entry, first=place == 0) for place, entry in enumerate(entries)]
+    if seen.revised:
+        marked = any(paper.pieces for paper in seen.revised)
+        yield _revised(len(seen.revised), seen.view.changed, marked=marked)
+        yield from [_revision(paper, first=place == 0) for place, paper in enumerate(seen.revised)]
+    if seen.returned:
+        yield _returned(seen.returned, seen.view.back)
     if seen.trending:
         yield _trending(seen.trending)
     if seen.view.rest:
@@ -70,6 +80,21 @@ def _head(section: SectionView) -> Piece:
 def _paper(entry: EntryView, *, first: bool) -> Piece:
     why = (Piece("why", {"why": entry.why}),) if entry.why else ()
     return Piece("paper", {"paper": entry.paper, "first": first}, "why", why)
+
+
+@lru_cache(maxsize=KEPT)
+def _revised(shown: int, in_all: int, *, marked: bool) -> Piece:
+    return Piece("revised", {"shown": shown, "in_all": in_all, "marked": marked})
+
+
+@lru_cache(maxsize=KEPT)
+def _revision(paper: RevisedView, *, first: bool) -> Piece:
+    return Piece("revision", {"paper": paper, "first": first})
+
+
+@lru_cache(maxsize=KEPT)
+def _returned(papers: tuple[ReturnedView, ...], in_all: int) -> Piece:
+    return Piece("returned", {"papers": papers, "in_all": in_all})
 
 
 @lru_cache(maxsize=KEPT)

@@ -47,7 +47,7 @@ def beside(value: str, note: str) -> Markup:
     *lines, last = str(wrap(value, INDENT, room - len(INDENT))).split("\n")
     if columns(last) >= room:
         lines, last = [*lines, last], ""
-    return text("\n".join([*lines, last + " " * (room - columns(last)) + note]))
+    return text("\n".join([*lines, last + " " * (room - columns(last)) + str(note)]))
 
 
 def underline(value: str, mark: str = "-") -> Markup:

@@ -1,6 +1,6 @@
-"""Sparklines of ranks, drawn with block characters."""
+"""Sparklines of ranks and of up-votes, drawn with block characters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 ABSENT = "·"
@@ -17,11 +17,26 @@ def spark(ranks: Sequence[int | None], worst: int) -> str:
     >>> spark([48, None, 1], 48)
     '▁·█'
     """
-    return "".join(_block(rank, worst) for rank in ranks[-LAST:])
+    steps = max(1, worst - 1)
+    return _line(None if rank is None else (steps + 1 - rank) / steps for rank in ranks[-LAST:])
 
 
-def _block(rank: int | None, worst: int) -> str:
-    if rank is None:
-        return ABSENT
-    height = (worst - rank) / (worst - 1) if worst > 1 else 1.0
-    return BLOCKS[round(min(1.0, max(0.0, height)) * (len(BLOCKS) - 1))]
+def votes(counts: Sequence[int | None], most: int) -> str:
+    """A block a snapshot, the higher the more up-votes; a dot where the paper was absent.
+
+    Args:
+        counts: oldest first.
+        most: the count that the highest block stands for.
+
+    >>> votes([0, None, 30, 60], 60)
+    '▁·▅█'
+    """
+    return _line(None if count is None else count / max(1, most) for count in counts[-LAST:])
+
+
+def _line(heights: Iterable[float | None]) -> str:
+    return "".join(map(_block, heights))
+
+
+def _block(height: float | None) -> str:
+    return ABSENT if height is None else BLOCKS[round(min(1.0, max(0.0, height)) * (len(BLOCKS) - 1))]

@@ -44,6 +44,14 @@ class WhyView:
     quiet: bool
 
 
+@dataclass(frozen=True, slots=True)
+class TitleView:
+    """A title, and where it leads; empty where nothing is known."""
+
+    title: Said
+    url: Said
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PaperView:
     """A paper as a section shows it, whoever reads it, but for what is marked.
@@ -53,12 +61,14 @@ class PaperView:
         url: where the title leads; empty where nothing is known.
         teaser: what comes before the marked phrase, the phrase, and what comes after it; the last two may be empty.
         links: one of each kind; `url` is among them.
+        folded: the same work under other ids.
     """
 
     title: Said
     url: Said
     teaser: tuple[Said, Said, Said]
     links: tuple[LinkView, ...]
+    folded: tuple[TitleView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,18 +81,81 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrendView:
-    """A paper that stays: a line of blocks for its ranks, and the last two of them; None where it was absent."""
+    """A paper that stays.
+
+    Attributes:
+        title: its title.
+        url: where the title leads.
+        spark: a line of blocks for its up-votes where these are told, else for its ranks.
+        rank: now; None where it is absent.
+        before: the rank likewise of which the last issue could tell.
+        votes: its up-votes now, where the source gives them; else None.
+        gained: how many of them are new since the last issue; None where that is not known.
+        days: on how many days in a row it has stood there; 0 where that is not known.
+    """
 
     title: Said
     url: Said
     spark: Said
     rank: int | None
     before: int | None
+    votes: int | None = None
+    gained: int | None = None
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PieceView:
+    """Words of an abstract that were "kept", "removed" or "added", and the space before and after them."""
+
+    kind: str
+    lead: str
+    text: Said
+    trail: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RevisedView:
+    """A paper that says something else by now.
+
+    Attributes:
+        title: its title.
+        url: where the title leads.
+        was: its title before, where it has another one now.
+        version: as the source counts; None where it does not say.
+        withdrawn: whether it was withdrawn.
+        pieces: what was rewritten.
+        places: in how many places its abstract was rewritten.
+        more: how many of them are not shown.
+        rewritten: whether the abstract is another one altogether.
+        teaser: what it says now in such a case.
+    """
+
+    title: Said
+    url: Said
+    was: Said
+    version: int | None
+    withdrawn: bool
+    pieces: tuple[PieceView, ...]
+    places: int
+    more: int
+    rewritten: bool
+    teaser: Said
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReturnedView:
+    """A paper that is back after so many days, 0 where that is not known, and its rank."""
+
+    title: Said
+    url: Said
+    away: int
+    rank: int | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SectionView:
-    """The head of a section: `matched` new papers matched its profile, `shown` are shown."""
+    """The head of a section: `matched` new papers matched its profile, if it has one, and `shown` are shown."""
 
     profile: Said
     matched: int
@@ -100,7 +173,12 @@ class View:
         new: how many papers were new.
         shown: how many of them the sections hold.
         rest: how many of them they do not hold.
+        changed: how many papers that were told before it says have changed, shown or not; 0 where none is shown.
+        back: how many papers it says are back, likewise.
+        since: the first day that it covers, where it catches up; else None.
         minutes: reading time.
+        budget: how many minutes it was to take at most; 0 where nobody said so.
+        over: how many papers that match had no room in them.
         language: of the newsletter.
         direction: "ltr" or "rtl".
         title: of the newsletter, as in the masthead.
@@ -123,7 +201,12 @@ class View:
     new: int
     shown: int
     rest: int
+    changed: int
+    back: int
+    since: date | None
     minutes: int
+    budget: int
+    over: int
     language: str
     direction: str
     title: str
@@ -146,10 +229,14 @@ class Seen:
 
     Attributes:
         view: what is known of it as a whole.
-        sections: by profile, each with its entries.
+        sections: by profile, each with its entries; then what no profile chose.
+        revised: what says something else by now.
+        returned: what is back.
         trending: what still trends.
     """
 
     view: View
     sections: tuple[tuple[SectionView, tuple[EntryView, ...]], ...]
+    revised: tuple[RevisedView, ...]
+    returned: tuple[ReturnedView, ...]
     trending: tuple[TrendView, ...]

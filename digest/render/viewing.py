@@ -6,34 +6,33 @@ from typing import Any
 from urllib.parse import quote
 
 from digest.core import words
-from digest.core.issue import Edition, Entry, Section, Trend
+from digest.core.issue import Edition, Entry, Returned, Revised, Section, Trend
 from digest.core.match import Reason, ReasonKind
 from digest.core.newsletter import Newsletter
-from digest.core.paper import LinkKind, Paper
+from digest.core.paper import Paper
 from digest.mathematics import readable
+from digest.render.again import back, rewritten, trends
 from digest.render.clean import address, line
-from digest.render.spark import spark
+from digest.render.links import TITLE, leading, links
 from digest.render.view import (
-    ABSTRACT,
     Clause,
     EntryView,
-    LinkView,
     PaperView,
+    ReturnedView,
+    RevisedView,
     SectionView,
     Seen,
+    TitleView,
     TrendView,
     View,
     WhyView,
 )
 
 MOST = 50_000  # entries that are kept
-TITLE = 400  # characters of a title; no real one is longer
 PHRASE = 80  # characters of a phrase in a why-line
 CLAUSES = 3  # groups of reasons in a why-line
 SUBJECTS = 3  # phrases in a group
-_READABLE = frozenset({LinkKind.PAPER.value, LinkKind.PDF.value})
 _NAME = 40  # characters of a paper's short name, the part of its title before a colon
-_OWN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")  # ids that the archive takes for file names as they are
 _WORD = re.compile(r"\w")
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
@@ -55,6 +54,8 @@ class Viewer:
         self._papers: dict[Hashable, tuple[Paper, PaperView]] = {}
         self._whys: dict[Hashable, WhyView | None] = {}
         self._trending: tuple[tuple[Trend, ...], tuple[TrendView, ...]] = (), ()
+        self._revised: tuple[tuple[Revised, ...], tuple[RevisedView, ...]] = (), ()
+        self._returned: tuple[tuple[Returned, ...], tuple[ReturnedView, ...]] = (), ()
 
     def see(self, edition: Edition) -> Seen:
         """The view of an edition; the same for every recipient."""
@@ -62,11 +63,14 @@ class Viewer:
             for kept in (self._views, self._sections, self._entries, self._papers, self._whys):
                 kept.clear()
         sections = tuple([(self._section(each), self._shown(each)) for each in edition.sections])
-        return Seen(self._view(edition), sections, self._still(edition.trending))
+        again = self._rewritten(edition.revised), self._back(edition.returned)
+        return Seen(self._view(edition), sections, *again, self._still(edition.trending))
 
     def _view(self, edition: Edition) -> View:
         slot, new, shown, rest = edition.slot.key, edition.new, edition.shown, len(edition.rest)
-        key = slot, edition.title, edition.number, new, shown, rest, edition.minutes, edition.first
+        changed, back = edition.changed, edition.back
+        counted = edition.number, new, shown, rest, changed, back, edition.minutes, edition.budget, edition.over
+        key = slot, edition.title, counted, edition.first, edition.since
         if (found := self._views.get(key)) is None:
             found = self._views[key] = View(
                 day=edition.day,
@@ -75,7 +79,12 @@ class Viewer:
                 new=new,
                 shown=shown,
                 rest=rest,
+                changed=changed,
+                back=back,
+                since=edition.since,
                 minutes=edition.minutes,
+                budget=edition.budget,
+                over=edition.over,
                 title=line(edition.title, TITLE),
                 archive=f"{self._root}/issues/{slot}.html" if self._root else "",
                 **self._fixed,
@@ -94,7 +103,7 @@ class Viewer:
     def _entry(self, entry: Entry) -> EntryView:
         paper, reasons = entry.paper, tuple([(each.kind, each.subject, each.place) for each in entry.reasons])
         why = reasons, entry.also, entry.quiet
-        key = paper.id, entry.teaser, why
+        key = paper.id, entry.teaser, why, entry.folded
         found = self._entries.get(key)
         if found is None or (found[0] is not paper and found[0] != paper):
             found = self._entries[key] = paper, EntryView(self._paper(entry), self._why(why, entry))
@@ -102,12 +111,13 @@ class Viewer:
 
     def _paper(self, entry: Entry) -> PaperView:
         teaser = _mark(line(readable(entry.teaser)), entry.reasons)
-        key = entry.paper.id, teaser
+        key = entry.paper.id, teaser, entry.folded
         found = self._papers.get(key)
         if found is None or found[0] != entry.paper:
-            links = _links(entry.paper, self._root)
+            there = links(entry.paper, self._root)
             title = line(readable(entry.paper.title), TITLE)
-            found = self._papers[key] = entry.paper, PaperView(title, _url(links), teaser, links)
+            folded = tuple(_titled(each, self._root) for each in entry.folded)
+            found = self._papers[key] = entry.paper, PaperView(title, leading(there), teaser, there, folded)
         return found[1]
 
     def _why(self, key: Hashable, entry: Entry) -> WhyView | None:
@@ -118,9 +128,18 @@ class Viewer:
 
     def _still(self, trending: tuple[Trend, ...]) -> tuple[TrendView, ...]:
         if self._trending[0] != trending:
-            worst = max((rank for trend in trending for rank in trend.ranks if rank), default=1)
-            self._trending = trending, tuple(_trend(trend, self._root, worst) for trend in trending)
+            self._trending = trending, trends(trending, self._root)
         return self._trending[1]
+
+    def _rewritten(self, revised: tuple[Revised, ...]) -> tuple[RevisedView, ...]:
+        if self._revised[0] != revised:
+            self._revised = revised, tuple(rewritten(each, self._root) for each in revised)
+        return self._revised[1]
+
+    def _back(self, returned: tuple[Returned, ...]) -> tuple[ReturnedView, ...]:
+        if self._returned[0] != returned:
+            self._returned = returned, tuple(back(each, self._root) for each in returned)
+        return self._returned[1]
 
 
 def view(newsletter: Newsletter, edition: Edition) -> Seen:
@@ -152,30 +171,8 @@ def _leave(mailbox: str, name: str) -> str:
     return f"mailto:{quote(mailbox, safe='@+')}?subject=unsubscribe%20{quote(name, safe='')}"
 
 
-def _trend(trend: Trend, root: str, worst: int) -> TrendView:
-    title, url = line(readable(trend.paper.title), TITLE), _url(_links(trend.paper, root))
-    return TrendView(title, url, spark(trend.ranks, worst), trend.rank, trend.rank_before)
-
-
-def _links(paper: Paper, root: str) -> tuple[LinkView, ...]:
-    """The first sound address of each kind, in the order of the kinds.
-
-    Where a paper has neither page nor PDF, its page in the archive stands in for them.
-    """
-    sound = [LinkView(kind.value, url) for kind in LinkKind if (url := _first(paper, kind))]
-    if root and not any(link.kind in _READABLE for link in sound) and _OWN_NAME.fullmatch(paper.id):
-        sound.insert(0, LinkView(ABSTRACT, f"{root}/papers/{paper.id}.html"))
-    return tuple(sound)
-
-
-def _first(paper: Paper, kind: LinkKind) -> str:
-    found = (address(link.url) for link in paper.revision.links if link.kind is kind)
-    return next(filter(None, found), "")
-
-
-def _url(links: tuple[LinkView, ...]) -> str:
-    """Where a title leads: to where the paper, or at least its abstract, can be read."""
-    return next((link.url for link in links if link.kind in {*_READABLE, ABSTRACT}), "")
+def _titled(paper: Paper, root: str) -> TitleView:
+    return TitleView(line(readable(paper.title), TITLE), leading(links(paper, root)))
 
 
 def _mark(teaser: str, reasons: Iterable[Reason]) -> tuple[str, str, str]:

@@ -99,7 +99,7 @@ def wire(
         ingest=_ingest(settings, store, recogniser, progress),
         store=store,
         matcher=matcher(store.embeddings, progress, tell),
-        composer=Compose(renderer.size),
+        composer=Compose(renderer.size, weights),
         renderer=renderer,
         shelf=Shelf(settings.out / "issues"),
         publisher=Archive(settings.archive),

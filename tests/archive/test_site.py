@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
@@ -15,10 +16,11 @@ from digest.archive.names import paper_page
 from digest.archive.site import FEED, site
 from digest.core.changes import Change, ChangeKind
 from digest.core.errors import RenderError
-from digest.core.issue import Issue
+from digest.core.issue import Inputs, Issue, Revised
 from digest.core.newsletter import Archive, Newsletter
 from digest.core.paper import Link, LinkKind, Paper, Revision
-from tests.support.editions import sample_edition, sample_newsletter, sample_papers
+from digest.render import Renderer
+from tests.support.editions import retold_edition, sample_edition, sample_newsletter, sample_papers, sample_slot
 from tests.support.issues import hostile_issue, issue, new, sample_issues
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -141,12 +143,41 @@ def test_a_paper_page_shows_what_a_revision_changed() -> None:
     links = (Link(LinkKind.PAPER, "https://arxiv.org/abs/1"), Link(LinkKind.CODE, "javascript:alert(1)"))
     now = Paper("1", Revision("Now", "It is so.", ("Ada",), ("cs.CL",), links))
     change = Change(ChangeKind.RENAMED, now, Revision("Then", "It was so."), rank=2)
-    page = _pages(FOLDER, (issue(sample_issues()[1].edition, (change,)),))["papers/1.html"]
+    page = _pages(FOLDER, (issue(replace(sample_edition(), revised=(Revised(now),)), (change,)),))["papers/1.html"]
     assert '<q dir="auto">Then</q>' in page
     assert "<summary>The abstract as it was</summary>" in page
     assert "It was so." in page
     assert '<a href="https://arxiv.org/abs/1">Paper</a>' in page
     assert "javascript" not in page
+
+
+def test_whatever_befalls_a_paper_its_page_says_it() -> None:
+    """Each kind of change has its words, also those that no section of an issue is about."""
+    paper = Paper("1", Revision("One"))
+    kinds = [kind for kind in ChangeKind if kind is not ChangeKind.NEW]
+    days = [sample_slot(date(2025, 3, day)) for day in range(11, 12 + len(kinds))]
+    told = [
+        replace(issue(sample_edition(), (Change(kind, paper),)), slot=day)
+        for kind, day in zip(kinds, days, strict=False)
+    ]
+    first = replace(issue(sample_edition(), new((paper,))), slot=sample_slot(date(2025, 3, 10)))
+    page = _pages(FOLDER, (first, *told))["papers/1.html"]
+    assert all(
+        f"<td><bdi>{said}</bdi></td>" in page for said in ("Withdrawn", "In more categories", "Revised", "Renamed")
+    )
+
+
+def test_what_is_told_again_leads_to_its_page() -> None:
+    """Titles of revised papers, and those of papers that are back, beside those of the new ones."""
+    edition = retold_edition()
+    changes = tuple(Change(ChangeKind.REVISED, each.paper) for each in edition.revised)
+    back = tuple(Change(ChangeKind.RETURNED, each.paper) for each in edition.returned)
+    made = Issue(edition.slot, edition, Renderer().render(FOLDER, edition), Inputs(), (*changes, *back))
+    page = _pages(FOLDER, (made,))[PAGE]
+    for paper in (*(each.paper for each in edition.revised), *(each.paper for each in edition.returned)):
+        assert f'<a href="../papers/{paper.id}.html">{escape(paper.title)}</a>' in page
+    assert '<span class="move">after nine days, now 12th</span>' in page
+    assert "Covers all since Tuesday 11 March 2025" in page
 
 
 def test_no_address_and_nothing_of_delivery_is_in_any_file() -> None:
@@ -238,3 +269,14 @@ def test_mathematics_is_set_where_a_page_can_and_written_where_it_cannot() -> No
     assert "&lt;b&gt;bold&lt;/b&gt;" in page
     assert "for $5, " in page
     assert '<li dir="auto"><a href="../papers/1.html">Li₂ &amp; <math ' in found[PAGE].decode()
+
+
+def test_a_day_of_which_no_profile_chose_anything() -> None:
+    """What is shown for serendipity does not hide that nothing matched."""
+    (first, *_), changes = sample_edition().sections, new(sample_papers())
+    chance = replace(sample_edition(), sections=(replace(first, profile=""),))
+    said = {
+        edition: "matches what this newsletter looks for" in _pages(issues=(issue(edition, changes),))[PAGE]
+        for edition in (chance, sample_edition())
+    }
+    assert said == {chance: True, sample_edition(): False}

@@ -5,7 +5,7 @@ from datetime import date
 
 from digest.archive.stories import stories
 from digest.core.changes import Change, ChangeKind
-from digest.core.issue import Edition, Entry, Issue, Section, Trend
+from digest.core.issue import Edition, Entry, Issue, Returned, Revised, Section, Trend
 from digest.core.paper import Paper, Revision
 from tests.support.editions import sample_edition, sample_slot
 from tests.support.issues import issue, sample_issues
@@ -39,6 +39,15 @@ def test_papers_that_were_never_told_have_none() -> None:
     assert [s.paper for s in stories([_issue(18, stays, gone, trending=(Trend(ONE, (3, 2)),))])] == [ONE]
 
 
+def test_a_revision_that_no_issue_tells_makes_no_page() -> None:
+    """A catalogue has a thousand of them a day; what an issue tells has its page, and so has what was new once."""
+    revised, back = Change(ChangeKind.REVISED, ONE, TWO.revision), Change(ChangeKind.RETURNED, TWO)
+    assert stories([_issue(18, revised, back)]) == ()
+    told = _issue(18, revised, back, revised=(Revised(ONE),), returned=(Returned(TWO),))
+    assert [story.paper for story in stories([told])] == [ONE, TWO]
+    assert len(stories([_issue(11, Change(ChangeKind.NEW, ONE)), _issue(18, revised, back)])) == 1
+
+
 def test_a_story_tells_every_later_mention() -> None:
     """Once told, a paper's way through the list goes on; its page shows the last revision."""
     renamed = Paper("1", Revision("One, renamed"))
@@ -54,6 +63,15 @@ def test_a_mention_names_the_sections() -> None:
     section = Section("Agents", 3, (Entry(ONE, also=("Alignment",)),))
     (story,) = stories([_issue(18, Change(ChangeKind.NEW, ONE), sections=(section,))])
     assert story.mentions[0].sections == ("Agents", "Alignment")
+
+
+def test_a_mention_of_what_is_folded_names_the_sections() -> None:
+    """Another version of a paper is shown where that is; what no profile chose is in no section of one."""
+    sections = (Section("Agents", 3, (Entry(ONE, folded=(TWO,)),)),)
+    new = Change(ChangeKind.NEW, ONE), Change(ChangeKind.NEW, TWO)
+    assert [s.mentions[0].sections for s in stories([_issue(18, *new, sections=sections)])] == [("Agents",)] * 2
+    chance = (Section("", 0, (Entry(ONE),)),)
+    assert stories([_issue(18, new[0], sections=chance)])[0].mentions[0].sections == ()
 
 
 def test_a_paper_has_one_story_under_all_its_names() -> None:

@@ -45,6 +45,44 @@ def test_the_least_newsletter_has_sane_defaults(folder: Path) -> None:
     assert found.profiles == ()
 
 
+def test_how_papers_are_selected(folder: Path) -> None:
+    """A little diversity by default, no reading budget, and nothing that no profile chose."""
+    least, full = read(folder, LEAST), read(folder, "diversity = 1\nminutes = 10\nserendipity = 2\n" + LEAST)
+    assert (least.diversity, least.minutes, least.serendipity) == (0.3, 0, 0)
+    assert (full.diversity, full.minutes, full.serendipity) == (1.0, 10, 2)
+    assert isinstance(full.diversity, float)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("diversity = 30", "diversity: 30 is out of range; give a number from 0 to 1"),
+        ('minutes = "10"', "minutes: '10' is not a whole number"),
+        ("minutes = 601", "minutes: 601 is out of range; give a number from 0 to 600"),
+        ("serendipity = -1", "serendipity: -1 is out of range; give a number from 0 to 20"),
+        ("serendipity = true", "serendipity: true is not a whole number"),
+    ],
+)
+def test_what_selecting_does_not_take(folder: Path, line: str, said: str) -> None:
+    """One line that names file, key and remedy."""
+    with pytest.raises(ConfigError) as caught:
+        read(folder, f"{line}\n{LEAST}")
+    assert f"papers.toml: {said}" in str(caught.value)
+
+
+def test_what_is_told_again_is_the_newsletters_choice(folder: Path) -> None:
+    """A number a section, 0 for none; what is no number is refused with its place."""
+    least = read(folder, LEAST)
+    assert (least.trending, least.revised, least.returned) == (10, 5, 5)
+    some = read(folder, "trending = 3\nrevised = 0\nreturned = 500\n" + LEAST)
+    assert (some.trending, some.revised, some.returned) == (3, 0, 500)
+    for key in ("revised", "returned"):
+        with pytest.raises(ConfigError, match=rf"{key}: 501 is out of range; give a number from 0 to 500"):
+            read(folder, f"{key} = 501\n" + LEAST)
+        with pytest.raises(ConfigError, match=rf"{key}: 'all' is not a whole number"):
+            read(folder, f'{key} = "all"\n' + LEAST)
+
+
 def test_a_catalogue_is_the_baseline_by_default(folder: Path) -> None:
     """By default a ranked page is announced, a catalogue is the baseline."""
     found = read(folder, LEAST + 'kind = "catalogue"\n')

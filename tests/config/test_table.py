@@ -45,6 +45,27 @@ def table(**data: object) -> Table:
             lambda t: t.choice("c", ["start", "stop"], "stop"),
             "delivery.c: 'stat' is not known; did you mean",
         ),
+        (
+            {"s": "half"},
+            lambda t: t.share("s", 0.3),
+            "n.toml: delivery.s: 'half' is not a number; write a number",
+        ),
+        (
+            {"s": True},
+            lambda t: t.share("s", 0.3),
+            "n.toml: delivery.s: true is not a number; write a number",
+        ),
+        (
+            {"s": 1.5},
+            lambda t: t.share("s", 0.3),
+            "n.toml: delivery.s: 1.5 is out of range; give a number from 0 to 1",
+        ),
+        (
+            {"s": float("nan")},
+            lambda t: t.share("s", 0.3),
+            "n.toml: delivery.s: nan is out of range; give a number from 0 to 1",
+        ),
+        ({"s": -1}, lambda t: t.share("s", 0.3), "delivery.s: -1 is out of range; give a number from 0 to 1"),
         ({"c": "xyz"}, lambda t: t.choice("c", ["start", "stop"], "stop"), "'xyz' is not known; known are start, stop"),
     ],
 )

@@ -26,6 +26,13 @@ def test_exclusions_hold_for_all() -> None:
     assert let_through(profile, PROMPTS, IMAGES, STARS) == {"Prompt search"}
 
 
+def test_what_exclusions_shut_out_is_known() -> None:
+    """Of all that a profile does not get, what it does not want is told apart from what it does not look for."""
+    profile = Profile("P", keywords=("prompt search",), exclude=("text-to-image",))
+    assert matched(profile, PROMPTS, IMAGES, STARS).barred == (IMAGES.id,)
+    assert matched(Profile("P", keywords=("prompt search",)), PROMPTS, IMAGES, STARS).barred == ()
+
+
 def test_categories_shut_out_only_papers_that_name_some() -> None:
     """A paper must share a category if it names any; "cs" takes in cs.CL but not "csx"."""
     odd = paper("Odd", categories=("csx.AI",))

@@ -78,7 +78,7 @@ def test_hostile_titles_are_shown_as_text(browser: Browser, tmp_path: Path) -> N
     """R36: Chromium shows every one of them literally."""
     with visit(browser, _file(tmp_path, hostile_edition())) as seen:
         shown = seen.page.eval_on_selector_all("h3", "all => all.map(h => h.textContent)")
-        assert shown == [line(readable(title), 400) for title in HOSTILE_TITLES]
+        assert shown == [line(readable(title), 400) for title in (*HOSTILE_TITLES, *HOSTILE_TITLES[:3])]
         assert seen.page.evaluate("document.querySelectorAll('img, script').length") == 0
 
 

@@ -7,7 +7,15 @@ import pytest
 
 from digest.core.issue import Edition
 from digest.render import Renderer
-from tests.support.editions import DAYS, hostile_edition, quiet_edition, sample_edition, sample_newsletter
+from tests.support.editions import (
+    DAYS,
+    hostile_edition,
+    quiet_edition,
+    retold_edition,
+    sample_edition,
+    sample_newsletter,
+    selected_edition,
+)
 
 FOLDER = Path(__file__).parents[1] / "golden"
 UPDATE = bool(os.environ.get("DIGEST_UPDATE_GOLDEN"))
@@ -18,7 +26,9 @@ UPDATE = bool(os.environ.get("DIGEST_UPDATE_GOLDEN"))
     [
         ("first", sample_edition(DAYS[0])),
         ("second", sample_edition(DAYS[1])),
+        ("selected", selected_edition()),
         ("quiet", quiet_edition()),
+        ("retold", retold_edition()),
         ("hostile", hostile_edition()),
     ],
 )

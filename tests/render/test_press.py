@@ -12,7 +12,7 @@ from digest.render import pieces
 from digest.render.direct import Direct
 from digest.render.press import Press
 from digest.render.viewing import Viewer, view
-from tests.support.editions import hostile_edition, quiet_edition, sample_edition, sample_newsletter
+from tests.support.editions import hostile_edition, quiet_edition, sample_edition, sample_newsletter, selected_edition
 from tests.support.faces import editions
 
 PRESS, DIRECT = Press(), Direct("")
@@ -35,7 +35,7 @@ def test_forms_give_what_templates_give(edition: Edition) -> None:
 
 
 @pytest.mark.parametrize("archive", ["", "https://example.org"])
-@pytest.mark.parametrize("edition", [sample_edition(), quiet_edition(), hostile_edition()])
+@pytest.mark.parametrize("edition", [sample_edition(), selected_edition(), quiet_edition(), hostile_edition()])
 def test_lines_too(edition: Edition, archive: str) -> None:
     """Subjects and preheaders are printed the same way."""
     seen = view(sample_newsletter(archive=Archive(archive)), edition)

@@ -28,7 +28,7 @@ from tests.support.faces import Page, editions, squash
 
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "div", "table", "tbody", "tr", "td", "main",
-    "p", "h1", "h2", "h3", "hr", "a", "b", "mark",
+    "p", "h1", "h2", "h3", "hr", "a", "b", "mark", "ins", "del",
 }  # fmt: skip
 ATTRIBUTES = {
     "lang", "dir", "charset", "name", "content", "class", "style", "role", "width", "align", "border",
@@ -42,7 +42,9 @@ def _render(edition: Edition, **values: object) -> Faces:
 
 
 def _titles(edition: Edition) -> list[str]:
-    return [line(readable(entry.paper.title), 400) for entry in edition.entries]
+    """The titles of the papers that have more than a line."""
+    papers = [*(entry.paper for entry in edition.entries), *(each.paper for each in edition.revised)]
+    return [line(readable(paper.title), 400) for paper in papers]
 
 
 @settings(max_examples=40)
@@ -51,10 +53,14 @@ def test_the_faces_say_the_same(edition: Edition) -> None:
     """R16: every title and every link of the HTML stands in the text and in the Markdown."""
     faces = _render(edition)
     html, markdown = Page(faces.html), Page(python_markdown(faces.markdown))
-    trending = [line(readable(trend.paper.title), 400) for trend in edition.trending]
+    papers = [*(trend.paper for trend in edition.trending), *(each.paper for each in edition.returned)]
+    listed = [line(readable(paper.title), 400) for paper in papers]
+    folded = [line(readable(paper.title), 400) for entry in edition.entries for paper in entry.folded]
+    assert [said for said in html.said("p") if said.startswith("Also as ")] == [f"Also as {title}" for title in folded]
     assert html.said("h3") == markdown.said("h3") == _titles(edition)
-    assert all(squash(title) in squash(faces.text) for title in [*_titles(edition), *trending])
-    assert all(any(title in item for item in markdown.said("li")) for title in trending)
+    assert all(squash(title) in squash(faces.text) for title in [*_titles(edition), *listed, *folded])
+    assert all(any(title in item for item in markdown.said("li")) for title in listed)
+    assert all(any(title in item for item in markdown.said("p")) for title in folded)
     assert html.addresses == markdown.addresses
     assert html.addresses <= set(re.findall(r"(?:https?|mailto):\S+", faces.text))
 
@@ -69,7 +75,7 @@ def test_no_text_becomes_markup(edition: Edition) -> None:
     assert html.attributes <= ATTRIBUTES
     assert markdown.tags <= {"h1", "h2", "h3", "p", "ul", "li", "a", "strong", "hr"}
     assert {url.partition(":")[0] for url in html.addresses | markdown.addresses} <= {"http", "https", "mailto"}
-    assert len(html.said("h3")) == len(markdown.said("h3")) == edition.shown
+    assert len(html.said("h3")) == len(markdown.said("h3")) == edition.shown + len(edition.revised)
 
 
 @settings(max_examples=10)
@@ -113,7 +119,7 @@ def test_the_preheader_comes_first() -> None:
 def test_hostile_titles_arrive_as_they_are() -> None:
     """R12, R36: every hostile title is text in all three faces."""
     faces = _render(hostile_edition())
-    titles = [line(readable(title), 400) for title in HOSTILE_TITLES]
+    titles = [line(readable(title), 400) for title in (*HOSTILE_TITLES, *HOSTILE_TITLES[:3])]
     assert Page(faces.html).said("h3") == Page(python_markdown(faces.markdown)).said("h3") == titles
     assert all(squash(title) in squash(faces.text) for title in titles)
     assert faces.subject.startswith("[x](javascript:alert(1)), 18 March 2025:")

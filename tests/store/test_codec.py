@@ -1,6 +1,7 @@
 import json
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ from hypothesis import strategies as st
 
 from digest.core.changes import Change, ChangeKind
 from digest.core.errors import StoreError
-from digest.core.issue import Edition, Entry, Faces, Inputs, Issue, Section, Slot, Trend
+from digest.core.issue import Edition, Entry, Faces, Inputs, Issue, Piece, Returned, Revised, Section, Slot, Trend
 from digest.core.match import Reason, ReasonKind
 from digest.core.paper import Link, LinkKind, Paper, Revision
+from digest.core.worddiff import RunKind
 from digest.store.codec import decode, encode
-from tests.support.editions import hostile_edition, sample_edition
+from tests.support.editions import hostile_edition, retold_edition, sample_edition
 from tests.support.soak import rounds
 from tests.support.stored import NOT_UTF8, issue
 
@@ -29,9 +31,12 @@ def several(one: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 links = st.builds(Link, st.sampled_from(LinkKind), texts)
 papers = st.builds(Paper, texts, st.builds(Revision, texts, texts, several(texts), several(texts), several(links)))
 reasons = st.builds(Reason, st.sampled_from(ReasonKind), texts, texts, st.floats(0, 1))
-entries = st.builds(Entry, papers, texts, st.booleans(), several(reasons), several(texts))
+entries = st.builds(
+    Entry, papers, texts, st.booleans(), several(reasons), several(texts), st.booleans(), several(papers)
+)
 zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 slots = st.builds(Slot, texts, st.datetimes(), st.datetimes(timezones=zones))
+pieces = st.builds(Piece, st.sampled_from(RunKind), texts)
 editions = st.builds(
     Edition,
     slot=slots,
@@ -41,7 +46,14 @@ editions = st.builds(
     day=st.dates(),
     counts=st.dictionaries(texts, numbers, max_size=3),
     sections=several(st.builds(Section, texts, numbers, several(entries))),
-    trending=several(st.builds(Trend, papers, several(st.none() | numbers))),
+    trending=several(st.builds(Trend, papers, several(st.none() | numbers), several(st.none() | numbers), numbers)),
+    revised=several(
+        st.builds(Revised, papers, st.sampled_from(ChangeKind), texts, several(pieces), numbers, numbers, st.booleans())
+    ),
+    revised_in_all=numbers,
+    returned=several(st.builds(Returned, papers, numbers, st.none() | numbers)),
+    returned_in_all=numbers,
+    since=st.none() | st.dates(),
     rest=several(papers),
     minutes=numbers,
     first=st.booleans(),
@@ -69,8 +81,34 @@ def test_round_trip(value: Any) -> None:
 
 def test_samples_come_back() -> None:
     """A whole issue on the bundled dumps, and a hostile one."""
-    for value in (sample_edition(), hostile_edition(), issue()):
+    for value in (sample_edition(), retold_edition(), hostile_edition(), issue()):
         assert decode(type(value), encode(value)) == value
+
+
+def test_an_issue_from_before_papers_were_folded() -> None:
+    """What was stored without a reading budget and without folded papers reads as an issue that had none."""
+    stored = json.loads(encode(sample_edition()))
+    del stored["budget"], stored["over"]
+    for section in stored["sections"]:
+        for entry in section["entries"]:
+            del entry["folded"]
+    assert decode(Edition, json.dumps(stored)) == sample_edition()
+
+
+def test_an_issue_of_an_older_state_is_read() -> None:
+    """What came later has its default, and the ranks of a trend mean what they meant."""
+    stored = (Path(__file__).parents[1] / "golden" / "stored.json").read_text(encoding="utf-8")
+    found = decode(Issue, stored)
+    edition = found.edition
+    assert (edition.new, edition.shown, len(edition.trending), len(edition.rest)) == (56, 2, 2, 1)
+    assert (edition.retold, edition.revised_in_all, edition.returned_in_all, edition.since) == ((), 0, 0, None)
+    first = edition.trending[0]
+    assert (first.rank_before, first.rank, first.votes, first.days) == (48, 9, (), 0)
+    assert decode(Issue, encode(found)) == found
+    told = json.loads(stored)
+    assert [json.loads(encode(entry.paper)) for entry in edition.entries] == [
+        entry["paper"] for section in told["edition"]["sections"] for entry in section["entries"]
+    ]
 
 
 def test_text_is_deterministic_and_plain() -> None:

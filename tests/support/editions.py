@@ -12,13 +12,15 @@ from typing import Any
 
 from digest import resources
 from digest.composing.compose import Compose
+from digest.core.before import Again, Before, Trail
 from digest.core.changes import Change, ChangeKind, changes
-from digest.core.issue import MAIN, Edition, Entry, Section, Slot, Trend
+from digest.core.issue import MAIN, Edition, Entry, Piece, Returned, Revised, Section, Slot, Trend
 from digest.core.match import Match, Matches, Reason, ReasonKind
 from digest.core.newsletter import Archive, Cadence, Delivery, Mailbox, Newsletter, Relay, Source, Tls
 from digest.core.paper import Link, LinkKind, Paper, Record, Revision, paper_id
 from digest.core.profile import Profile
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
+from digest.core.worddiff import RunKind
 
 DAYS = (date(2025, 3, 11), date(2025, 3, 18))
 PROFILES = (
@@ -103,10 +105,10 @@ def _snapshot(day: date) -> Snapshot:
     return Snapshot(key, tuple(Sighting(paper, rank) for rank, paper in enumerate(sample_papers(day), 1)))
 
 
-def sample_trails(day: date = DAYS[1]) -> dict[str, tuple[int | None, ...]]:
-    """By paper id, the ranks of the papers of a day in the dumps so far."""
+def sample_before(day: date = DAYS[1]) -> Before:
+    """What lies before the issue of a day: the ranks of its papers in the dumps so far."""
     known = [{paper.id: rank for rank, paper in enumerate(sample_papers(d), 1)} for d in DAYS if d <= day]
-    return {paper: tuple(ranks.get(paper) for ranks in known) for paper in known[-1]}
+    return Before({paper: Trail(tuple(ranks.get(paper) for ranks in known)) for paper in known[-1]})
 
 
 @cache
@@ -140,10 +142,28 @@ def _score(reasons: tuple[Reason, ...]) -> float:
 
 def sample_edition(day: date = DAYS[1]) -> Edition:
     """The first or the second issue, composed of hand-made matches; the second has sections, trends and a rest."""
-    found, matches, trails = sample_changes(day), sample_matches(day), sample_trails(day)
+    found, matches, before = sample_changes(day), sample_matches(day), sample_before(day)
     number = DAYS.index(day) + 1
     return Compose(lambda _newsletter, _edition: 0).compose(
-        sample_newsletter(), sample_slot(day), number, found, matches, trails
+        sample_newsletter(), sample_slot(day), number, found, matches, before
+    )
+
+
+def selected_edition() -> Edition:
+    """The second issue with another version of one paper, and two that none chose."""
+    best = sample_matches()[0].selected[0]
+    link = Link(LinkKind.PAPER, "https://arxiv.org/abs/2503.99999")
+    again = replace(best.paper.revision, title=f"{best.paper.title}, revisited", links=(link,))
+    change = Change(ChangeKind.NEW, Paper("2503.99999", again), rank=70)
+    first, *others = sample_matches()
+    first = replace(first, selected=(*first.selected, Match(change.paper, 0.2)))
+    return Compose(lambda _newsletter, _edition: 0).compose(
+        sample_newsletter(minutes=9, serendipity=2, trending=3),
+        sample_slot(),
+        2,
+        (change, *sample_changes()),
+        (first, *others),
+        sample_before(),
     )
 
 
@@ -151,6 +171,40 @@ def quiet_edition() -> Edition:
     """An issue of a day without news: only what still trends."""
     edition = sample_edition()
     return replace(edition, sections=(), rest=(), minutes=1, counts=edition.counts | {"new": 0})
+
+
+def retold_edition() -> Edition:
+    """A catch-up issue of a day without news, in which all that is told again has a part; what trends has up-votes."""
+    papers = {change.paper.title: change.paper for change in sample_changes() if change.kind is ChangeKind.CONTINUING}
+    one, two, three, four, *others = (papers[title] for title in sorted(papers))
+    again = (
+        _told(one, " we ", " the authors "),
+        _told(replace_revision(two, version=2), " the ", " any ", was="An earlier title"),
+        _told(three, three.revision.abstract, "Something else stood here."),
+        Again(Change(ChangeKind.WITHDRAWN, replace_revision(four, withdrawn=True), rank=4), four.revision),
+        Again(Change(ChangeKind.RETURNED, others[0], rank=12), others[0].revision, repeated=True, back=True, away=9),
+        Again(Change(ChangeKind.RETURNED, others[1]), others[1].revision, repeated=True, back=True),
+    )
+    trails = {
+        paper.id: Trail((rank,) * 4, (None, 3, 3 + rank, 2 + 3 * rank), days=3)
+        for rank, paper in enumerate(others[2:], 1)
+    }
+    changes = [each.change for each in again]
+    changes += [Change(ChangeKind.CONTINUING, paper, rank=rank) for rank, paper in enumerate(others[2:], 1)]
+    return Compose(lambda _newsletter, _edition: 0).compose(
+        sample_newsletter(returned=1), sample_slot(), 2, changes, (), Before(trails, again, DAYS[0])
+    )
+
+
+def _told(paper: Paper, now: str, before: str, was: str = "") -> Again:
+    """A paper whose abstract had another word in the place of one."""
+    told = replace(paper.revision, abstract=paper.revision.abstract.replace(now, before), title=was or paper.title)
+    return Again(Change(ChangeKind.RENAMED if was else ChangeKind.REVISED, paper, told), told)
+
+
+def replace_revision(paper: Paper, **values: Any) -> Paper:
+    """A paper with another revision."""
+    return replace(paper, revision=replace(paper.revision, **values))
 
 
 def hostile_papers() -> tuple[Paper, ...]:
@@ -188,4 +242,10 @@ def hostile_edition() -> Edition:
     sections = (Section(HOSTILE_TITLES[2], len(entries) + 1, entries),)
     trending = tuple(Trend(paper, (None, 48, 9)) for paper in papers)
     number = dict.fromkeys((kind.value for kind in ChangeKind), 0) | {"new": len(papers), "continuing": len(papers)}
-    return Edition(sample_slot(), MAIN, 2, HOSTILE_TITLES[3], DAYS[1], number, sections, trending, (), 3, first=False)
+    revised = tuple(
+        Revised(p, ChangeKind.RENAMED, p.title, tuple(Piece(kind, p.title) for kind in RunKind), 3, 1)
+        for p in papers[:3]
+    )
+    returned = tuple(Returned(paper, 3, 12) for paper in papers[3:5])
+    made = Edition(sample_slot(), MAIN, 2, HOSTILE_TITLES[3], DAYS[1], number, sections, trending, (), 3, first=False)
+    return replace(made, revised=revised, revised_in_all=3, returned=returned, returned_in_all=9, since=DAYS[0])

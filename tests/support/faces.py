@@ -6,9 +6,11 @@ from html.parser import HTMLParser
 
 from hypothesis import strategies as st
 
-from digest.core.issue import Edition, Entry, Section, Trend
+from digest.core.changes import ChangeKind
+from digest.core.issue import Edition, Entry, Piece, Returned, Revised, Section, Trend
 from digest.core.match import Reason, ReasonKind
 from digest.core.paper import Link, LinkKind, Paper, Revision
+from digest.core.worddiff import RunKind
 from tests.support.editions import HOSTILE_TITLES, sample_edition
 
 VOID = frozenset({"meta", "hr", "br", "img", "link", "input"})
@@ -84,10 +86,13 @@ revisions = st.builds(
     Revision, titles, texts, links=st.lists(st.builds(Link, st.sampled_from(LinkKind), urls), max_size=4).map(tuple)
 )
 
+counted, days = st.integers(0, 99), st.dates()
+few = st.lists(revisions, max_size=2)
+
 
 @st.composite
 def editions(draw: st.DrawFn) -> Edition:
-    """An edition of up to five papers and three trends whose every text may be hostile."""
+    """An edition of papers, others folded into them, trends and papers told again, whose every text may be hostile."""
     papers = [Paper(f"2503.{n:05}", revision) for n, revision in enumerate(draw(st.lists(revisions, max_size=5)))]
     entries = [
         Entry(
@@ -97,17 +102,44 @@ def editions(draw: st.DrawFn) -> Edition:
             tuple(draw(st.lists(reasons, max_size=4))),
             tuple(draw(st.lists(titles, max_size=2))),
             draw(st.booleans()),
+            tuple(Paper(f"{paper.id}-{n}", each) for n, each in enumerate(draw(st.lists(revisions, max_size=2)))),
         )
         for paper in papers
     ]
     half = draw(st.integers(0, len(entries)))
     sections = tuple(
-        Section(draw(titles), len(part) + draw(st.integers(0, 3)), tuple(part))
-        for part in (entries[:half], entries[half:])
+        Section(profile, len(part) + draw(st.integers(0, 3)), tuple(part))
+        for profile, part in ((draw(titles), entries[:half]), (draw(titles | st.just("")), entries[half:]))
         if part
     )
     ranks = st.lists(st.none() | st.integers(1, 999), max_size=9).map(tuple)
-    trending = tuple(Trend(Paper("a/b", draw(revisions)), draw(ranks)) for _ in range(draw(st.integers(0, 3))))
+    trending = tuple(
+        Trend(Paper("a/b", draw(revisions)), draw(ranks), draw(ranks), draw(counted))
+        for _ in range(draw(st.integers(0, 3)))
+    )
     sample = sample_edition()
     counts = sample.counts | {"new": len(papers) + len(sample.rest)}
-    return replace(sample, title=draw(titles), sections=sections, trending=trending, counts=counts)
+    revised = tuple(draw(st.lists(_revised(), max_size=2)))
+    returned = tuple(Returned(Paper("a/c", each), draw(counted), draw(st.none() | counted)) for each in draw(few))
+    timed = replace(sample, budget=draw(st.integers(1, 9)), over=draw(st.integers(0, len(sample.rest))))
+    made = replace(timed, title=draw(titles), sections=sections, trending=trending, counts=counts)
+    made = replace(made, revised=revised, revised_in_all=len(revised) + draw(counted), since=draw(st.none() | days))
+    return replace(made, returned=returned, returned_in_all=len(returned) + draw(counted))
+
+
+@st.composite
+def _revised(draw: st.DrawFn) -> Revised:
+    """A revised paper whose every text may be hostile."""
+    places, rewritten = draw(counted), draw(st.booleans())
+    return Revised(
+        Paper("a/d", replace(draw(revisions), version=draw(st.none() | counted))),
+        draw(st.sampled_from((ChangeKind.REVISED, ChangeKind.WITHDRAWN))),
+        was=draw(st.just("") | texts),
+        pieces=()
+        if rewritten
+        else tuple(draw(st.lists(st.builds(Piece, st.sampled_from(RunKind), texts), max_size=4))),
+        places=places,
+        more=draw(st.integers(0, places)),
+        rewritten=rewritten,
+        teaser=draw(st.just("") | texts) if rewritten else "",
+    )

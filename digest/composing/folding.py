@@ -1,0 +1,77 @@
+"""Papers that are one work: another version under an id of its own, or one abstract under two titles.
+
+History keeps them apart where their ids are; an issue gives them one entry. Two abstracts are compared by the runs
+of three words that both have. Of all pairs in some 90,000 real papers, none that share a title and are two works have
+.05 of them in common, and none with another title .3, but reworked texts; the like of challenges held side by side
+reach .21. Of 1,623 papers whose title or abstract was rewritten, 77 % are told by this.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+
+from digest.composing.wording import pieces
+from digest.core.numbered import clash
+from digest.core.paper import Paper, fold, title_key
+
+SAME_TITLE, OTHER_TITLE = 0.05, 0.3  # of the runs of both, what one work has in common
+SPEAKS = 25  # words of an abstract that tells a work from others; "This paper was withdrawn" tells nothing
+_SAMPLE = 8  # one run in so many is looked up; a work of another title shares some seventy of them
+_ENOUGH = 2  # such runs that two abstracts share before they are compared
+_HOLDERS = 32  # works that are remembered under a run; what so many have ("state of the art") tells nothing
+
+
+def works(papers: Sequence[Paper]) -> dict[str, str]:
+    """By paper id, the id of the first of these papers that is the same work: its own where none before it is.
+
+    It takes time in proportion to the words, not to the pairs.
+
+    Args:
+        papers: each once; what comes first gives a work its name.
+    """
+    found: dict[str, str] = {}
+    known: list[_Work] = []
+    titles: dict[str, list[int]] = defaultdict(list)
+    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for work in map(_Work, papers):
+        shared = Counter(place for run in work.sample for place in holders[run])
+        near = {place for place, count in shared.items() if count >= _ENOUGH}.union(titles[work.key][:_HOLDERS])
+        found[work.id] = next((known[place].id for place in sorted(near) if _one(known[place], work)), work.id)
+        if found[work.id] == work.id:
+            titles[work.key].append(len(known))
+            for run in work.sample:
+                if len(holders[run]) < _HOLDERS:
+                    holders[run].append(len(known))
+            known.append(work)
+    return found
+
+
+class _Work:
+    """What of a paper tells its work."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.id, self.title, self.key = paper.id, paper.title, title_key(paper.title)
+        self.abstract = fold(paper.revision.abstract)
+        self._said = pieces(self.abstract)
+        self.speaks = len(self._said) >= SPEAKS
+
+    @cached_property
+    def runs(self) -> frozenset[tuple[str, ...]]:
+        """All runs of three words."""
+        return frozenset(zip(self._said, self._said[1:], self._said[2:], strict=False))
+
+    @cached_property
+    def sample(self) -> frozenset[tuple[str, ...]]:
+        """Some of them, the same wherever they stand: those of which the letters add up."""
+        lengths = [len(word) for word in self._said] if self.speaks else []
+        sums = enumerate(map(sum, zip(lengths, lengths[1:], lengths[2:], strict=False)))
+        return frozenset(tuple(self._said[at : at + 3]) for at, letters in sums if letters % _SAMPLE == 0)
+
+
+def _one(one: _Work, other: _Work) -> bool:
+    same = one.key == other.key
+    if not (one.speaks and other.speaks):
+        return same and one.abstract == other.abstract != ""
+    both = len(one.runs & other.runs)
+    share = both / (len(one.runs) + len(other.runs) - both)
+    return share >= SAME_TITLE if same else share >= OTHER_TITLE and not clash(one.title, other.title)

@@ -1,0 +1,47 @@
+"""What is said of how papers were selected."""
+
+from dataclasses import replace
+
+import pytest
+
+from digest.core.issue import Edition, Faces, Section
+from digest.core.match import Reason, ReasonKind
+from digest.render import Renderer
+from tests.support.editions import sample_edition, sample_newsletter, selected_edition
+
+
+def _render(edition: Edition) -> Faces:
+    return Renderer().render(sample_newsletter(), edition)
+
+
+def test_what_no_profile_chose_is_labelled() -> None:
+    """In a section of its own, with why it is there; a day on which nothing matched says that too."""
+    edition = selected_edition()
+    entries = tuple(
+        replace(entry, reasons=(Reason(kind, subject),))
+        for entry, kind, subject in zip(
+            edition.entries, (ReasonKind.RANK, ReasonKind.NEAR), ("22", "Alignment"), strict=False
+        )
+    )
+    text = _render(replace(edition, sections=(Section("", 0, entries),))).text
+    assert "None of the 57 new papers matches what this newsletter looks for." in text
+    assert "Something else\n==============\nTwo new papers that this newsletter does not look for\n" in text
+    assert "\nWhy: 22nd on the list.\n" in text
+    assert "\nWhy: comes near Alignment.\n" in text
+
+
+@pytest.mark.parametrize(
+    ("rest", "over", "budget", "said"),
+    [
+        (3, 2, 10, "Two of them match, but would not fit into ten minutes."),
+        (3, 1, 1, "One of them matches, but would not fit into one minute."),
+        (2, 2, 20, "They match, but would not fit into 20 minutes."),
+        (1, 1, 5, "It matches, but would not fit into five minutes."),
+    ],
+)
+def test_what_could_not_be_read_in_time(rest: int, over: int, budget: int, said: str) -> None:
+    """A reader is told that a budget of time left papers out that match."""
+    edition = sample_edition()
+    faces = _render(replace(edition, rest=edition.rest[:rest], over=over, budget=budget))
+    assert all(said in face for face in (faces.html, faces.text, faces.markdown))
+    assert "would not fit" not in _render(edition).text
