@@ -12,9 +12,21 @@ from digest.mathematics import readable
 from digest.render import Renderer
 from digest.render.clean import line
 from tests.support.browser import axe, chromium, visit, vnu
-from tests.support.editions import HOSTILE_TITLES, hostile_edition, quiet_edition, sample_edition, sample_newsletter
+from tests.support.editions import (
+    HOSTILE_TITLES,
+    hostile_edition,
+    quiet_edition,
+    retold_edition,
+    sample_edition,
+    sample_newsletter,
+)
 
-EDITIONS = {"sample": sample_edition(), "quiet": quiet_edition(), "hostile": hostile_edition()}
+EDITIONS = {
+    "sample": sample_edition(),
+    "quiet": quiet_edition(),
+    "retold": retold_edition(),
+    "hostile": hostile_edition(),
+}
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +48,8 @@ def _file(folder: Path, edition: Edition) -> Path:
     [
         *(("sample", width, scheme) for width in (320, 800) for scheme in ("light", "dark")),
         ("quiet", 320, "light"),
+        ("retold", 320, "light"),
+        ("retold", 800, "dark"),
         ("hostile", 320, "dark"),
     ],
 )
@@ -47,6 +61,18 @@ def test_it_is_readable(browser: Browser, tmp_path: Path, name: str, width: int,
         assert (len(seen.requests), seen.dialogs, seen.errors) == (1, [], [])
         sizes = "[...document.querySelectorAll('main *')].map(e => parseFloat(getComputedStyle(e).fontSize))"
         assert min(seen.page.evaluate(sizes)) >= 13
+
+
+@pytest.mark.chromium
+def test_what_was_rewritten_is_seen_without_any_style(browser: Browser, tmp_path: Path) -> None:
+    """R35: what was removed is struck out and what was added underlined, also where all styles and colours are gone."""
+    page = _file(tmp_path, retold_edition())
+    bare = re.sub(r"<style>.*?</style>| style=\"[^\"]*\"", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    page.write_text(bare, encoding="utf-8")
+    with visit(browser, page) as seen:
+        lines = "all => [...new Set(all.map(e => getComputedStyle(e).textDecorationLine))]"
+        assert seen.page.eval_on_selector_all("del", lines) == ["line-through"]
+        assert seen.page.eval_on_selector_all("ins", lines) == ["underline"]
 
 
 @pytest.mark.chromium

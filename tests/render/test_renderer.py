@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from markdown import markdown as python_markdown
+from markdown_it import MarkdownIt
 
 from digest.core.errors import RenderError
 from digest.core.issue import Edition, Entry, Faces, Section
@@ -20,6 +21,7 @@ from tests.support.editions import (
     HOSTILE_TITLES,
     hostile_edition,
     quiet_edition,
+    retold_edition,
     sample_delivery,
     sample_edition,
     sample_newsletter,
@@ -123,6 +125,21 @@ def test_hostile_titles_arrive_as_they_are() -> None:
     assert Page(faces.html).said("h3") == Page(python_markdown(faces.markdown)).said("h3") == titles
     assert all(squash(title) in squash(faces.text) for title in titles)
     assert faces.subject.startswith("[x](javascript:alert(1)), 18 March 2025:")
+
+
+@pytest.mark.parametrize("edition", [retold_edition(), hostile_edition()], ids=["retold", "hostile"])
+def test_what_was_rewritten_reads_the_same_in_every_face(edition: Edition) -> None:
+    """R16: removed and added words in their marks, in text and in both dialects of Markdown; as elements in HTML."""
+    faces = _render(edition)
+    pages = [Page(python_markdown(faces.markdown)), Page(MarkdownIt("commonmark").render(faces.markdown))]
+    html = faces.html
+    for element, marks in (("del", "[-{}-]"), ("ins", "{{+{}+}}")):
+        html = re.sub(rf"<{element}\b[^>]*>(.*?)</{element}>", lambda found, m=marks: m.format(found[1]), html)  # type: ignore[misc]
+    told = [text for text in Page(html).said("p") if "[-" in text]
+    assert len(told) >= 3
+    for page in pages:
+        assert [text for text in page.said("p") if "[-" in text] == told
+    assert all(squash(text) in squash(faces.text) for text in told)
 
 
 def test_signs_are_shown_as_they_are() -> None:
