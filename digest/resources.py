@@ -19,3 +19,13 @@ def templates() -> Path:
 def schedules() -> Path:
     """The folder of the sample newsletter and its dumps."""
     return _folder("schedules")
+
+
+def themes() -> dict[str, Path]:
+    """The folders of the themes that travel with the package, by name."""
+    return {folder.name: folder for folder in sorted((templates() / "themes").iterdir()) if folder.is_dir()}
+
+
+def is_ours(folder: str) -> bool:
+    """Whether a folder of templates travels with the package, and so may do what its own code may."""
+    return folder in {"", *map(str, themes().values())}

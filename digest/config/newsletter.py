@@ -17,6 +17,7 @@ from digest.core.errors import ConfigError
 from digest.core.keep import Keep
 from digest.core.newsletter import Archive, Empty, First, Newsletter, Source
 from digest.core.snapshot import SourceKind
+from digest.resources import themes
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 WEB = re.compile(r"https?://[!#-&(-.0-;=?-~][!#-&(-;=?-~]*")  # no space, quote or angle bracket
@@ -141,14 +142,19 @@ def _format(table: Table, formats: Collection[str] | None) -> str:
 
 
 def _theme(table: Table, folder: Path) -> str:
+    """The folder of a theme: one beside the file, else one that travels with the package."""
     name = table.text("theme", "")
+    ours = themes()
     try:
         there = not name or (folder / name).is_dir()
     except OSError:  # a name too long, or a folder that lets nobody in
         there = False
-    if not there:
-        raise table.error("theme", f"there is no folder {name[:80]}", "name a folder of templates beside this file")
-    return str(folder / name) if name else ""
+    if there:
+        return str(folder / name) if name else ""
+    if name not in ours:
+        remedy = f"name a folder of templates beside this file, or one of {', '.join(ours)}"
+        raise table.error("theme", f"there is no folder {name[:80]}", remedy)
+    return str(ours[name])
 
 
 def _archive(table: Table) -> Archive:

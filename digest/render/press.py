@@ -155,6 +155,6 @@ def _forms(theme: str, face: str, finish: Callable[[str], str]) -> Forms:
 
 
 @cache
-def press() -> Press:
-    """The press of the default templates, for all that a process prints."""
-    return Press()
+def press(theme: str) -> Press:
+    """The press of a theme that travels with the package, for all that a process prints."""
+    return Press(theme)

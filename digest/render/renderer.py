@@ -16,6 +16,7 @@ from digest.render.press import press
 from digest.render.printed import Encoded, Printer
 from digest.render.view import Seen, View
 from digest.render.viewing import Viewer
+from digest.resources import is_ours
 
 SUBJECT = 150  # characters of a subject
 PREHEADER = 150  # and of a preheader
@@ -97,7 +98,7 @@ class Renderer:
         """Whoever brings templates may do in them what no form can hold."""
         theme = newsletter.theme
         if theme not in self._printers:
-            self._printers[theme] = Direct(theme) if theme else press()
+            self._printers[theme] = press(theme) if is_ours(theme) else Direct(theme)
         return self._printers[theme]
 
     def _viewer(self, newsletter: Newsletter) -> Viewer:

@@ -162,7 +162,10 @@ def test_cadence_reads_days_times_zone(folder: Path) -> None:
         (LEAST + '[cadence]\ndays = ["caturday"]\n', "cadence.days: 'caturday' is not a day"),
         (LEAST + '[cadence]\nat = ["7:00"]\n', "cadence.at: '7:00' is not a time of day"),
         (LEAST + '[cadence]\ncatch_up = "soon"\n', "cadence.catch_up: 'soon': is not a duration"),
-        ('theme = "nowhere"\n' + LEAST, "theme: there is no folder nowhere"),
+        (
+            'theme = "nowhere"\n' + LEAST,
+            "theme: there is no folder nowhere; name a folder of templates beside this file, or one of compact, large",
+        ),
         ('subscribe = "javascript:alert(1)"\n' + LEAST, "subscribe: 'javascript:alert(1)': is no web address"),
         ('language = "<b>"\n' + LEAST, "language: '<b>': is no language tag"),
         (LEAST + '[archive]\nurl = "ftp://x"\n', "archive.url: 'ftp://x': is no web address"),

@@ -11,6 +11,7 @@ from digest.core.issue import Edition
 from digest.mathematics import readable
 from digest.render import Renderer
 from digest.render.clean import line
+from digest.resources import themes
 from tests.support.browser import axe, chromium, visit, vnu
 from tests.support.editions import (
     HOSTILE_TITLES,
@@ -21,6 +22,9 @@ from tests.support.editions import (
     sample_newsletter,
 )
 
+SIZES = """[...document.querySelectorAll('main *')]
+    .filter(e => [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.textContent.trim()))
+    .map(e => parseFloat(getComputedStyle(e).fontSize))"""
 EDITIONS = {
     "sample": sample_edition(),
     "quiet": quiet_edition(),
@@ -36,9 +40,9 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-def _file(folder: Path, edition: Edition) -> Path:
+def _file(folder: Path, edition: Edition, theme: str = "") -> Path:
     page = folder / "mail.html"
-    page.write_text(Renderer().render(sample_newsletter(), edition).html, encoding="utf-8")
+    page.write_text(Renderer().render(sample_newsletter(theme=theme), edition).html, encoding="utf-8")
     return page
 
 
@@ -59,8 +63,7 @@ def test_it_is_readable(browser: Browser, tmp_path: Path, name: str, width: int,
         assert axe(seen.page) == []
         assert seen.overflow == 0
         assert (len(seen.requests), seen.dialogs, seen.errors) == (1, [], [])
-        sizes = "[...document.querySelectorAll('main *')].map(e => parseFloat(getComputedStyle(e).fontSize))"
-        assert min(seen.page.evaluate(sizes)) >= 13
+        assert min(seen.page.evaluate(SIZES)) >= 13
 
 
 @pytest.mark.chromium
@@ -73,6 +76,29 @@ def test_what_was_rewritten_is_seen_without_any_style(browser: Browser, tmp_path
         lines = "all => [...new Set(all.map(e => getComputedStyle(e).textDecorationLine))]"
         assert seen.page.eval_on_selector_all("del", lines) == ["line-through"]
         assert seen.page.eval_on_selector_all("ins", lines) == ["underline"]
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("theme", themes())
+def test_each_theme_is_readable(browser: Browser, tmp_path: Path, theme: str) -> None:
+    """R32: the same holds for every theme that travels with the package, on phones and desktops, by day and night."""
+    with visit(browser, _file(tmp_path, sample_edition(), str(themes()[theme]))) as seen:
+        for width in (320, 390, 800):
+            for colours in ("light", "dark"):
+                seen.look(width, colours)
+                assert axe(seen.page) == []
+                assert seen.overflow == 0
+        assert len(seen.requests) == 1
+
+
+@pytest.mark.chromium
+def test_the_large_theme_keeps_the_strongest_contrast(browser: Browser, tmp_path: Path) -> None:
+    """Whoever needs large type gets at least 18 pixels, and 7 : 1 between letters and paper."""
+    with visit(browser, _file(tmp_path, sample_edition(), str(themes()["large"]))) as seen:
+        assert min(seen.page.evaluate(SIZES)) >= 18
+        for colours in ("light", "dark"):
+            seen.look(800, colours)
+            assert axe(seen.page, "color-contrast-enhanced") == []
 
 
 @pytest.mark.chromium

@@ -1,6 +1,7 @@
 """Printing from forms: the same bytes as from the templates, at the price of what differs."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from digest.render import pieces
 from digest.render.direct import Direct
 from digest.render.press import Press
 from digest.render.viewing import Viewer, view
+from digest.resources import themes
 from tests.support.editions import hostile_edition, quiet_edition, sample_edition, sample_newsletter, selected_edition
 from tests.support.faces import editions
 
@@ -49,3 +51,14 @@ def test_one_press_prints_many_issues() -> None:
     for edition in (sample_edition(), hostile_edition(), replace(sample_edition(), number=8), sample_edition()):
         issue = pieces.issue(viewer.see(edition), str(edition.number), edition.title)
         assert press.print(issue)[:3] == DIRECT.print(issue)[:3]
+
+
+@pytest.mark.parametrize("theme", themes().values(), ids=themes())
+@pytest.mark.parametrize("edition", [sample_edition(), quiet_edition(), hostile_edition()])
+def test_themes_that_travel_with_the_package_have_forms(theme: Path, edition: Edition) -> None:
+    """They are printed as fast as the default look, and to the same bytes as their templates give."""
+    issue = _issue(edition)
+    printed = Press(str(theme)).print(issue)
+    assert printed[:3] == Direct(str(theme)).print(issue)[:3]
+    assert printed.html != PRESS.print(issue).html
+    assert printed[1:3] == PRESS.print(issue)[1:3]

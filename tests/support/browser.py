@@ -86,9 +86,10 @@ class Visit:
         return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-def axe(page: Page) -> list[str]:
-    """The rules of axe that a page breaks, each with the first element that breaks it."""
-    violations = Axe().run(page, options={"preload": False}).response["violations"]
+def axe(page: Page, *rules: str) -> list[str]:
+    """The rules of axe that a page breaks, each with the first element that breaks it; all usual ones, or these."""
+    options = {"preload": False, **({"runOnly": {"type": "rule", "values": list(rules)}} if rules else {})}
+    violations = Axe().run(page, options=options).response["violations"]
     return [f"{v['id']}: {v['help']}: {v['nodes'][0]['html']} {v['nodes'][0]['failureSummary']}" for v in violations]
 
 
