@@ -10,20 +10,20 @@ from digest.core.before import Before
 from digest.core.changes import Change, ChangeKind, counts
 from digest.core.identity import ends
 from digest.core.issue import MAIN, Inputs, Issue, Slot
-from digest.core.ledger import Announcement, SlotRow
+from digest.core.ledger import HELD, ISSUED, WITH_ISSUE, Announcement, SlotRow
 from digest.core.library import Library
 from digest.core.newsletter import Empty, Newsletter
 from digest.core.outbox import State
 from digest.core.paper import Revision
 from digest.core.profile import Background
+from digest.editing import Editing
 from digest.ingest import Ingest, Ingested
 from digest.momentum import since, trails
+from digest.posting import Posting
 from digest.recalling import recall, shown, taught
 from digest.retelling import Retelling
 from digest.stocking import Watched, stock
 from digest.uncovered import Uncovered, gather, tell
-
-RECENT = 10  # issues that are looked after when their mail was not planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,12 @@ class Report:
     Attributes:
         newsletter: its name.
         slot: the slot at hand; None for a newsletter that is never due.
-        outcome: "issued", "repeated" (the slot has ended before), "baseline", "nothing new", "superseded" (a later
-            slot has ended before) or "not due".
+        outcome: "issued", "held" (issued, and waits for approval), "approved", "corrected", "repeated" (the slot has
+            ended before), "baseline", "nothing new", "superseded" (a later slot has ended before) or "not due".
         dumps: what was taken in, or was not.
         counts: how many changes of each kind the issue tells.
         issue: the issue of the slot.
+        held: the slots of all issues of the newsletter that wait for approval.
         files: the paths of its faces.
         pages: how many pages of the archive were written.
         waiting: how many snapshots wait for a later slot.
@@ -52,6 +53,7 @@ class Report:
     dumps: tuple[Ingested, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     issue: Issue | None = None
+    held: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     pages: int = 0
     waiting: int = 0
@@ -74,6 +76,16 @@ class Pipeline:
     postman: ports.Postman
     libraries: ports.Libraries
 
+    @property
+    def editing(self) -> Editing:
+        """What an editor may do to issues."""
+        return Editing(self.store, self.composer, self.renderer)
+
+    @property
+    def posting(self) -> Posting:
+        """What plans mail."""
+        return Posting(self.store, self.postman)
+
     def run(self, newsletter: Newsletter, now: datetime) -> Report:
         """Take in what is new, then see to the latest slot: its issue, faces, archive and mail, each once."""
         dumps = self.ingest.fetch(newsletter, now)
@@ -81,11 +93,23 @@ class Pipeline:
         if slot is None:
             return Report(newsletter.name, None, "not due", dumps)
         report = self.publish(newsletter, replace(self.settle(newsletter, slot, now), dumps=dumps))
-        self.mail(newsletter, now)
-        planned = self.store.outbox.counts(newsletter.name, slot.key)
-        if not planned["planned"]:
-            return report
-        return replace(report, deliveries=planned, trouble=self.trouble(newsletter))
+        return self._mailed(newsletter, report, now)
+
+    def approve(self, newsletter: Newsletter, issue: Issue, now: datetime, by: str = "") -> Report:
+        """Let an issue that waits for approval go out: into the archive and by mail, each once."""
+        approved = self.editing.approve(newsletter, issue, now, by)
+        out = self.store.issues.issue(newsletter.name, issue.slot.key)
+        return self._out(newsletter, out or issue, "approved" if approved else "repeated", now)
+
+    def correct(
+        self, newsletter: Newsletter, issue: Issue, note: str, now: datetime, papers: Collection[str] = ()
+    ) -> Report:
+        """Say something of an issue that is out: as an issue of its own beside it, to those whom it reached.
+
+        What was said before in the same words is not said again.
+        """
+        made, fresh = self.editing.correct(newsletter, issue, note, papers, now)
+        return self._out(newsletter, made, "corrected" if fresh else "repeated", now)
 
     def settle(self, newsletter: Newsletter, slot: Slot, now: datetime | None = None) -> Report:
         """The issue of a slot: the one it has, or a new one, which is then stored with all that it announces.
@@ -97,7 +121,7 @@ class Pipeline:
         # By instants, not by names: a wall time that the clock skipped falls due after a later one.
         if any((row.due, row.slot) >= (slot.due, slot.key) for row in ended):
             return self._ended(newsletter, slot, fresh.waiting + len(fresh.snapshots))
-        found = tell(self.store, self.ingest.catalogues, newsletter, fresh.windows)
+        found = self._news(newsletter, fresh)
         told = Report(newsletter.name, slot, "nothing new", counts=counts(found), waiting=fresh.waiting)
         if not told.counts["new"] and (fresh.baseline or newsletter.empty is Empty.SKIP):
             if fresh.baseline:
@@ -106,9 +130,10 @@ class Pipeline:
         watched = Watched(self.libraries, self.store.fetches)
         newsletter, libraries = self.stocked(newsletter, now or slot.due, watched)
         issue = self.compose(newsletter, slot, fresh, found)
-        if not self._close(slot, "issued", fresh, issue, found):  # another process was faster
+        outcome = HELD if newsletter.approval else ISSUED
+        if not self._close(slot, outcome, fresh, issue, found):  # another process was faster
             return self._ended(newsletter, slot, fresh.waiting)
-        return replace(told, outcome="issued", issue=issue, libraries=libraries)
+        return replace(told, outcome=outcome, issue=issue, libraries=libraries)
 
     def pass_over(self, newsletter: Newsletter, slot: Slot) -> str:
         """End a slot without an issue, as "missed" where something new was there to tell, else as "empty"."""
@@ -126,9 +151,10 @@ class Pipeline:
         past = self.background(learned)
         matches = self.matcher.match(learned.profiles, new, past.without(new), newsletter.matching, explained=False)
         ended = self.store.issues.slots(newsletter.name)
-        number = 1 + sum(row.outcome == "issued" for row in ended)
+        number = 1 + sum(row.outcome in WITH_ISSUE for row in ended)
         before = self.before(learned, slot, fresh, found, past)
-        edition = self.composer.compose(newsletter, slot, number, found, matches, before)
+        whole = self.composer.whole(newsletter, slot, number, found, matches, before)
+        edition = self.composer.fit(newsletter, whole, found)
         inputs = Inputs(
             snapshots=fresh.snapshots,
             ledger=len(self.store.issues.ledger(newsletter.name)),
@@ -136,6 +162,7 @@ class Pipeline:
             templates=self.renderer.templates(newsletter),
             mail=newsletter.delivery is not None,
             lessons=tuple(sorted(lesson.row for profile in learned.profiles for lesson in profile.lessons)),
+            whole=whole if newsletter.approval else None,
         )
         return Issue(slot, edition, self.renderer.render(newsletter, edition), inputs, tuple(found))
 
@@ -173,15 +200,16 @@ class Pipeline:
     def draft(self, newsletter: Newsletter, slot: Slot) -> Issue | None:
         """The issue that a slot would get, None where there is nothing new to tell; nothing is stored."""
         fresh = gather(self.store, self.ingest.catalogues, newsletter, slot)
-        found = tell(self.store, self.ingest.catalogues, newsletter, fresh.windows)
+        found = self._news(newsletter, fresh)
         return self.compose(newsletter, slot, fresh, found) if counts(found)["new"] else None
 
     def publish(self, newsletter: Newsletter, report: Report) -> Report:
         """The faces and the archive, where a slot has its issue; doing it again changes nothing."""
+        report = replace(report, held=self.store.issues.held(newsletter.name))
         if report.issue is None:
             return report
-        issues = self.store.issues.issues(newsletter.name)
-        files = {issue.slot.key: self.shelf.put(issue) for issue in issues}
+        issues, held = self.store.issues.issues(newsletter.name), self.editing.held(newsletter)
+        files = {issue.slot.key: self.shelf.put(issue) for issue in (*issues, *held)}
         return replace(report, files=files[report.issue.slot.key], pages=self.archive(newsletter, issues))
 
     def archive(self, newsletter: Newsletter, issues: Sequence[Issue]) -> int:
@@ -201,18 +229,39 @@ class Pipeline:
         """
         if newsletter.delivery is None:
             return {}
-        outbox, issues = self.store.outbox, self.store.issues
-        for row in [row for row in issues.slots(newsletter.name) if row.outcome == "issued"][-RECENT:]:
-            if not outbox.counts(newsletter.name, row.slot)["planned"]:
-                issue = issues.issue(newsletter.name, row.slot)
-                if issue and issue.inputs.mail:
-                    outbox.plan(*self.postman.plan(newsletter, issue))
+        for issue in self.posting.unplanned(newsletter):
+            if issue.edition.corrects or issue.inputs.approved:  # a crash may have left it without its page as well
+                self.archive(newsletter, self.store.issues.issues(newsletter.name))
+            self.posting.plan(newsletter, issue)
         return self.postman.send(newsletter, now)
+
+    def _out(self, newsletter: Newsletter, issue: Issue, outcome: str, now: datetime) -> Report:
+        """Publish and mail an issue that a person has let out."""
+        report = self.publish(newsletter, Report(newsletter.name, issue.slot, outcome, issue=issue))
+        self.posting.plan(newsletter, issue)
+        return self._mailed(newsletter, report, now)
+
+    def _mailed(self, newsletter: Newsletter, report: Report, now: datetime) -> Report:
+        """Send what is due, and say how the deliveries of the slot at hand stand."""
+        self.mail(newsletter, now)
+        slot = report.slot.key if report.slot else ""
+        planned = self.store.outbox.counts(newsletter.name, slot)
+        if not planned["planned"]:
+            return report
+        return replace(report, deliveries=planned, trouble=self.trouble(newsletter))
 
     def trouble(self, newsletter: Newsletter) -> str:
         """The last reply of a relay that was not reached, or did not let us in; empty where nothing waits for it."""
         deferred = self.store.outbox.deliveries(newsletter.name, states=[State.DEFERRED])
         return next((f"{row.code or ''} {row.reply}".strip() for row in reversed(deferred) if row.turned_away), "")
+
+    def _news(self, newsletter: Newsletter, fresh: Uncovered) -> tuple[Change, ...]:
+        """What there is to tell; of what an editor has dropped, nothing more is told."""
+        found, dropped = (
+            tell(self.store, self.ingest.catalogues, newsletter, fresh.windows),
+            self.editing.dropped(newsletter),
+        )
+        return tuple(change for change in found if change.paper.id not in dropped)
 
     def _ended(self, newsletter: Newsletter, slot: Slot, waiting: int) -> Report:
         """What there is to say of a slot that has ended, or that lies before one that has."""

@@ -13,6 +13,7 @@ from digest.archive.clean import addresses, fit, href, veiled, without_colophon
 from digest.archive.stories import NOTHING, stories
 from digest.core import words
 from digest.core.changes import ChangeKind
+from digest.core.edits import paragraphs
 from digest.core.issue import Issue
 from digest.core.newsletter import Newsletter
 from digest.core.paper import Paper
@@ -74,13 +75,14 @@ class Pages:
         self._paged = frozenset(story.paper.id for story in self.stories)
         self._keep = addresses(newsletter.subscribe)
         self._templates = _environment(newsletter.theme, self._keep)
+        recent = sorted(issues, key=lambda issue: (issue.dated, issue.slot.key), reverse=True)
         self._values = {
             "newsletter": newsletter,
             "language": newsletter.language,
             "direction": "rtl" if newsletter.language.lower().split("-")[0] in RIGHT_TO_LEFT else "ltr",
-            "issues": tuple(reversed(issues)),
-            "recent": tuple(reversed(issues))[:FEED],
-            "updated": issues[-1].slot.due if issues else EPOCH,
+            "issues": sorted(issues, key=lambda issue: (issue.edition.day, issue.slot.key), reverse=True),
+            "recent": recent[:FEED],
+            "updated": recent[0].dated if issues else EPOCH,
             "url": newsletter.archive.url,
             "up": "",
             "here": "index.html",
@@ -112,6 +114,7 @@ def _issue(pages: Pages, ordered: Sequence[Issue], place: int, issue: Issue) -> 
         "listed": _pages_of(pages, _listed(issue)),
         "new": [change.paper for change in issue.changes if change.kind is ChangeKind.NEW],
         "older": ordered[place - 1] if place else None,
+        "corrections": [other for other in ordered if _corrects(other, issue)],
         "newer": ordered[place + 1] if place + 1 < len(ordered) else None,
     }
     stem = page.removesuffix(".html")
@@ -120,6 +123,11 @@ def _issue(pages: Pages, ordered: Sequence[Issue], place: int, issue: Issue) -> 
         f"{stem}.md": pages.plain(issue.faces.markdown),
         f"{stem}.txt": pages.plain(issue.faces.text),
     }
+
+
+def _corrects(issue: Issue, other: Issue) -> bool:
+    """Whether an issue corrects another one."""
+    return issue.edition.corrects is not None and issue.edition.corrects.slot == other.slot.key
 
 
 def _told(issue: Issue) -> Iterator[Paper]:
@@ -148,7 +156,7 @@ def _environment(theme: str, keep: frozenset[str] = frozenset()) -> ImmutableSan
 
     made = environment(theme, finalize=public)
     made.filters.update(body=body, at_home=at_home, href=href, instant=_instant, month=_month, urn=_urn)
-    made.filters.update(mathml=mathml, readable=readable)
+    made.filters.update(mathml=mathml, readable=readable, paragraphs=paragraphs)
     made.filters["figures"] = "{:,}".format
     made.globals.update(issue_page=names.issue_page)
     return made

@@ -25,6 +25,7 @@ COMMANDS = {  # where each is, and what it does
     "profile": ("digest.cli.profile:profile", "What a profile looks for, how good it is, what it would give."),
     "feedback": ("digest.cli.feedback:feedback", "Say what a profile should bring more of, or less."),
     "preview": ("digest.cli.preview:preview", "Show the next issue as a web page."),
+    "issue": ("digest.cli.issue:issue", "The editor's hand: a note, pins, approval, corrections."),
     "send": ("digest.cli.mail:send", "Send the deliveries that are due."),
     "outbox": ("digest.cli.mail:outbox", "List deliveries and their states."),
     "archive": ("digest.cli.archive:archive", "The static site of all issues."),

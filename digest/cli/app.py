@@ -3,6 +3,7 @@
 import codecs
 import functools
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -143,6 +144,11 @@ def shown(path: str | Path) -> str:
         return plain(str(where.resolve().relative_to(Path.cwd())))
     except ValueError:
         return plain(str(where))
+
+
+def somebody() -> str:
+    """Who is at the keyboard, as the system knows them."""
+    return os.environ.get("LOGNAME") or os.environ.get("USER") or "somebody"
 
 
 def there(path: Path) -> Path:

@@ -13,6 +13,7 @@ from digest import schedule
 from digest.cli.app import App, command
 from digest.cli.report import document, show, worries
 from digest.core.errors import UsageError
+from digest.core.ledger import WITH_ISSUE
 from digest.pipeline import Report
 
 DAY = 86_400  # seconds; who waits longer wants cron
@@ -56,7 +57,7 @@ def daemon(app: App, names: tuple[str, ...], every: float, once: bool) -> None:
             reports = [] if stopping.is_set() else list(schedule.tick(pipeline, newsletters, app.now()))
             for report in reports:
                 newsletter = next(each for each in newsletters if each.name == report.newsletter)
-                if report.outcome == "issued":
+                if report.outcome in WITH_ISSUE:
                     show(app.console, newsletter, report, digest.page(newsletter))
                 if any(dump.pressing for dump in report.dumps):
                     app.warn()

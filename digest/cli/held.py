@@ -1,13 +1,12 @@
 """digest dumps: held dumps, and what a person decides of them."""
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import click
 
-from digest.cli.app import App, command, plain, shown
+from digest.cli.app import App, command, plain, shown, somebody
 from digest.cli.dumps import brief, dropped_document, dropped_lines, dump_document
 from digest.cli.fetches import failing, fetch_document, fetch_lines
 from digest.cli.rows import SUPERSEDED, find, meant, row_document, rows, settleable
@@ -103,7 +102,7 @@ def release(app: App, name: str, which: str, why: str, by: str) -> None:
     with meant(app, name, which) as (digest, newsletter, asked):
         row = settleable(digest, newsletter, asked, (Settled.RELEASED,))
         dump = digest.dumps.get(row)
-        decision = Decision(Settled.RELEASED, by or _somebody(), app.start(), why)
+        decision = Decision(Settled.RELEASED, by or somebody(), app.start(), why)
         done = digest.pipeline.ingest.release(newsletter, dump, row, decision)
     app.document({"dumps": [dump_document(done) | {"id": row.key.id}]})
     told = ", ".join(f"[bold]{count}[/] {kind}" for kind, count in done.counts.items() if count or kind == "new")
@@ -120,7 +119,7 @@ def drop(app: App, name: str, which: str, why: str, by: str) -> None:
     """Drop a held dump: the same bytes are not held again."""
     with meant(app, name, which) as (digest, newsletter, asked):
         row = settleable(digest, newsletter, asked, tuple(Settled))
-        row = replace(row, decision=Decision(Settled.DROPPED, by or _somebody(), app.start(), why))
+        row = replace(row, decision=Decision(Settled.DROPPED, by or somebody(), app.start(), why))
         digest.store.history.drop(row)
     app.document({"dumps": [row_document(newsletter, row, "dropped")]})
     app.console.print(f"{shown(row.name)}  dropped; the same bytes are not held again")
@@ -143,10 +142,6 @@ def _read(digest: Digest, newsletter: Newsletter, row: DumpRow) -> tuple[Reading
         return digest.pipeline.ingest.read(dump.data, source.format, dump.name, source.fields), ""
     except DumpError as problem:
         return Reading(row.format), str(problem)
-
-
-def _somebody() -> str:
-    return os.environ.get("LOGNAME") or os.environ.get("USER") or "somebody"
 
 
 def _show(app: App, found: dict[str, Any], dropped: Sequence[Dropped]) -> None:

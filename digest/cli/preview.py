@@ -21,7 +21,8 @@ def preview(app: App, name: str, slot: str) -> None:
     newsletter = app.newsletter(name)
     with app.digest() as digest:
         if slot:
-            issue = digest.store.issues.issue(name, slot)
+            stored = digest.store.issues.issue(name, slot)
+            issue = stored and digest.pipeline.editing.current(newsletter, stored)
         else:
             digest.pipeline.ingest.fetch(newsletter, app.start())
             newsletter, libraries = digest.pipeline.stocked(newsletter, app.start())

@@ -17,6 +17,9 @@ from digest.pipeline import Report
 
 OUTCOMES = {
     "issued": "",
+    "held": "",
+    "approved": "",
+    "corrected": "",
     "repeated": "this slot has its issue; nothing was changed",
     "baseline": "the first dump is the baseline; the next ones are news",
     "nothing new": "nothing new since the last issue",
@@ -42,8 +45,15 @@ def worries(report: Report) -> Iterator[str]:
             yield one_line(library.trouble)
     if report.trouble:
         yield one_line(f"the relay could not be used: {report.trouble}")
+    yield from (waiting(report.newsletter, slot) for slot in report.held)
     if report.outcome == "superseded":
         yield "a slot after this one has ended before, so the clock is behind, or was ahead; see digest status"
+
+
+def waiting(newsletter: str, slot: str) -> str:
+    """That an issue waits for a person, and what that person can do."""
+    where = f"{newsletter} {slot}"
+    return f"the issue of {slot} waits for approval; see digest issue show {where}, then digest issue approve {where}"
 
 
 def document(report: Report) -> dict[str, Any]:
@@ -58,6 +68,7 @@ def document(report: Report) -> dict[str, Any]:
         "dumps": [dump_document(dump) for dump in report.dumps],
         "counts": dict(report.counts),
         "issues": issues,
+        "held": list(report.held),
         "deliveries": dict(report.deliveries),
         "trouble": report.trouble,
         "waiting": report.waiting,
@@ -81,11 +92,14 @@ def show(console: Console, newsletter: Newsletter, report: Report, page: str) ->
         shape = f"{_count(edition.shown, 'paper')} in {_count(len(edition.sections), 'section')}"
         shape += f", {_count(edition.minutes, 'minute')}"
         console.print(f"  issue     no. {edition.number}: {shape}  {shown(report.files['html'])}")
-        if not newsletter.archive.private:
-            console.print(f"  archive   {report.pages} pages written  {shown(page)}")
-        console.print(f"  mail      {mail_line(report)}")
+        if issue.slot.key not in report.held:
+            if not newsletter.archive.private:
+                console.print(f"  archive   {report.pages} pages written  {shown(page)}")
+            console.print(f"  mail      {mail_line(report)}")
         if report.trouble:
             console.print(f"  [bold red]relay[/]     could not be used: {plain(report.trouble)}")
+    for slot in report.held:
+        console.print(f"  [bold red]held[/]      {plain(waiting(report.newsletter, slot))}")
     if report.waiting:
         console.print(
             f"  waiting   {report.waiting} {words.plural(report.waiting, 'dump')} for {_next(newsletter, report)}"

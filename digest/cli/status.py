@@ -10,8 +10,10 @@ from digest.cli.app import App, command, plain
 from digest.cli.dumps import brief
 from digest.cli.fetches import failing, fetch_document, fetch_lines, library_document, trouble_lines
 from digest.cli.report import WORRIES
+from digest.cli.report import waiting as waits
 from digest.core import words
 from digest.core.fetched import LastFetch
+from digest.core.ledger import WITH_ISSUE
 from digest.core.newsletter import Newsletter
 from digest.core.slots import following
 from digest.wiring import Digest
@@ -45,6 +47,7 @@ def status(app: App, names: tuple[str, ...]) -> None:
         app.console.print(f"  next slot  {document['next']}")
         if counts["planned"]:
             app.console.print("  mail       " + ", ".join(f"[bold]{n}[/] {s}" for s, n in counts.items() if n))
+        _tell_approval(app, document)
         waiting = [held for held in document["held"] if not held["superseded"]]
         for held in waiting:
             told = f"{plain(held['path'])}: {held['verdict']}, {brief(held['reason'])}"
@@ -59,6 +62,12 @@ def status(app: App, names: tuple[str, ...]) -> None:
                     app.console.print(f"  [bold red]{label:<9}[/]  {line}")
 
 
+def _tell_approval(app: App, document: dict[str, Any]) -> None:
+    for slot in document["approval"]:
+        app.warn()
+        app.console.print(f"  [bold red]approval[/]   {plain(waits(document['newsletter'], slot))}")
+
+
 def _fetches(digest: Digest, newsletter: Newsletter) -> tuple[tuple[LastFetch, ...], tuple[LastFetch, ...]]:
     """How the last fetches of its sources went, and the last looks at its libraries."""
     last, places = digest.store.fetches.last, {profile.library for profile in newsletter.profiles if profile.library}
@@ -68,7 +77,7 @@ def _fetches(digest: Digest, newsletter: Newsletter) -> tuple[tuple[LastFetch, .
 def _document(digest: Digest, newsletter: Newsletter, now: datetime) -> dict[str, Any]:
     store, sources = digest.store, [source.name for source in newsletter.sources]
     keys, slots = store.history.snapshots(sources), store.issues.slots(newsletter.name)
-    issued = [row.slot for row in slots if row.outcome == "issued"]
+    issued = [row.slot for row in slots if row.outcome in WITH_ISSUE]
     due = following(newsletter.name, newsletter.cadence, now)
     zone = ZoneInfo(newsletter.cadence.zone)
     return {
@@ -82,6 +91,7 @@ def _document(digest: Digest, newsletter: Newsletter, now: datetime) -> dict[str
         "zone": zone.key,
         "next": f"{words.day(due.wall)}, {due.due.astimezone(zone):%H:%M} {zone.key}" if due else "never",
         "deliveries": store.outbox.counts(newsletter.name),
+        "approval": list(store.issues.held(newsletter.name)),
         "held": [
             {
                 "id": row.key.id,

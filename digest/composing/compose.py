@@ -6,6 +6,7 @@ from functools import partial
 
 from digest.composing.budget import fit
 from digest.composing.diversity import Weigh, unknown
+from digest.composing.editing import edited
 from digest.composing.reading import minutes
 from digest.composing.reading_budget import scored, within
 from digest.composing.retelling import retold, trending
@@ -13,6 +14,7 @@ from digest.composing.sections import rest, sections
 from digest.composing.serendipity import with_serendipity
 from digest.core.before import NOTHING, Before
 from digest.core.changes import Change, ChangeKind, counts
+from digest.core.edits import Edit
 from digest.core.issue import MAIN, Edition, Slot
 from digest.core.match import Matches
 from digest.core.newsletter import Newsletter
@@ -39,6 +41,18 @@ class Compose:
         before: Before = NOTHING,
     ) -> Edition:
         """The main edition of a slot; see `ports.Composer`."""
+        return self.fit(newsletter, self.whole(newsletter, slot, number, changes, matches, before), changes)
+
+    def whole(
+        self,
+        newsletter: Newsletter,
+        slot: Slot,
+        number: int,
+        changes: Sequence[Change],
+        matches: Sequence[Matches],
+        before: Before = NOTHING,
+    ) -> Edition:
+        """The same before the byte budget; see `ports.Composer`."""
         found = [change for change in changes if change.kind is ChangeKind.NEW]
         new = [change.paper for change in found]
         placed = sections(newsletter, new, matches, self._weigh)
@@ -63,5 +77,16 @@ class Compose:
         told = frozenset(paper for paper, _ in edition.retold)
         edition = replace(edition, trending=trending(changes, before.trails, newsletter.trending, told))
         whole = replace(edition, minutes=minutes(edition))
-        timed = within(whole, new, newsletter.minutes, scored(matches))
-        return fit(timed, new, newsletter.byte_budget, partial(self._size, newsletter))
+        return within(whole, new, newsletter.minutes, scored(matches))
+
+    def edited(
+        self, newsletter: Newsletter, whole: Edition, changes: Sequence[Change], edits: Sequence[Edit]
+    ) -> Edition:
+        """A whole edition as its editor has it; see `ports.Composer`."""
+        return edited(whole, changes, edits, [profile.name for profile in newsletter.profiles])
+
+    def fit(self, newsletter: Newsletter, edition: Edition, changes: Sequence[Change]) -> Edition:
+        """An edition within the byte budget; see `ports.Composer`."""
+        there = {paper.id for entry in edition.entries for paper in entry.papers} | {paper.id for paper in edition.rest}
+        new = [change.paper for change in changes if change.kind is ChangeKind.NEW and change.paper.id in there]
+        return fit(edition, new, newsletter.byte_budget, partial(self._size, newsletter))

@@ -4,7 +4,8 @@ import re
 
 from digest.composing.retelling import words_of
 from digest.composing.wording import JOINED, WIDE
-from digest.core.issue import Edition, Entry, Returned, Revised, Trend
+from digest.core.issue import Edition, Entry, Trend
+from digest.core.retold import Returned, Revised
 
 WORDS_A_MINUTE = 220
 CHARACTERS_A_MINUTE = 260  # of Chinese and Japanese, which have no spaces: so many take readers as long

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from digest.core.issue import Piece
+from digest.core.retold import Piece
 from digest.core.worddiff import Run, RunKind, word_diff, words
 from digest.mathematics import readable
 

@@ -74,6 +74,7 @@ def _newsletter(table: Table, path: Path, formats: Collection[str] | None) -> Ne
         delivery=delivery(table.table("delivery"), folder) if table.has("delivery") else None,
         archive=_archive(table.table("archive")),
         matching=matching(table.table("matching")),
+        approval=table.flag("approval", default=False),
         settings=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
 

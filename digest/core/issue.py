@@ -1,15 +1,16 @@
 """Issues and editions: what a newsletter says in one slot, and to whom."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from digest.core.before import before
 from digest.core.changes import Change, ChangeKind
 from digest.core.match import Reason
 from digest.core.paper import Paper
-from digest.core.worddiff import RunKind
+from digest.core.retold import Returned, Revised
 
 MAIN = "main"  # the edition that stands in the archive
+_CORRECTION = "-c"  # what sets the key of a correction apart from that of the issue it corrects
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +20,39 @@ class Slot:
     Attributes:
         newsletter: its name.
         wall: the due time on the newsletter's own clock, without a zone; with the name it is the key.
-        due: the same as an instant, with a zone.
+        due: the same as an instant, with a zone; for a correction, when it was made.
+        correction: the number of the correction of the slot's issue that this stands for; 0 for the issue itself.
     """
 
     newsletter: str
     wall: datetime
     due: datetime
+    correction: int = 0
 
     @property
     def key(self) -> str:
-        """The slot's name, in the order of time: ``2025-03-18-0700``."""
-        return self.wall.strftime("%Y-%m-%d-%H%M")
+        """The slot's name, in the order of time: ``2025-03-18-0700``; ``2025-03-18-0700-c1`` for a correction."""
+        own = self.wall.strftime("%Y-%m-%d-%H%M")
+        return f"{own}{_CORRECTION}{self.correction}" if self.correction else own
+
+
+def correction_in(key: str) -> int:
+    """The number of the correction that a slot's key names; 0 for the issue itself.
+
+    >>> correction_in("2025-03-18-0700-c2"), correction_in("2025-03-18-0700")
+    (2, 0)
+    """
+    _, _, number = key.partition(_CORRECTION)
+    return int(number or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrects:
+    """The issue that a correction corrects: the key of its slot, its number, and the day in its masthead."""
+
+    slot: str
+    number: int
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,53 +138,6 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """Some words of an abstract that fared alike from one revision to the next; white space at its ends counts."""
-
-    kind: RunKind
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Revised:
-    """A paper that says something else than when it was last told.
-
-    Attributes:
-        paper: as it is now.
-        kind: renamed, withdrawn, or else revised.
-        was: its title before, where it has another one now.
-        pieces: what was rewritten in its abstract, with a few words around; what was left out is "…".
-        places: in how many places it was rewritten.
-        more: how many of them are not shown.
-        rewritten: whether its abstract is so much another one that no places are shown.
-        teaser: what it says now in such a case; empty where the budget left no room.
-    """
-
-    paper: Paper
-    kind: ChangeKind = ChangeKind.REVISED
-    was: str = ""
-    pieces: tuple[Piece, ...] = ()
-    places: int = 0
-    more: int = 0
-    rewritten: bool = False
-    teaser: str = ""
-
-    @property
-    def briefly(self) -> "Revised":
-        """The same without any words of its abstract."""
-        return replace(self, pieces=(), more=self.places, teaser="")
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """A paper that is back: after so many days, 0 where that is not known, and at which rank."""
-
-    paper: Paper
-    away: int = 0
-    rank: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Edition:
     """An issue's content for one audience; all that its three faces say about papers.
 
@@ -177,6 +153,8 @@ class Edition:
         rest: the new papers that no section shows or names, in the order of the dump.
         minutes: reading time, at least 1.
         first: whether this is the newsletter's first issue, so that nothing came before it.
+        note: an editor's words at the top, in paragraphs with an empty line between them; may be empty.
+        corrects: the issue that this one corrects; None for an issue of its own.
         budget: the minutes that it was to take at most; 0 where nobody said so.
         over: how many papers that match were left to the rest because of that.
         revised: papers that say something else than when they were last told, the most wanted first.
@@ -197,6 +175,8 @@ class Edition:
     rest: tuple[Paper, ...] = ()
     minutes: int = 1
     first: bool = False
+    note: str = ""
+    corrects: Corrects | None = None
     budget: int = 0
     over: int = 0
     revised: tuple[Revised, ...] = ()
@@ -214,6 +194,17 @@ class Edition:
     def entries(self) -> tuple[Entry, ...]:
         """The entries of all sections, in the order in which a reader meets them."""
         return tuple(entry for section in self.sections for entry in section.entries)
+
+    @property
+    def known(self) -> tuple[Paper, ...]:
+        """The papers that it shows and that are not new, in the order in which a reader meets them."""
+        told = (*(each.paper for each in self.revised), *(each.paper for each in self.returned))
+        return (*told, *(trend.paper for trend in self.trending))
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """All papers that it speaks of: those in sections, those that no section shows, those that are not new."""
+        return (*(entry.paper for entry in self.entries), *self.rest, *self.known)
 
     @property
     def shown(self) -> int:
@@ -274,6 +265,10 @@ class Inputs:
         templates: sha256 of the templates that rendered it.
         mail: whether the newsletter was set to be mailed, so that its faces say how to leave.
         lessons: the numbers under which the store keeps the lessons that its profiles had learned, ascending.
+        whole: what an editor's hand and the byte budget work on; None where the issue never waited for approval.
+        edits: the numbers under which the store keeps what its editor did, ascending.
+        approved: when it was approved; None where it was not.
+        approved_by: by whom.
     """
 
     snapshots: tuple[str, ...] = ()
@@ -282,6 +277,10 @@ class Inputs:
     templates: str = ""
     mail: bool = False
     lessons: tuple[int, ...] = ()
+    whole: Edition | None = field(default=None, repr=False)
+    edits: tuple[int, ...] = ()
+    approved: datetime | None = None
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,3 +292,8 @@ class Issue:
     faces: Faces
     inputs: Inputs
     changes: tuple[Change, ...] = field(default=(), repr=False)
+
+    @property
+    def dated(self) -> datetime:
+        """When it came out: when it was due, or later, when it was approved."""
+        return self.inputs.approved or self.slot.due

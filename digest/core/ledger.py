@@ -6,10 +6,13 @@ from datetime import datetime
 
 from digest.core.snapshot import DIGITS, SnapshotKey
 
+ISSUED, HELD = "issued", "held"
+WITH_ISSUE = frozenset({ISSUED, HELD})  # the outcomes of slots that have an issue
+
 
 @dataclass(frozen=True, slots=True)
 class SlotRow:
-    """How a slot ended: outcome is "issued", "empty", "baseline" or "missed"."""
+    """How a slot ended: "issued", "held" (its issue waits, or waited, for approval), "empty", "baseline", "missed"."""
 
     newsletter: str
     slot: str

@@ -212,6 +212,7 @@ class Newsletter:
         minutes: how many minutes an issue takes to read at most; 0 for as many as it needs.
         serendipity: how many papers it shows that no profile chose.
         settings: sha256 of the file, kept with each issue.
+        approval: whether its issues wait for a person before they go out.
     """
 
     name: str
@@ -237,3 +238,4 @@ class Newsletter:
     delivery: Delivery | None = None
     archive: Archive = field(default_factory=Archive)
     matching: Matching = field(default_factory=Matching)
+    approval: bool = False

@@ -56,7 +56,7 @@ def _delivery(settings: Settings, issue: Issue, body: Body, recipient: str, secr
         message_id=f"<{slug(body.newsletter)}.{body.slot}.{tokens.token(secret, 'message-id', *parts)}"
         f"@{domain_of(settings.sender.address)}>",
         envelope_from=f"{local}+{tokens.token(secret, 'bounce', *parts)}@{domain}",
-        date=issue.slot.due,
+        date=issue.dated,
         sha256="",
     )
     return replace(unsigned, sha256=hashlib.sha256(spliced(body, unsigned)).hexdigest())

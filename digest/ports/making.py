@@ -6,6 +6,7 @@ from typing import Protocol
 
 from digest.core.before import NOTHING, Before
 from digest.core.changes import Change
+from digest.core.edits import Edit
 from digest.core.issue import Edition, Faces, Issue, Slot
 from digest.core.match import Matches
 from digest.core.newsletter import LIGHT, Matching, Newsletter
@@ -64,6 +65,31 @@ class Composer(Protocol):
             matches: for every profile over the new papers, in the profiles' order.
             before: what lies before it, as far as it is told.
         """
+        ...
+
+    def whole(
+        self,
+        newsletter: Newsletter,
+        slot: Slot,
+        number: int,
+        changes: Sequence[Change],
+        matches: Sequence[Matches],
+        before: Before = NOTHING,
+    ) -> Edition:
+        """The same before the byte budget, which an editor's hand may change."""
+        ...
+
+    def edited(
+        self, newsletter: Newsletter, whole: Edition, changes: Sequence[Change], edits: Sequence[Edit]
+    ) -> Edition:
+        """A whole edition as an editor has it by some edits, in their order; still before the byte budget.
+
+        No new paper is lost or doubled: each stands in a section, among the others, or was dropped.
+        """
+        ...
+
+    def fit(self, newsletter: Newsletter, edition: Edition, changes: Sequence[Change]) -> Edition:
+        """A whole edition within the newsletter's byte budget; `changes` say in which order its papers came."""
         ...
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from digest.core.edits import Approval, EditRow
 from digest.core.issue import Issue
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.outbox import Body, Delivery, Outcome, State
@@ -33,7 +34,49 @@ class Issues(Protocol):
         ...
 
     def issues(self, newsletter: str) -> tuple[Issue, ...]:
-        """All issues of a newsletter, by slot, ascending."""
+        """All issues of a newsletter that are out, corrections among them, by slot, ascending.
+
+        One that waits for approval is not.
+        """
+        ...
+
+    def held(self, newsletter: str) -> tuple[str, ...]:
+        """The slots of the issues that wait for approval, ascending: their slots ended as held."""
+        ...
+
+    def edit(self, row: EditRow) -> bool:
+        """Add what was done to an issue, in one transaction; the store gives the row its `id`.
+
+        Returns:
+            False, with nothing written, where the issue does not wait for approval.
+        """
+        ...
+
+    def edits(self, newsletter: str, slot: str = "") -> tuple[EditRow, ...]:
+        """All that was done to the issues of a newsletter, or to one, in the order in which it was."""
+        ...
+
+    def approve(self, issue: Issue, approval: Approval) -> bool:
+        """Let an issue that waits for approval go out, in one transaction: as it is given, for good.
+
+        Returns:
+            False, with nothing written, where it does not wait, also since it was approved before.
+
+        Raises:
+            StoreError: nothing was written; also where its `inputs.edits` are not all that was done to it.
+        """
+        ...
+
+    def correct(self, issue: Issue) -> bool:
+        """Add a correction; its slot is none that is due, and does not count among `slots`.
+
+        Returns:
+            False, with nothing written, where there is one of its slot and number.
+        """
+        ...
+
+    def corrections(self, newsletter: str) -> tuple[str, ...]:
+        """The slots of all corrections, ascending."""
         ...
 
     def covered(self, newsletter: str) -> frozenset[str]:

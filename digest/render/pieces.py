@@ -49,10 +49,13 @@ def issue(seen: Seen, subject: str, preheader: str) -> Piece:
 
 
 def _body(seen: Seen) -> Iterator[Piece]:
-    if not any(section.profile for section, _ in seen.sections):
-        yield _whole("nothing", seen.view)
+    view = seen.view
+    if view.note:
+        yield _note(view.note)
+    if not view.corrects and not any(section.profile for section, _ in seen.sections):
+        yield _whole("nothing", view)
     for section, entries in seen.sections:
-        yield _head(section)
+        yield CONCERNED if view.corrects else _head(section)
         yield from [_paper(entry, first=place == 0) for place, entry in enumerate(entries)]
     if seen.revised:
         marked = any(paper.pieces for paper in seen.revised)
@@ -62,8 +65,16 @@ def _body(seen: Seen) -> Iterator[Piece]:
         yield _returned(seen.returned, seen.view.back)
     if seen.trending:
         yield _trending(seen.trending)
-    if seen.view.rest:
-        yield _whole("rest", seen.view)
+    if view.rest:
+        yield _whole("rest", view)
+
+
+CONCERNED = Piece("concerned", {})  # the head of the papers that a correction concerns
+
+
+@lru_cache(maxsize=KEPT)
+def _note(note: tuple[str, ...]) -> Piece:
+    return Piece("note", {"note": note})
 
 
 @lru_cache(maxsize=KEPT)

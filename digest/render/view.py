@@ -162,6 +162,15 @@ class SectionView:
     shown: int
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectsView:
+    """The issue that a correction corrects: its number, the day in its masthead, and where it stands, if anywhere."""
+
+    number: int
+    day: date
+    url: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
     """What the templates know of an edition as a whole.
@@ -193,6 +202,9 @@ class View:
         mailed: whether it goes to subscribers.
         unsubscribe: the address to write to in order to leave.
         imprint: who sends it.
+        note: the paragraphs of an editor's words at the top.
+        corrects: what a correction corrects; None for an issue of its own. A correction has one section at most, of the
+            papers that it concerns, which has no profile.
     """
 
     day: date
@@ -221,6 +233,8 @@ class View:
     mailed: bool
     unsubscribe: str
     imprint: str
+    note: tuple[Said, ...]
+    corrects: CorrectsView | None
 
 
 @dataclass(frozen=True, slots=True)

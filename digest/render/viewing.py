@@ -6,16 +6,19 @@ from typing import Any
 from urllib.parse import quote
 
 from digest.core import words
-from digest.core.issue import Edition, Entry, Returned, Revised, Section, Trend
+from digest.core.edits import paragraphs
+from digest.core.issue import Corrects, Edition, Entry, Section, Trend
 from digest.core.match import Reason, ReasonKind
 from digest.core.newsletter import Newsletter
 from digest.core.paper import Paper
+from digest.core.retold import Returned, Revised
 from digest.mathematics import readable
 from digest.render.again import back, rewritten, trends
 from digest.render.clean import address, line
 from digest.render.links import TITLE, leading, links
 from digest.render.view import (
     Clause,
+    CorrectsView,
     EntryView,
     PaperView,
     ReturnedView,
@@ -70,7 +73,7 @@ class Viewer:
         slot, new, shown, rest = edition.slot.key, edition.new, edition.shown, len(edition.rest)
         changed, back = edition.changed, edition.back
         counted = edition.number, new, shown, rest, changed, back, edition.minutes, edition.budget, edition.over
-        key = slot, edition.title, counted, edition.first, edition.since
+        key = slot, edition.title, counted, edition.first, edition.since, edition.day, edition.note, edition.corrects
         if (found := self._views.get(key)) is None:
             found = self._views[key] = View(
                 day=edition.day,
@@ -87,6 +90,8 @@ class Viewer:
                 over=edition.over,
                 title=line(edition.title, TITLE),
                 archive=f"{self._root}/issues/{slot}.html" if self._root else "",
+                note=tuple(filter(None, map(line, paragraphs(edition.note)))),
+                corrects=_corrects(edition.corrects, self._root),
                 **self._fixed,
             )
         return found
@@ -164,6 +169,12 @@ def _fixed(newsletter: Newsletter) -> dict[str, Any]:
         "unsubscribe": _leave(delivery.unsubscribe, newsletter.name) if delivery else "",
         "imprint": line(delivery.imprint) if delivery else "",
     }
+
+
+def _corrects(corrects: Corrects | None, root: str) -> CorrectsView | None:
+    if corrects is None:
+        return None
+    return CorrectsView(corrects.number, corrects.day, f"{root}/issues/{corrects.slot}.html" if root else "")
 
 
 def _leave(mailbox: str, name: str) -> str:

@@ -34,4 +34,11 @@ CREATE INDEX ix_lessons_newsletter ON lessons (newsletter, profile)
 CREATE TRIGGER lessons_stay BEFORE UPDATE OF id, newsletter, profile, paper, word, at, origin ON lessons FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'what was said is not rewritten, and undone once'); END
 CREATE TRIGGER lessons_stay_undone BEFORE UPDATE ON lessons FOR EACH ROW WHEN (OLD.undone_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'what was said is not rewritten, and undone once'); END
 CREATE TABLE embeddings ( model TEXT NOT NULL, sha256 TEXT NOT NULL, vector BLOB NOT NULL, CONSTRAINT pk_embeddings PRIMARY KEY (model, sha256) )
-INSERT INTO alembic_version VALUES ('0009')
+CREATE TABLE edits ( id INTEGER NOT NULL, newsletter TEXT NOT NULL, slot TEXT NOT NULL, edits TEXT NOT NULL, at DATETIME NOT NULL, "by" TEXT NOT NULL, CONSTRAINT pk_edits PRIMARY KEY (id), CONSTRAINT fk_edits_issues FOREIGN KEY(newsletter, slot) REFERENCES issues (newsletter, slot) )
+CREATE INDEX ix_edits_newsletter ON edits (newsletter, slot)
+CREATE TABLE approvals ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, at DATETIME NOT NULL, "by" TEXT NOT NULL, CONSTRAINT pk_approvals PRIMARY KEY (newsletter, slot), CONSTRAINT fk_approvals_issues FOREIGN KEY(newsletter, slot) REFERENCES issues (newsletter, slot) )
+CREATE TRIGGER edits_stay_on_update BEFORE UPDATE ON edits FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'what an editor did is only appended to'); END
+CREATE TRIGGER edits_stay_on_delete BEFORE DELETE ON edits FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'what an editor did is only appended to'); END
+CREATE TRIGGER approvals_stay_on_update BEFORE UPDATE ON approvals FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'what an editor did is only appended to'); END
+CREATE TRIGGER approvals_stay_on_delete BEFORE DELETE ON approvals FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'what an editor did is only appended to'); END
+INSERT INTO alembic_version VALUES ('0010')

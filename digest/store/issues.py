@@ -6,13 +6,17 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select
 
 from digest.core.changes import ChangeKind
+from digest.core.edits import Approval, EditRow
 from digest.core.errors import StoreError
-from digest.core.issue import MAIN, Issue, Slot
+from digest.core.issue import MAIN, Issue, Slot, correction_in
 from digest.core.ledger import Announcement, SlotRow
+from digest.store import edits
 from digest.store.names import among, members
 from digest.store.schema import covered as covers
 from digest.store.schema import editions, issues, ledger, slots
 from digest.store.transactions import Database, Turn, named, values
+
+CORRECTION = "correction"  # the outcome of a row that is no slot, but holds the place of a correction's issue
 
 
 class SqlIssues:
@@ -37,7 +41,8 @@ class SqlIssues:
 
     def slots(self, newsletter: str) -> tuple[SlotRow, ...]:
         """All ended slots of a newsletter, ascending."""
-        query = select(slots).where(slots.c.newsletter == newsletter).order_by(slots.c.slot)
+        real = slots.c.newsletter == newsletter, slots.c.outcome != CORRECTION
+        query = select(slots).where(*real).order_by(slots.c.slot)
         return tuple(SlotRow(**named(row)) for row in self._rows(query))
 
     def issue(self, newsletter: str, slot: str) -> Issue | None:
@@ -46,8 +51,41 @@ class SqlIssues:
         return _issue(rows[0]) if rows else None
 
     def issues(self, newsletter: str) -> tuple[Issue, ...]:
-        """All issues of a newsletter, by slot, ascending."""
-        return tuple(_issue(row) for row in self._rows(_whole(newsletter).order_by(issues.c.slot)))
+        """All issues of a newsletter that are out, corrections among them, by slot, ascending."""
+        out = _whole(newsletter).where(issues.c.slot.not_in(edits.waiting(newsletter)))
+        return tuple(_issue(row) for row in self._rows(out.order_by(issues.c.slot)))
+
+    def held(self, newsletter: str) -> tuple[str, ...]:
+        """The slots of the issues that wait for approval, ascending."""
+        return tuple(row.slot for row in self._rows(edits.waiting(newsletter).order_by(slots.c.slot)))
+
+    def edit(self, row: EditRow) -> bool:
+        """Add what was done to an issue that waits for approval; False where it does not."""
+        with self._database.write(Turn.ISSUES) as connection:
+            return edits.add(connection, row)
+
+    def edits(self, newsletter: str, slot: str = "") -> tuple[EditRow, ...]:
+        """All that was done to the issues of a newsletter, or to one, in the order in which it was."""
+        return tuple(EditRow(**named(row)) for row in self._rows(edits.said(newsletter, slot)))
+
+    def approve(self, issue: Issue, approval: Approval) -> bool:
+        """Let an issue that waits for approval go out as it is given, for good; False where it does not wait."""
+        with self._database.write(Turn.ISSUES) as connection:
+            return edits.approve(connection, issue, approval)
+
+    def correct(self, issue: Issue) -> bool:
+        """Add a correction; False where there is one of its slot and number."""
+        with self._database.write(Turn.ISSUES) as connection:
+            row = SlotRow(issue.slot.newsletter, issue.slot.key, issue.slot.due, CORRECTION)
+            if connection.execute(self._database.insert_missing(slots).returning(slots.c.slot), values(row)).first():
+                _add_issue(connection, issue)
+                return True
+        return False
+
+    def corrections(self, newsletter: str) -> tuple[str, ...]:
+        """The slots of all corrections, ascending."""
+        query = select(slots.c.slot).where(slots.c.newsletter == newsletter, slots.c.outcome == CORRECTION)
+        return tuple(row.slot for row in self._rows(query.order_by(slots.c.slot)))
 
     def covered(self, newsletter: str) -> frozenset[str]:
         """The ids of the snapshots that ended slots have covered."""
@@ -72,7 +110,7 @@ def _whole(newsletter: str) -> Select[Any]:
 
 
 def _issue(row: Row[Any]) -> Issue:
-    slot = Slot(row.newsletter, row.wall, row.due)
+    slot = Slot(row.newsletter, row.wall, row.due, correction_in(row.slot))
     return Issue(slot, edition=row.content, faces=row.faces, inputs=row.inputs, changes=row.changes)
 
 

@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from threading import RLock
 
 from digest.core.changes import ChangeKind
+from digest.core.edits import Approval, EditRow
 from digest.core.errors import StoreError
-from digest.core.issue import Issue
-from digest.core.ledger import Announcement, SlotRow
+from digest.core.issue import Issue, correction_in
+from digest.core.ledger import HELD, Announcement, SlotRow
 from digest.core.outbox import Body, Delivery, Outcome, State
 from digest.ports import Blobs, Embeddings, Fetches, History, Issues, Lessons, Names, Outbox
 from digest.store.blobs import MemoryBlobs
+from digest.store.edits import unseen
 from digest.store.embeddings import MemoryEmbeddings
 from digest.store.fetches import MemoryFetches
 from digest.store.lessons import MemoryLessons
@@ -36,6 +38,8 @@ class MemoryIssues:
         self._issues: dict[tuple[str, str], Issue] = {}
         self._covered: dict[str, set[str]] = {}
         self._ledger: list[Announcement] = []
+        self._edits: list[EditRow] = []
+        self._approvals: dict[tuple[str, str], Approval] = {}
 
     def close(self, row: SlotRow, covered: Collection[str], issue: Issue | None, said: Iterable[Announcement]) -> bool:
         """End a slot with all that belongs to it; False where it has ended before."""
@@ -71,8 +75,51 @@ class MemoryIssues:
         return self._issues.get((newsletter, slot))
 
     def issues(self, newsletter: str) -> tuple[Issue, ...]:
-        """All issues of a newsletter, by slot, ascending."""
-        return tuple(self._issues[key] for key in sorted(self._issues) if key[0] == newsletter)
+        """All issues of a newsletter that are out, corrections among them, by slot, ascending."""
+        waiting = self.held(newsletter)
+        own = [key for key in sorted(self._issues) if key[0] == newsletter and key[1] not in waiting]
+        return tuple(self._issues[key] for key in own)
+
+    def held(self, newsletter: str) -> tuple[str, ...]:
+        """The slots of the issues that wait for approval, ascending."""
+        found = [row.slot for row in self.slots(newsletter) if row.outcome == HELD]
+        return tuple(slot for slot in found if (newsletter, slot) not in self._approvals)
+
+    def edit(self, row: EditRow) -> bool:
+        """Add what was done to an issue that waits for approval; False where it does not."""
+        with self._lock:
+            if row.slot not in self.held(row.newsletter):
+                return False
+            self._edits.append(replace(row, id=len(self._edits) + 1))
+        return True
+
+    def edits(self, newsletter: str, slot: str = "") -> tuple[EditRow, ...]:
+        """All that was done to the issues of a newsletter, or to one, in the order in which it was."""
+        return tuple(row for row in self._edits if row.newsletter == newsletter and slot in {"", row.slot})
+
+    def approve(self, issue: Issue, approval: Approval) -> bool:
+        """Let an issue that waits for approval go out as it is given, for good; False where it does not wait."""
+        key = approval.newsletter, approval.slot
+        with self._lock:
+            if approval.slot not in self.held(approval.newsletter):
+                return False
+            unseen(issue, [row.id for row in self.edits(*key)])
+            self._approvals[key] = approval
+            self._issues[key] = issue
+        return True
+
+    def correct(self, issue: Issue) -> bool:
+        """Add a correction; False where there is one of its slot and number."""
+        key = issue.slot.newsletter, issue.slot.key
+        with self._lock:
+            if key in self._issues:
+                return False
+            self._issues[key] = issue
+        return True
+
+    def corrections(self, newsletter: str) -> tuple[str, ...]:
+        """The slots of all corrections, ascending."""
+        return tuple(slot for name, slot in sorted(self._issues) if name == newsletter and correction_in(slot))
 
     def covered(self, newsletter: str) -> frozenset[str]:
         """The ids of the snapshots that ended slots have covered."""

@@ -16,9 +16,10 @@ from digest.archive.names import paper_page
 from digest.archive.site import FEED, site
 from digest.core.changes import Change, ChangeKind
 from digest.core.errors import RenderError
-from digest.core.issue import Inputs, Issue, Revised
+from digest.core.issue import Inputs, Issue
 from digest.core.newsletter import Archive, Newsletter
 from digest.core.paper import Link, LinkKind, Paper, Revision
+from digest.core.retold import Revised
 from digest.render import Renderer
 from tests.support.editions import retold_edition, sample_edition, sample_newsletter, sample_papers, sample_slot
 from tests.support.issues import hostile_issue, issue, new, sample_issues

@@ -9,9 +9,10 @@ from digest.composing.retelling import retold, trending
 from digest.composing.teaser import key_sentence
 from digest.core.before import Again, Before, Trail
 from digest.core.changes import Change, ChangeKind
-from digest.core.issue import Edition, Returned
+from digest.core.issue import Edition
 from digest.core.newsletter import Newsletter
 from digest.core.paper import Paper, Revision
+from digest.core.retold import Returned
 from tests.support.editions import DAYS, sample_changes, sample_matches, sample_newsletter, sample_slot
 
 OLD = Revision("A study of prompts", "We study ten models. They learn.")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.composing.rewriting import GAP, MOST, PLACES, Rewriting, rewriting
-from digest.core.issue import Piece
+from digest.core.retold import Piece
 from digest.core.worddiff import RunKind, words
 from tests.support.data import shared
 

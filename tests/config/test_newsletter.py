@@ -166,6 +166,8 @@ def test_cadence_reads_days_times_zone(folder: Path) -> None:
             'theme = "nowhere"\n' + LEAST,
             "theme: there is no folder nowhere; name a folder of templates beside this file, or one of compact, large",
         ),
+        ('approval = "yes"\n' + LEAST, "approval: 'yes' is not true or false; write true or false"),
+        ('theme = "nowhere"\n' + LEAST, "theme: there is no folder nowhere"),
         ('subscribe = "javascript:alert(1)"\n' + LEAST, "subscribe: 'javascript:alert(1)': is no web address"),
         ('language = "<b>"\n' + LEAST, "language: '<b>': is no language tag"),
         (LEAST + '[archive]\nurl = "ftp://x"\n', "archive.url: 'ftp://x': is no web address"),

@@ -9,10 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.core.changes import Change, ChangeKind
+from digest.core.edits import Edit, EditKind, Placed
 from digest.core.errors import StoreError
-from digest.core.issue import Edition, Entry, Faces, Inputs, Issue, Piece, Returned, Revised, Section, Slot, Trend
+from digest.core.issue import Corrects, Edition, Entry, Faces, Inputs, Issue, Section, Slot, Trend
 from digest.core.match import Reason, ReasonKind
 from digest.core.paper import Link, LinkKind, Paper, Revision
+from digest.core.retold import Piece, Returned, Revised
 from digest.core.worddiff import RunKind
 from digest.store.codec import decode, encode
 from tests.support.editions import hostile_edition, retold_edition, sample_edition
@@ -35,7 +37,8 @@ entries = st.builds(
     Entry, papers, texts, st.booleans(), several(reasons), several(texts), st.booleans(), several(papers)
 )
 zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-slots = st.builds(Slot, texts, st.datetimes(), st.datetimes(timezones=zones))
+instants = st.datetimes(timezones=zones)
+slots = st.builds(Slot, texts, st.datetimes(), instants, numbers)
 pieces = st.builds(Piece, st.sampled_from(RunKind), texts)
 editions = st.builds(
     Edition,
@@ -57,6 +60,8 @@ editions = st.builds(
     rest=several(papers),
     minutes=numbers,
     first=st.booleans(),
+    note=texts,
+    corrects=st.none() | st.builds(Corrects, texts, numbers, st.dates()),
 )
 changes = st.builds(
     Change,
@@ -66,12 +71,22 @@ changes = st.builds(
     st.none() | numbers,
     st.none() | numbers,
 )
-inputs = st.builds(Inputs, several(texts), numbers, texts, texts, st.booleans(), several(numbers))
+inputs = st.builds(
+    Inputs,
+    *(several(texts), numbers, texts, texts, st.booleans(), several(numbers)),
+    whole=st.none() | editions,
+    edits=several(numbers),
+    approved=st.none() | instants,
+    approved_by=texts,
+)
+edits = st.builds(
+    Edit, st.sampled_from(EditKind), texts, texts, texts, several(st.builds(Placed, texts, several(texts)))
+)
 
 
 @pytest.mark.soak
 @settings(max_examples=rounds(50, 5_000), suppress_health_check=[HealthCheck.too_slow])
-@given(value=editions | changes | inputs)
+@given(value=editions | changes | inputs | edits)
 def test_round_trip(value: Any) -> None:
     """Whatever an issue holds comes back equal, and as the same text again."""
     back = decode(type(value), encode(value))
@@ -83,6 +98,20 @@ def test_samples_come_back() -> None:
     """A whole issue on the bundled dumps, and a hostile one."""
     for value in (sample_edition(), retold_edition(), hostile_edition(), issue()):
         assert decode(type(value), encode(value)) == value
+
+
+def test_what_was_stored_before_editors_is_read() -> None:
+    """An issue from before there were notes, corrections and approvals had none of them."""
+    made = issue()
+    for value, later in (
+        (made.edition, ("note", "corrects")),
+        (made.inputs, ("whole", "edits", "approved", "approved_by")),
+        (made.slot, ("correction",)),
+    ):
+        before = json.loads(encode(value))
+        for name in later:
+            del before[name]
+        assert decode(type(value), json.dumps(before)) == value
 
 
 def test_an_issue_from_before_papers_were_folded() -> None:

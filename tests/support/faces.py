@@ -7,9 +7,10 @@ from html.parser import HTMLParser
 from hypothesis import strategies as st
 
 from digest.core.changes import ChangeKind
-from digest.core.issue import Edition, Entry, Piece, Returned, Revised, Section, Trend
+from digest.core.issue import Corrects, Edition, Entry, Section, Trend
 from digest.core.match import Reason, ReasonKind
 from digest.core.paper import Link, LinkKind, Paper, Revision
+from digest.core.retold import Piece, Returned, Revised
 from digest.core.worddiff import RunKind
 from tests.support.editions import HOSTILE_TITLES, sample_edition
 
@@ -124,6 +125,8 @@ def editions(draw: st.DrawFn) -> Edition:
     timed = replace(sample, budget=draw(st.integers(1, 9)), over=draw(st.integers(0, len(sample.rest))))
     made = replace(timed, title=draw(titles), sections=sections, trending=trending, counts=counts)
     made = replace(made, revised=revised, revised_in_all=len(revised) + draw(counted), since=draw(st.none() | days))
+    made = replace(made, note="\n\n".join(draw(st.lists(texts, max_size=3))))
+    made = replace(made, corrects=draw(st.none() | st.just(Corrects("2025-03-11-0700", 1, sample.day))))
     return replace(made, returned=returned, returned_in_all=len(returned) + draw(counted))
 
 

@@ -1,0 +1,163 @@
+"""The editor's hand on stored issues: what they are by now, what is done to them, approval, and corrections."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from digest import ports
+from digest.core.changes import counts
+from digest.core.edits import Approval, Edit, EditRow, dropped, in_force
+from digest.core.errors import UsageError
+from digest.core.issue import MAIN, Corrects, Edition, Entry, Inputs, Issue, Section, Slot
+from digest.core.newsletter import Newsletter
+
+
+@dataclass(frozen=True)
+class Editing:
+    """What an editor may do; nothing here mails or publishes."""
+
+    store: ports.Store
+    composer: ports.Composer
+    renderer: ports.Renderer
+
+    def held(self, newsletter: Newsletter) -> tuple[Issue, ...]:
+        """The issues that wait for approval, by slot, as their editors have them by now."""
+        slots = self.store.issues.held(newsletter.name)
+        found = (self.store.issues.issue(newsletter.name, slot) for slot in slots)
+        return tuple(self.made(newsletter, issue) for issue in found if issue)
+
+    def current(self, newsletter: Newsletter, issue: Issue) -> Issue:
+        """An issue as it is by now: as its editor has it while it waits for approval, else as it was stored."""
+        waits = issue.slot.key in self.store.issues.held(newsletter.name)
+        return self.made(newsletter, issue) if waits else issue
+
+    def made(self, newsletter: Newsletter, issue: Issue, more: Sequence[EditRow] = ()) -> Issue:
+        """A held issue made again from its stored inputs and all that was done to it.
+
+        Args:
+            newsletter: with the settings of today, in which it will go out.
+            issue: as it was stored.
+            more: what is about to be done.
+        """
+        rows = self.store.issues.edits(newsletter.name, issue.slot.key)
+        edition = self.composer.fit(newsletter, self.arranged(newsletter, issue, [*rows, *more]), issue.changes)
+        return replace(
+            issue,
+            edition=edition,
+            faces=self.renderer.render(newsletter, edition),
+            inputs=replace(
+                issue.inputs,
+                edits=tuple(row.id for row in rows),
+                settings=newsletter.settings,
+                templates=self.renderer.templates(newsletter),
+                mail=newsletter.delivery is not None,
+            ),
+        )
+
+    def arranged(self, newsletter: Newsletter, issue: Issue, rows: Sequence[EditRow]) -> Edition:
+        """The edition of a held issue after some edits, before the byte budget."""
+        whole = issue.inputs.whole or issue.edition
+        return self.composer.edited(newsletter, whole, issue.changes, in_force(rows))
+
+    def dropped(self, newsletter: Newsletter) -> frozenset[str]:
+        """The papers, by what they are called today, that editors have dropped from any issue."""
+        by_slot: dict[str, list[EditRow]] = {}
+        for row in self.store.issues.edits(newsletter.name):
+            by_slot.setdefault(row.slot, []).append(row)
+        found = {paper for rows in by_slot.values() for paper in dropped(in_force(rows))}
+        return frozenset(self.store.names.papers(found).values())
+
+    def edit(self, newsletter: Newsletter, issue: Issue, edits: Sequence[Edit], now: datetime, by: str) -> Issue:
+        """Do something to a held issue, all of it or nothing.
+
+        Raises:
+            UsageError: it does not wait for approval.
+            RenderError: it cannot be rendered so.
+        """
+        row = EditRow(newsletter.name, issue.slot.key, tuple(edits), now, by)
+        self.made(newsletter, issue, [row])
+        if not self.store.issues.edit(row):
+            raise frozen(issue)
+        return self.made(newsletter, issue)
+
+    def approve(self, newsletter: Newsletter, issue: Issue, now: datetime, by: str) -> bool:
+        """Let a held issue go out as it is by now, without a word of what was dropped; False where it was before.
+
+        Raises:
+            StoreError: it was edited meanwhile.
+        """
+        made = self.made(newsletter, issue)
+        gone = dropped(in_force(self.store.issues.edits(newsletter.name, issue.slot.key)))
+        made = replace(
+            made,
+            inputs=replace(made.inputs, approved=now, approved_by=by),
+            changes=tuple(each for each in issue.changes if each.paper.id not in gone),
+        )
+        return self.store.issues.approve(made, Approval(newsletter.name, issue.slot.key, now, by))
+
+    def correct(
+        self, newsletter: Newsletter, issue: Issue, note: str, papers: Collection[str], now: datetime
+    ) -> tuple[Issue, bool]:
+        """The correction of an issue that is out: the one with these words and papers that there is, or a new one.
+
+        Args:
+            newsletter: its settings.
+            issue: what is corrected.
+            note: what is to be said.
+            papers: the ids of the papers of the issue that it concerns.
+            now: when it is made.
+
+        Returns:
+            The correction, and whether it is a new one.
+        """
+        own = [key for key in self.store.issues.corrections(newsletter.name) if key.startswith(f"{issue.slot.key}-")]
+        before = [made for key in own if (made := self.store.issues.issue(newsletter.name, key))]
+        made = self._correction(newsletter, issue, note, papers, now, len(before) + 1)
+        for each in before:
+            if _says(each) == _says(made):
+                return each, False
+        if self.store.issues.correct(made):
+            return made, True
+        return self.correct(newsletter, issue, note, papers, now)  # another process was faster
+
+    def _correction(
+        self, newsletter: Newsletter, issue: Issue, note: str, papers: Collection[str], now: datetime, number: int
+    ) -> Issue:
+        edition = issue.edition
+        concerned = tuple(entry for entry in _entries(issue) if entry.paper.id in papers)
+        slot = Slot(newsletter.name, issue.slot.wall, now, number)
+        made = Edition(
+            slot=slot,
+            name=MAIN,
+            number=edition.number,
+            title=newsletter.title,
+            day=now.astimezone(ZoneInfo(newsletter.cadence.zone)).date(),
+            counts=counts(()),
+            sections=(Section("", len(concerned), concerned),) if concerned else (),
+            note=note,
+            corrects=Corrects(issue.slot.key, edition.number, edition.day),
+        )
+        inputs = Inputs(
+            settings=newsletter.settings,
+            templates=self.renderer.templates(newsletter),
+            mail=issue.inputs.mail and newsletter.delivery is not None,
+        )
+        return Issue(slot, made, self.renderer.render(newsletter, made), inputs)
+
+
+def frozen(issue: Issue) -> UsageError:
+    """That an issue is out, and what can be done then."""
+    where = f"{issue.slot.newsletter} {issue.slot.key}"
+    return UsageError(f"the issue {where} is out and stays as it is", f"correct it with digest issue correct {where}")
+
+
+def _entries(issue: Issue) -> tuple[Entry, ...]:
+    """Every paper of an issue: as it is shown, or with its title alone."""
+    edition = issue.edition
+    return (*edition.entries, *(Entry(paper) for paper in (*edition.rest, *edition.known)))
+
+
+def _says(issue: Issue) -> tuple[str, tuple[str, ...]]:
+    """What a correction says, whatever its number."""
+    return issue.edition.note, tuple(entry.paper.id for entry in issue.edition.entries)

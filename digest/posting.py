@@ -1,0 +1,61 @@
+"""Which issues are to be mailed, and to whom: each is planned once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from digest import ports
+from digest.core.issue import MAIN, Issue
+from digest.core.ledger import WITH_ISSUE
+from digest.core.newsletter import Newsletter
+from digest.core.outbox import State
+
+RECENT = 10  # issues that are looked after when their mail was not planned
+# Who was not reached by an issue is not written to about it.
+UNREACHED = frozenset({State.FAILED, State.SUPPRESSED, State.UNSUPPORTED, State.EXPIRED})
+
+
+@dataclass(frozen=True)
+class Posting:
+    """Plans what is to be mailed; nothing here opens a connection."""
+
+    store: ports.Store
+    postman: ports.Postman
+
+    def unplanned(self, newsletter: Newsletter) -> Iterator[Issue]:
+        """The issues that are out, that are to be mailed, and for which there is no message yet."""
+        issues = self.store.issues
+        with_issue = {row.slot for row in issues.slots(newsletter.name) if row.outcome in WITH_ISSUE}
+        ended = sorted(with_issue.difference(issues.held(newsletter.name)))
+        for slot in (*ended[-RECENT:], *issues.corrections(newsletter.name)):
+            if not self._planned(newsletter, slot):
+                issue = issues.issue(newsletter.name, slot)
+                if issue and issue.inputs.mail:
+                    yield issue
+
+    def plan(self, newsletter: Newsletter, issue: Issue) -> None:
+        """Plan the mail of an issue, where it is to be mailed and was not planned.
+
+        Raises:
+            MailError: a message cannot be made; the reason names the setting.
+        """
+        if issue.inputs.mail and newsletter.delivery and not self._planned(newsletter, issue.slot.key):
+            self.store.outbox.plan(*self.postman.plan(self._for(newsletter, issue), issue))
+
+    def reached(self, newsletter: Newsletter, slot: str) -> tuple[str, ...]:
+        """Who has the issue of a slot, or may have it, and is still a recipient, in the order of the recipients."""
+        sent = self.store.outbox.deliveries(newsletter.name, slot)
+        reached = {each.recipient for each in sent if each.state not in UNREACHED}
+        return tuple(each for each in newsletter.delivery.recipients if each in reached) if newsletter.delivery else ()
+
+    def _planned(self, newsletter: Newsletter, slot: str) -> bool:
+        """Whether there is a message, also where it goes to nobody."""
+        outbox = self.store.outbox
+        return bool(outbox.counts(newsletter.name, slot)["planned"] or outbox.body(newsletter.name, slot, MAIN))
+
+    def _for(self, newsletter: Newsletter, issue: Issue) -> Newsletter:
+        """The newsletter with those recipients that an issue is for: of a correction, whom the issue reached."""
+        corrects, delivery = issue.edition.corrects, newsletter.delivery
+        if corrects is None or delivery is None:
+            return newsletter
+        recipients = self.reached(newsletter, corrects.slot)
+        return replace(newsletter, delivery=replace(delivery, recipients=recipients))
