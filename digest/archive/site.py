@@ -2,10 +2,9 @@
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
-
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from functools import lru_cache, partial
 
 from digest.archive import names
 from digest.archive.body import at_home, body
@@ -18,7 +17,7 @@ from digest.core.issue import Issue
 from digest.core.newsletter import Newsletter
 from digest.core.paper import Paper
 from digest.mathematics import mathml, readable
-from digest.templating import environment, fill
+from digest.templating import Templates, environment, fill
 
 FEED = 30  # issues that the feeds hold
 PLAIN = ("style.css", "icon.svg")
@@ -60,6 +59,24 @@ def root(found: Sequence[dict[str, str]]) -> dict[str, bytes]:
     return {path: text.encode() for path, text in files.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds the pages of papers.
+
+    Attributes:
+        papers: by name, the paper that it is today.
+        paged: the papers that have a page.
+    """
+
+    papers: Mapping[str, str]
+    paged: frozenset[str]
+
+    def __call__(self, name: str) -> str:
+        """The path of the page of the paper that has this name; empty where it has none."""
+        paper = self.papers.get(name, name)
+        return names.paper_page(paper) if paper in self.paged else ""
+
+
 class Pages:
     """The templates, and what every one of them may use.
 
@@ -71,8 +88,7 @@ class Pages:
 
     def __init__(self, newsletter: Newsletter, issues: Sequence[Issue], papers: Mapping[str, str]) -> None:
         self.stories = stories(issues, papers)
-        self._papers = papers
-        self._paged = frozenset(story.paper.id for story in self.stories)
+        self.page = Finder(papers, frozenset(story.paper.id for story in self.stories))
         self._keep = addresses(newsletter.subscribe)
         self._templates = _environment(newsletter.theme, self._keep)
         recent = sorted(issues, key=lambda issue: (issue.dated, issue.slot.key), reverse=True)
@@ -89,14 +105,9 @@ class Pages:
             "paper_page": self.page,
         }
 
-    def page(self, name: str) -> str:
-        """The path of the page of the paper that has this name; empty where it has none."""
-        paper = self._papers.get(name, name)
-        return names.paper_page(paper) if paper in self._paged else ""
-
     def text(self, name: str, **values: object) -> str:
         """One file of the archive, from the template of that name."""
-        return fill(self._templates, f"archive/{name}", self._values | values)
+        return fill(self._templates, f"archive/{name}", values, self._values)
 
     def plain(self, face: str) -> str:
         """A face of an issue that stands in the archive as it is, without what it says to a subscriber."""
@@ -148,18 +159,18 @@ def _pages_of(pages: Pages, papers: Iterable[Paper]) -> list[str]:
 
 
 @lru_cache(maxsize=16)  # compiling the templates takes longer than filling in most of them
-def _environment(theme: str, keep: frozenset[str] = frozenset()) -> ImmutableSandboxedEnvironment:
+def _environment(theme: str, keep: frozenset[str] = frozenset()) -> Templates:
     """The templates; whatever a page puts out is fit for a page, and no address but those to keep."""
-
-    def public(value: object) -> object:
-        return type(value)(veiled(fit(value), keep)) if isinstance(value, str) else value
-
-    made = environment(theme, finalize=public)
+    made = environment(theme, finalize=partial(_public, keep=keep))
     made.filters.update(body=body, at_home=at_home, href=href, instant=_instant, month=_month, urn=_urn)
     made.filters.update(mathml=mathml, readable=readable, paragraphs=paragraphs)
     made.filters["figures"] = "{:,}".format
     made.globals.update(issue_page=names.issue_page)
     return made
+
+
+def _public(value: object, keep: frozenset[str]) -> object:
+    return type(value)(veiled(fit(value), keep)) if isinstance(value, str) else value
 
 
 def _instant(when: datetime) -> str:

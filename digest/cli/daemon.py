@@ -2,34 +2,18 @@
 
 import logging
 import math
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 
 from digest import schedule
 from digest.cli.app import App, command
 from digest.cli.report import document, show, worries
+from digest.cli.stopping import told_to_stop
 from digest.core.errors import UsageError
 from digest.core.ledger import WITH_ISSUE
 from digest.pipeline import Report
 
 DAY = 86_400  # seconds; who waits longer wants cron
-
-
-@contextmanager
-def told_to_stop() -> Iterator[threading.Event]:
-    """An event that SIGTERM and Ctrl-C set; afterwards they mean again what they meant before."""
-    stopping = threading.Event()
-    numbers = (signal.SIGTERM, signal.SIGINT)
-    before = [signal.signal(number, lambda *_: stopping.set()) for number in numbers]
-    try:
-        yield stopping
-    finally:
-        for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)
 
 
 @click.command()

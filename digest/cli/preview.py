@@ -1,42 +1,78 @@
-"""digest preview: the issue as a web page, at desktop and phone width, light and dark, as text and source."""
+"""digest preview: issues as their readers will meet them, on a page that follows what is edited, or in one file."""
 
 import click
 
 from digest.cli.app import App, command, counted_noun, plain, shown
 from digest.cli.libraries import tell
+from digest.cli.stopping import told_to_stop
 from digest.core.errors import UsageError
+from digest.core.issue import Issue
+from digest.core.newsletter import Newsletter
 from digest.core.slots import following
-from digest.wiring import preview_page
+from digest.preview import Desk, Preview
+from digest.wiring import Digest
+from digest.wiring.previewing import preview_page
 
 
 @click.command()
 @click.argument("name", metavar="NEWSLETTER")
 @click.option("--slot", default="", help="The issue of this slot instead of the next one, as 2025-03-18-0700.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=0, help="Serve on this port [any that is free].")
+@click.option("--file", "--once", "once", is_flag=True, help="Write one HTML file instead, and end.")
 @command
-def preview(app: App, name: str, slot: str) -> None:
-    """Show the next issue as a web page.
+def preview(app: App, name: str, slot: str, port: int, once: bool) -> None:
+    """Show issues in a browser while their templates are edited.
 
-    Where there is nothing new it is the last one. Takes in what is new, as a run does, and announces nothing.
+    Serves a page on this machine alone, until Ctrl-C. It shows the next issue, or the last one where there is nothing
+    new. Takes in what is new, as a run does; announces nothing, and stores no issue.
     """
     newsletter = app.newsletter(name)
     with app.digest() as digest:
-        if slot:
-            stored = digest.store.issues.issue(name, slot)
-            issue = stored and digest.pipeline.editing.current(newsletter, stored)
-        else:
+        if not slot:
             digest.pipeline.ingest.fetch(newsletter, app.start())
-            newsletter, libraries = digest.pipeline.stocked(newsletter, app.start())
-            tell(libraries)
-            due = following(name, newsletter.cadence, app.start())
-            issue = digest.pipeline.draft(newsletter, due) if due else None
-            issue = issue or next(reversed(digest.store.issues.issues(name)), None)
-        if issue is None:
-            raise UsageError(f"{name}: has no issue {slot}".rstrip(), f"make one with digest run {name}")
-        page = preview_page(newsletter, issue)
-    path = app.settings.out / "preview" / f"{name}.html"
+        if once:
+            _write(app, digest, newsletter, slot)
+        else:
+            _serve(app, digest, newsletter, slot, port)
+
+
+def _serve(app: App, digest: Digest, newsletter: Newsletter, slot: str, port: int) -> None:
+    """Serve until told to stop."""
+    issues = digest.store.issues
+    desk = Desk(digest, lambda: app.newsletter(newsletter.name), app.now)
+    if slot and issues.issue(newsletter.name, slot) is None:
+        raise _none(newsletter, slot)
+    if not slot and (first := desk.show()).issue is None and not first.trouble:
+        raise _none(newsletter, slot)
+    with Preview(desk, port) as served, told_to_stop() as stopping:
+        address = f"{served.address}?issue={slot}" if slot else served.address
+        app.document({"newsletter": newsletter.name, "address": address})
+        app.console.print(f"[bold]{plain(newsletter.title)}[/]  {address}  stop with Ctrl-C", soft_wrap=True)
+        stopping.wait()
+
+
+def _write(app: App, digest: Digest, newsletter: Newsletter, slot: str) -> None:
+    """Write one file."""
+    issue: Issue | None
+    if slot:
+        stored = digest.store.issues.issue(newsletter.name, slot)
+        issue = stored and digest.pipeline.editing.current(newsletter, stored)
+    else:
+        newsletter, libraries = digest.pipeline.stocked(newsletter, app.start())
+        tell(libraries)
+        due = following(newsletter.name, newsletter.cadence, app.start())
+        issue = digest.pipeline.draft(newsletter, due) if due else None
+        issue = issue or next(reversed(digest.store.issues.issues(newsletter.name)), None)
+    if issue is None:
+        raise _none(newsletter, slot)
+    path = app.settings.out / "preview" / f"{newsletter.name}.html"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page, encoding="utf-8")
-    app.document({"newsletter": name, "slot": issue.slot.key, "html": str(path), "entries": issue.edition.shown})
-    app.console.print(
-        f"[bold]{plain(issue.faces.subject)}[/]  {counted_noun(issue.edition.shown, 'paper')}  {shown(path)}"
-    )
+    path.write_text(preview_page(newsletter, issue), encoding="utf-8")
+    entries = issue.edition.shown
+    app.document({"newsletter": newsletter.name, "slot": issue.slot.key, "html": str(path), "entries": entries})
+    app.console.print(f"[bold]{plain(issue.faces.subject)}[/]  {counted_noun(entries, 'paper')}  {shown(path)}")
+
+
+def _none(newsletter: Newsletter, slot: str) -> UsageError:
+    name = newsletter.name
+    return UsageError(f"{name}: has no issue {slot}".rstrip(), f"make one with digest run {name}")

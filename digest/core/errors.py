@@ -6,7 +6,9 @@ DigestError                   something that a person can mend
 ├── StoreError                the state cannot be opened or written       exit 1
 ├── DumpError                 a dump cannot be read at all                exit 1
 ├── RenderError               a template or its output is wrong           exit 1
-├── EmbeddingError            embeddings cannot be had                      exit 1
+│   ├── ThemeError            one that the newsletter brings              exit 2
+│   └── OverBudgetError       an issue takes more bytes than it may       exit 1
+├── EmbeddingError            embeddings cannot be had                    exit 1
 └── MailError                 a message cannot be made                    exit 1
     └── AddressError          an address that no mail can go to
 """
@@ -53,6 +55,16 @@ class DumpError(DigestError):
 
 class RenderError(DigestError):
     """A template, or what came out of it, is wrong."""
+
+
+class ThemeError(RenderError):
+    """A template that the newsletter brings is wrong, or takes more than it may."""
+
+    exit_code = 2
+
+
+class OverBudgetError(RenderError):
+    """An issue takes more bytes than its newsletter allows."""
 
 
 class EmbeddingError(DigestError):

@@ -7,7 +7,7 @@ from digest.render.faces import HTML, MARKDOWN, TEXT, environment_of, template
 from digest.render.inline import inline
 from digest.render.pieces import Piece
 from digest.render.printed import Encoded, Printed
-from digest.templating import fill
+from digest.templating import apply, fill
 
 
 class Direct:
@@ -26,7 +26,7 @@ class Direct:
 
     def print(self, issue: Piece) -> Printed:
         """An issue in all faces."""
-        return Printed(inline(self._fill(issue, HTML)), self._fill(issue, TEXT), self._fill(issue, MARKDOWN))
+        return Printed(self._page(issue), self._fill(issue, TEXT), self._fill(issue, MARKDOWN))
 
     def encode(self, issue: Piece) -> Encoded:
         """What a message is made of."""
@@ -35,7 +35,10 @@ class Direct:
 
     def size(self, issue: Piece) -> int:
         """How many bytes of HTML an issue has."""
-        return len(inline(self._fill(issue, HTML)).encode())
+        return len(self._page(issue).encode())
+
+    def _page(self, issue: Piece) -> str:
+        return apply(environment_of(self._theme, HTML), inline, self._fill(issue, HTML))
 
     def _fill(self, piece: Piece, face: str) -> str:
         within = Markup("".join(self._fill(each, face) for each in piece.within))  # noqa: S704 - escaped by its templates

@@ -2,11 +2,9 @@
 
 from functools import lru_cache
 
-from jinja2 import Environment
-
 from digest.render import markdown, plain
 from digest.render.escaping import FINAL
-from digest.templating import environment
+from digest.templating import Templates, environment
 
 HTML, TEXT, MARKDOWN = FACES = ("html", "txt", "md")
 FOLDER = "mail/"
@@ -17,7 +15,7 @@ def template(name: str, face: str) -> str:
     return f"{FOLDER}{name}.{face}.j2"
 
 
-def new_environment(theme: str, face: str) -> Environment:
+def new_environment(theme: str, face: str) -> Templates:
     """An environment of its own for a face of a theme."""
     made = environment(theme, finalize=FINAL.get(face))
     made.filters.update(wrap=plain.wrap, underline=plain.underline, beside=plain.beside)

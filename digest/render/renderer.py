@@ -1,11 +1,8 @@
 """The renderer: one view of an edition through the templates of three faces."""
 
 import hashlib
-from typing import cast
 
-from jinja2 import BaseLoader
-
-from digest.core.errors import RenderError
+from digest.core.errors import OverBudgetError, RenderError
 from digest.core.issue import Edition, Faces
 from digest.core.newsletter import Newsletter
 from digest.render import pieces
@@ -17,6 +14,7 @@ from digest.render.printed import Encoded, Printer
 from digest.render.view import Seen, View
 from digest.render.viewing import Viewer
 from digest.resources import is_ours
+from digest.templating import sources
 
 SUBJECT = 150  # characters of a subject
 PREHEADER = 150  # and of a preheader
@@ -25,9 +23,14 @@ VIEWERS = 64  # newsletters whose views are kept
 
 
 class Renderer:
-    """Renders editions with the default templates and those of the newsletter's theme before them."""
+    """Renders editions with the default templates and those of the newsletter's theme before them.
 
-    def __init__(self) -> None:
+    Args:
+        direct: whether every template is filled anew each time, for someone who edits them.
+    """
+
+    def __init__(self, *, direct: bool = False) -> None:
+        self._direct = direct
         self._printers: dict[str, Printer] = {}
         self._viewers: dict[int, tuple[Newsletter, Viewer]] = {}
         self._subjects: dict[int, tuple[View, str]] = {}
@@ -72,20 +75,15 @@ class Renderer:
         Raises:
             RenderError: a template cannot be read.
         """
-        made = environment_of(newsletter.theme, HTML)
-        loader = cast("BaseLoader", made.loader)
         digest = hashlib.sha256()
-        for name in sorted(name for name in made.list_templates() if name.startswith(FOLDER)):
-            try:
-                digest.update(f"{name}\0{loader.get_source(made, name)[0]}\0".encode())
-            except (OSError, UnicodeDecodeError) as error:
-                raise RenderError(f"templates/{name}: {error}", "save it as UTF-8 text") from error
+        for name, text in sources(environment_of(newsletter.theme, HTML), FOLDER):
+            digest.update(f"{name}\0{text}\0".encode())
         return digest.hexdigest()
 
     def _lines(self, printer: Printer, seen: Seen) -> tuple[str, str]:
         """Subject and preheader."""
         known = self._subjects.get(id(seen.view))
-        if known is None:
+        if known is None or self._direct:
             if len(self._subjects) >= SUBJECTS:
                 self._subjects.clear()
             # Kept with its view, so that no other has its id.
@@ -98,7 +96,7 @@ class Renderer:
         """Whoever brings templates may do in them what no form can hold."""
         theme = newsletter.theme
         if theme not in self._printers:
-            self._printers[theme] = press(theme) if is_ours(theme) else Direct(theme)
+            self._printers[theme] = press(theme) if is_ours(theme) and not self._direct else Direct(theme)
         return self._printers[theme]
 
     def _viewer(self, newsletter: Newsletter) -> Viewer:
@@ -113,7 +111,7 @@ class Renderer:
 
 def _check(newsletter: Newsletter, edition: Edition, size: int) -> None:
     if size > newsletter.byte_budget:
-        raise RenderError(
+        raise OverBudgetError(
             f"{newsletter.file or newsletter.name}: the issue of {edition.slot.key} takes {size} bytes of HTML,"
             f" byte_budget allows {newsletter.byte_budget}",
             "raise byte_budget or make the theme smaller",

@@ -12,7 +12,6 @@ from digest.archive import Archive
 from digest.archive.shelf import Shelf
 from digest.composing.compose import Compose
 from digest.config.settings import Settings
-from digest.core.issue import Issue
 from digest.core.library import Library
 from digest.core.newsletter import Newsletter, Source
 from digest.core.outbox import Delivery, Outcome
@@ -41,7 +40,6 @@ from digest.matching.telling import telling
 from digest.pipeline import Pipeline
 from digest.ports import Names
 from digest.rebuild import Rebuild
-from digest.render.preview import preview
 from digest.render.renderer import Renderer
 from digest.stocking import stock
 from digest.store.blobs import MemoryBlobs
@@ -253,8 +251,3 @@ def doubtful_names(
 ) -> tuple[tuple[Doubtful, ...], ...]:
     """For each profile, the liked and disliked papers that are found nowhere, and those that are both."""
     return doubtful(profiles, papers, background)
-
-
-def preview_page(newsletter: Newsletter, issue: Issue) -> str:
-    """The preview of an issue."""
-    return preview(newsletter, issue.edition, issue.faces)

@@ -175,7 +175,7 @@ def test_match_and_preview_have_the_library_too(call: Caller, tmp_path: Path) ->
     papers = path.parent / "dumps" / "2025-03-11.txt"
     for said in (
         call("match", "papers/Mine"),
-        call("preview", "papers", "--now", "2025-03-11T08:00Z"),
+        call("preview", "papers", "--file", "--now", "2025-03-11T08:00Z"),
         call("match", "--profiles", profiles, "--papers", papers),
     ):
         assert said.code == 0, said.err

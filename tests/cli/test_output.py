@@ -58,7 +58,7 @@ def test_nothing_that_is_printed_moves_the_cursor(call: Caller, hostile: Path, n
         "feedback papers more 2501.00001",
         "feedback papers undo",
         "run",
-        "preview papers",
+        "preview papers --file",
         "archive build",
         "status",
     ]

@@ -104,14 +104,14 @@ def test_status_at_a_glance(call: Caller) -> None:
 
 def test_preview_shows_the_next_issue_and_then_the_last(call: Caller, sample: Path) -> None:
     """A page with the issue in all its shapes; nothing is announced by looking."""
-    said = call("preview", "trending", "--now", FIRST, "--json")
+    said = call("preview", "trending", "--file", "--now", FIRST, "--json")
     assert said.json["slot"] == "2025-03-12-0700"
     text = (sample / said.json["html"]).read_text()
     assert "GReaTer" in text
     assert call("status", "--json").json["newsletters"][0]["issues"] == 0
     call("run", "--now", FIRST)
-    assert call("preview", "trending", "--now", FIRST, "--json").json["slot"] == "2025-03-11-0700"
-    assert call("preview", "trending", "--slot", "2025-03-11-0700").code == 0
+    assert call("preview", "trending", "--file", "--now", FIRST, "--json").json["slot"] == "2025-03-11-0700"
+    assert call("preview", "trending", "--file", "--slot", "2025-03-11-0700").code == 0
     assert call("preview", "trending", "--slot", "1999-01-01-0000").code == 2
 
 
@@ -180,17 +180,17 @@ def test_json_is_one_document_for_every_command(call: Caller) -> None:
         json.loads(call(*arguments, "--json").out)
 
 
-def test_what_goes_wrong_with_one_newsletter_leaves_the_others_alone(call: Caller, papers: Path) -> None:
-    """R68: one line for the one that failed, an issue for the other, exit code 1."""
+@pytest.mark.parametrize("text", ["{% if %}", "{{ 'a' * 300000000 }}", "{{ 'x'|center(10**9) }}"])
+def test_what_goes_wrong_with_one_newsletter_leaves_the_others_alone(call: Caller, papers: Path, text: str) -> None:
+    """R68, R39: one line for the one that failed, an issue for the other; a broken theme is wrong configuration."""
     folder = papers.parent
-    text = (folder / "papers.toml").read_text()
     (folder / "look/mail").mkdir(parents=True)
-    (folder / "look/mail/issue.txt.j2").write_text("{% if %}")
-    (folder / "broken.toml").write_text('theme = "look"\n' + text)
+    (folder / "look/mail/issue.txt.j2").write_text(text)
+    (folder / "broken.toml").write_text('theme = "look"\n' + (folder / "papers.toml").read_text())
     (papers / "2025-03-11.txt").write_text(page(["One paper", "Another paper"]))
     said = call("run", "--now", FIRST, "--json")
-    assert (said.code, said.err.count("\n")) == (1, 1)
-    assert "issue.txt.j2" in said.err
+    assert (said.code, said.err.count("\n")) == (2, 1)
+    assert "issue.txt.j2, line 1: " in said.err
     assert [each.get("outcome", "failed") for each in said.json] == ["failed", "issued"]
 
 

@@ -70,7 +70,7 @@ def test_a_full_disk_is_one_line(ingested: Path, arguments: list[str]) -> None:
 def test_a_file_in_the_way_is_named(call: Caller, ingested: Path) -> None:
     """DESIGN: an error of the system that names a file begins with it."""
     (ingested / "file").touch()
-    said = call("preview", "trending", "--out", "file", "--state", "out/state", "--now", NOW)
+    said = call("preview", "trending", "--file", "--out", "file", "--state", "out/state", "--now", NOW)
     assert (said.code, said.out) == (1, "")
     assert one_line(said).startswith("digest: file/preview: Not a directory; check its permissions")
 
@@ -78,7 +78,7 @@ def test_a_file_in_the_way_is_named(call: Caller, ingested: Path) -> None:
 def test_a_file_of_any_name_is_one_line(call: Caller, ingested: Path) -> None:
     """DESIGN: one line, whatever the file is called."""
     (ingested / "two\nlines").touch()
-    said = call("preview", "trending", "--out", "two\nlines", "--state", "out/state", "--now", NOW)
+    said = call("preview", "trending", "--file", "--out", "two\nlines", "--state", "out/state", "--now", NOW)
     assert one_line(said).startswith("digest: two lines/preview: Not a directory")
 
 

@@ -121,7 +121,7 @@ def test_hostile_titles_stand_literally_in_every_face(call: Caller, hostile: Pat
     assert HOSTILE[4] in text.replace(" ", "")
     pages = [Path(issue["html"]), hostile / "out/archive/trending/issues/2025-03-11-0700.html"]
     pages += sorted((hostile / "out/archive/trending/papers").glob("*.html"))
-    call("preview", "trending", "--now", FIRST)
+    call("preview", "trending", "--file", "--now", FIRST)
     with chromium() as browser:
         for path in [*pages, hostile / "out/preview/trending.html"]:
             with visit(browser, path.resolve()) as seen:

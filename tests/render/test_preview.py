@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -50,3 +51,10 @@ def test_the_inbox_line_names_the_sender() -> None:
     page = preview(sample_newsletter(), sample_edition(), Faces("", "", "", "Subject", "Preheader"))
     line = page[page.index('<p class="inbox"') : page.index("<iframe")]
     assert [text in line for text in ("Trending papers", "Subject", "Preheader")] == [True, True, True]
+
+
+def test_a_newsletter_with_a_theme_has_the_same_page(tmp_path: Path) -> None:
+    """R39: made by a worker, of the same values."""
+    faces = Faces("<p>html</p>", "text", "markdown", "Subject", "Preheader")
+    plain = preview(sample_newsletter(), sample_edition(), faces)
+    assert preview(sample_newsletter(theme=str(tmp_path)), sample_edition(), faces) == plain

@@ -1,0 +1,146 @@
+"""What lies on the desk: an issue, past or due, as it was sent or as the templates of this moment make it."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from digest import resources
+from digest.core.errors import DigestError, OverBudgetError
+from digest.core.issue import Issue, Slot
+from digest.core.newsletter import Newsletter
+from digest.core.slots import following
+from digest.wiring import Digest
+from digest.wiring.previewing import while_editing
+
+KEPT = 8  # issues that are remembered with the templates of this moment
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page is to show.
+
+    Attributes:
+        newsletter: as its file was when it could last be read.
+        slots: of the issues there are, the newest first.
+        due: the next slot; None where none is due.
+        chosen: the key of the slot that is shown.
+        sent: whether the issue is shown as it was sent.
+        issue: the issue; None where there is none, or where it cannot be made.
+        trouble: why it cannot be made; empty where it can.
+    """
+
+    newsletter: Newsletter
+    slots: tuple[Slot, ...]
+    due: Slot | None
+    chosen: str
+    sent: bool
+    issue: Issue | None = None
+    trouble: str = ""
+
+    @property
+    def draft(self) -> bool:
+        """Whether it is the issue of a slot to come."""
+        return self.due is not None and self.chosen == self.due.key
+
+
+class Desk:
+    """Issues of a newsletter, for any number of threads; nothing is announced and no issue is stored.
+
+    Args:
+        digest: the stages over the state.
+        load: reads the newsletter's file.
+        now: the time.
+    """
+
+    def __init__(self, digest: Digest, load: Callable[[], Newsletter], now: Callable[[], datetime]) -> None:
+        self.now = now
+        self._digest = while_editing(digest)
+        self._load = load
+        self._lock = threading.Lock()
+        self._read = load()
+        self._stocked: tuple[Newsletter, Newsletter] | None = None
+        self._drafted: tuple[object, Issue | None] | None = None
+        self._anew: dict[object, Issue] = {}
+
+    def places(self) -> tuple[Path, ...]:
+        """What decides what is shown: the newsletter's file, and the folders of its templates."""
+        theme = [Path(self._read.theme)] if self._read.theme else []
+        return (Path(self._read.file), *theme, resources.templates())
+
+    def show(self, slot: str = "", *, sent: bool = True) -> Shown:
+        """An issue.
+
+        Args:
+            slot: its key; by default the due one where there is something to tell, else the last one.
+            sent: whether a past issue is shown as it was sent.
+        """
+        with self._lock:
+            due = self._due()
+            try:
+                self._read = self._load()
+                due = self._due()
+                return self._show(self._with_libraries(), due, slot, sent=sent)
+            except (DigestError, OSError) as error:
+                key = slot or (due.key if due else "")
+                return Shown(self._read, self._slots(), due, key, sent, trouble=str(error))
+
+    def _show(self, newsletter: Newsletter, due: Slot | None, slot: str, *, sent: bool) -> Shown:
+        slots = self._slots()
+        issue = self._draft(newsletter, due) if due and slot in {"", due.key} else None
+        if not slot:
+            last = slots[0].key if slots else ""
+            slot = due.key if due and (issue or not last) else last
+        if issue is None and any(each.key == slot for each in slots):
+            stored = self._digest.store.issues.issue(newsletter.name, slot)
+            issue = stored and self._digest.pipeline.editing.current(newsletter, stored)
+            if issue and not sent:
+                issue = self._with_templates(newsletter, issue)
+        return Shown(newsletter, slots, due, slot, sent, issue)
+
+    def _due(self) -> Slot | None:
+        return following(self._read.name, self._read.cadence, self.now())
+
+    def _slots(self) -> tuple[Slot, ...]:
+        rows = self._digest.store.issues.slots(self._read.name)
+        issues = (self._slot(row.slot, row.due) for row in rows if row.outcome == "issued")
+        return tuple(reversed(tuple(issues)))
+
+    def _slot(self, key: str, due: datetime) -> Slot:
+        return Slot(self._read.name, datetime.strptime(key, "%Y-%m-%d-%H%M"), due)  # noqa: DTZ007 - a wall time has no zone
+
+    def _with_libraries(self) -> Newsletter:
+        """The newsletter with what is in its libraries, which are read again when its file changes."""
+        if self._stocked is None or self._stocked[0] != self._read:
+            self._stocked = self._read, self._digest.pipeline.stocked(self._read, self.now())[0]
+        return self._stocked[1]
+
+    def _draft(self, newsletter: Newsletter, due: Slot) -> Issue | None:
+        """The issue of a slot to come: matched and composed only when something else than a template has changed."""
+        key = newsletter, due.key, self._slots()
+        if self._drafted and self._drafted[0] == key:
+            issue = self._drafted[1]
+            try:
+                return self._with_templates(newsletter, issue) if issue else None
+            except OverBudgetError:  # with these templates it holds fewer papers
+                pass
+        self._drafted = None
+        issue = self._digest.pipeline.draft(newsletter, due)
+        self._drafted = key, issue
+        return issue
+
+    def _with_templates(self, newsletter: Newsletter, issue: Issue) -> Issue:
+        """An issue with the faces that the templates of this moment give it."""
+        renderer = self._digest.pipeline.renderer
+        templates = renderer.templates(newsletter)
+        if issue.inputs.templates == templates and issue.inputs.settings == newsletter.settings:
+            return issue
+        key = issue.slot, issue.edition.name, templates, newsletter.settings
+        if key not in self._anew:
+            faces = renderer.render(newsletter, issue.edition)
+            inputs = replace(issue.inputs, templates=templates, settings=newsletter.settings)
+            self._anew[key] = replace(issue, faces=faces, inputs=inputs)
+            for old in list(self._anew)[:-KEPT]:
+                del self._anew[old]
+        return self._anew[key]

@@ -1,0 +1,40 @@
+"""What the preview needs of the stages: a page, the mail in one kind of colours, and the mail as it would be sent."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from digest.composing.compose import Compose
+from digest.core.issue import Issue
+from digest.core.newsletter import Delivery, Mailbox, Newsletter, Relay
+from digest.mail.message import spliced
+from digest.mail.planning import plan
+from digest.render.preview import in_colours, preview
+from digest.render.renderer import Renderer
+from digest.wiring import Digest
+
+READER = "reader@example.org"
+SENDER = "newsletter@example.org"  # of a newsletter that is not mailed
+__all__ = ["as_mail", "in_colours", "preview_page", "while_editing"]
+
+
+def while_editing(digest: Digest) -> Digest:
+    """The stages, for someone who edits templates: none is remembered."""
+    renderer = Renderer(direct=True)
+    return replace(digest, pipeline=replace(digest.pipeline, renderer=renderer, composer=Compose(renderer.size)))
+
+
+def preview_page(newsletter: Newsletter, issue: Issue) -> str:
+    """One self-contained page that shows an issue."""
+    return preview(newsletter, issue.edition, issue.faces)
+
+
+def as_mail(newsletter: Newsletter, issue: Issue, now: datetime) -> bytes:
+    """The message that a reader would get now, with the newsletter's own sender where it has one.
+
+    Raises:
+        MailError: it cannot be made.
+    """
+    stand_in = Delivery(Mailbox(SENDER, newsletter.title), (READER,), Relay("localhost", 25), SENDER, SENDER)
+    delivery = replace(newsletter.delivery or stand_in, recipients=(READER,))
+    body, (planned,) = plan(replace(newsletter, delivery=delivery), issue, b"preview")
+    return spliced(body, replace(planned, date=now))
