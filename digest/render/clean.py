@@ -26,9 +26,9 @@ def line(text: str, length: int = 0) -> str:
         text: anything.
         length: where given, the most characters; longer text is cut after a word, with an ellipsis.
     """
-    plain = text.isascii() and text.isprintable() and "  " not in text  # as nearly all is
-    flat = text if plain else _cleaned(text)
-    whole = flat.strip()
+    whole = text.strip()
+    if not whole.isprintable() or "  " in whole:  # nearly all text is clean, and needs no more
+        whole = _cleaned(whole).strip()
     return whole if not length or len(whole) <= length else _cut(whole, length)
 
 

@@ -1,16 +1,18 @@
 """The pieces of an issue, in the order in which a reader meets them; each has a template a face."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain, islice
+from typing import Any
 
 from digest.render.view import EntryView, ReturnedView, RevisedView, SectionView, Seen, TrendView, View
 
-KEPT = 50_000  # papers of which the pieces are kept
+KEPT = 10_000  # papers of which the pieces are kept, some 6 kB each
 FIRST = 3  # titles in a preheader
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Piece:
     """What one template says; itself and no other, so that what is printed of it can be kept.
 
@@ -19,12 +21,14 @@ class Piece:
         values: what the template is filled with.
         inset: the name by which the template puts out the pieces within, at the beginning of a line; empty for none.
         within: these pieces.
+        kept: what whoever prints it keeps with it.
     """
 
     name: str
     values: Mapping[str, object]
     inset: str = ""
     within: tuple["Piece", ...] = ()
+    kept: Any = field(default=None, repr=False)
 
 
 def subject(seen: Seen) -> Piece:
@@ -34,12 +38,20 @@ def subject(seen: Seen) -> Piece:
 
 def preheader(seen: Seen) -> Piece:
     """The line that programs show beside the subject."""
-    titles = [entry.paper.title for _, entries in seen.sections for entry in entries][:FIRST]
+    first = islice(chain.from_iterable(entries for _, entries in seen.sections), FIRST)
     again = {
         "revised": tuple([paper.title for paper in seen.revised[:FIRST]]),
         "returned": tuple([paper.title for paper in seen.returned[:FIRST]]),
     }
-    return Piece("preheader", {"view": seen.view, "titles": tuple(titles), **again, "trending": seen.trending[:1]})
+    return Piece(
+        "preheader",
+        {
+            "view": seen.view,
+            "titles": tuple([entry.paper.title for entry in first]),
+            **again,
+            "trending": seen.trending[:1],
+        },
+    )
 
 
 def issue(seen: Seen, subject: str, preheader: str) -> Piece:
@@ -56,7 +68,7 @@ def _body(seen: Seen) -> Iterator[Piece]:
         yield _whole("nothing", view)
     for section, entries in seen.sections:
         yield CONCERNED if view.corrects else _head(section)
-        yield from [_paper(entry, first=place == 0) for place, entry in enumerate(entries)]
+        yield from [_paper(entry, place == 0) for place, entry in enumerate(entries)]
     if seen.revised:
         marked = any(paper.pieces for paper in seen.revised)
         yield _revised(len(seen.revised), seen.view.changed, marked=marked)
@@ -88,7 +100,7 @@ def _head(section: SectionView) -> Piece:
 
 
 @lru_cache(maxsize=KEPT)
-def _paper(entry: EntryView, *, first: bool) -> Piece:
+def _paper(entry: EntryView, first: bool) -> Piece:
     why = (Piece("why", {"why": entry.why}),) if entry.why else ()
     return Piece("paper", {"paper": entry.paper, "first": first}, "why", why)
 

@@ -1,6 +1,6 @@
 """Printing from forms: each template is run once a shape, and what a paper says is set once for all its readers."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cache
 from itertools import count
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from digest.render.forms import Form, Forms, Stretch
 from digest.render.inline import inline, inline_piece
 from digest.render.pieces import Piece
 from digest.render.printed import Encoded, Printed
-from digest.render.shape import taken_apart
+from digest.render.shape import SAID, taken_apart
 from digest.render.view import View
 from digest.templating import fill
 
@@ -55,7 +55,6 @@ class Press:
         self._numbers = count()  # no shape ever has another's, though they are forgotten
         self._views: dict[int, tuple[View, tuple[int, list[str]]]] = {}
         self._kept: dict[Hashable, tuple[Piece, Ends]] = {}
-        self._laid: dict[int, tuple[Piece, tuple[Setting, ...]]] = {}
 
     def line(self, piece: Piece) -> str:
         """A piece in plain text."""
@@ -65,37 +64,42 @@ class Press:
 
     def print(self, issue: Piece) -> Printed:
         """An issue in all faces."""
-        laid = self._lay(issue)
+        before, after = self._ends(issue)
+        laid = [before, *[setting for piece in issue.within for setting in self._lay(piece)], after]
+        whole = _bound(laid)
         html, text = "".join([each.html.text for each in laid]), "".join([each.text.text for each in laid])
-        markdown, *encoded, _ = _bytes(laid)
-        return Printed(html, text, markdown, (encoded[0], encoded[1]))
+        return Printed(html, text, whole.markdown, (whole.text, whole.html))
 
     def encode(self, issue: Piece) -> Encoded:
         """What a message is made of: no page is put together as text."""
-        return _bytes(self._lay(issue))
+        return self._encoded(issue)
 
     def size(self, issue: Piece) -> int:
         """How many bytes of HTML an issue has."""
-        return sum([each.html.size for each in self._lay(issue)])
+        return self._encoded(issue).size
 
-    def _lay(self, issue: Piece) -> list[Setting]:
-        """The settings of an issue; those of its pieces are kept, itself it is like no other."""
+    def _encoded(self, issue: Piece) -> Encoded:
+        """All pieces one after the other, most of which are bound already."""
         before, after = self._ends(issue)
-        laid = [before]
-        for piece in issue.within:
-            laid += self._kept_of(piece)
-        laid.append(after)
-        return laid
+        bound = [_bound((before,)), *map(self._bind, issue.within), _bound((after,))]
+        markdown, text, html, sizes = zip(*bound, strict=True)
+        return Encoded("".join(markdown), b"".join(text), b"".join(html), sum(sizes))
 
-    def _kept_of(self, piece: Piece) -> tuple[Setting, ...]:
-        if (found := self._laid.get(id(piece))) is None:
-            if len(self._laid) > MOST:
-                self._laid.clear()
-            before, after = self._set(piece)
-            within = [setting for each in piece.within for setting in self._kept_of(each)]
-            settings = (before, *within, *([after] if piece.inset else []))
-            found = self._laid[id(piece)] = piece, settings  # the piece lives on, so that no other has its id
-        return found[1]
+    def _bind(self, piece: Piece) -> Encoded:
+        """The bytes of a piece and of what is within it, kept with the piece."""
+        if (kept := piece.kept) is not None and kept[0] is self:
+            return kept[1]  # type: ignore[no-any-return]
+        found = _bound(tuple(self._lay(piece)))
+        piece.kept = self, found
+        return found
+
+    def _lay(self, piece: Piece) -> Iterator[Setting]:
+        before, after = self._set(piece)
+        yield before
+        for each in piece.within:
+            yield from self._lay(each)
+        if piece.inset:
+            yield after
 
     def _set(self, piece: Piece) -> Ends:
         """A piece once for all that say the same objects."""
@@ -128,18 +132,27 @@ class Press:
         return tuple([number for number, _ in parts]), [text for _, texts in parts for text in texts]
 
     def _part(self, name: str, value: object) -> tuple[int, list[str]]:
+        if not value:  # these two are the usual ones, and so the ones to hurry with
+            return self._number((name, value)), []
+        if type(value) is str:
+            return self._number((name, SAID)), [value]
         if isinstance(value, View) and (known := self._views.get(id(value))):
             return known[1]
         shape, texts = taken_apart({name: value})
-        found = self._shapes.setdefault(shape, next(self._numbers)), texts
+        found = self._number(shape), texts
         if isinstance(value, View):
             if len(self._views) > MOST:
                 self._views.clear()
             self._views[id(value)] = value, found
         return found
 
+    def _number(self, shape: Hashable) -> int:
+        if (found := self._shapes.get(shape)) is None:
+            found = self._shapes[shape] = next(self._numbers)
+        return found
 
-def _bytes(laid: Sequence[Setting]) -> Encoded:
+
+def _bound(laid: Sequence[Setting]) -> Encoded:
     return Encoded(
         "".join([markdown.text for _, _, markdown in laid]),
         b"".join([text.encoded for _, text, _ in laid]),

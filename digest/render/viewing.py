@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Hashable, Iterable
+from operator import attrgetter
 from typing import Any
 from urllib.parse import quote
 
@@ -36,6 +37,7 @@ PHRASE = 80  # characters of a phrase in a why-line
 CLAUSES = 3  # groups of reasons in a why-line
 SUBJECTS = 3  # phrases in a group
 _NAME = 40  # characters of a paper's short name, the part of its title before a colon
+_SHOWN = attrgetter("kind", "subject", "place")  # of a reason; its share is not
 _WORD = re.compile(r"\w")
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
@@ -106,7 +108,7 @@ class Viewer:
         return tuple([self._entry(entry) for entry in section.entries])
 
     def _entry(self, entry: Entry) -> EntryView:
-        paper, reasons = entry.paper, tuple([(each.kind, each.subject, each.place) for each in entry.reasons])
+        paper, reasons = entry.paper, tuple(map(_SHOWN, entry.reasons))
         why = reasons, entry.also, entry.quiet
         key = paper.id, entry.teaser, why, entry.folded
         found = self._entries.get(key)
