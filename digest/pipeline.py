@@ -9,7 +9,7 @@ from digest.core import slots
 from digest.core.before import Before
 from digest.core.changes import Change, ChangeKind, counts
 from digest.core.identity import ends
-from digest.core.issue import MAIN, Inputs, Issue, Slot
+from digest.core.issue import MAIN, Edition, Inputs, Issue, Slot
 from digest.core.ledger import HELD, ISSUED, WITH_ISSUE, Announcement, SlotRow
 from digest.core.library import Library
 from digest.core.newsletter import Empty, Newsletter
@@ -75,6 +75,7 @@ class Pipeline:
     publisher: ports.Publisher
     postman: ports.Postman
     libraries: ports.Libraries
+    summariser: ports.Summariser
 
     @property
     def editing(self) -> Editing:
@@ -154,6 +155,7 @@ class Pipeline:
         number = 1 + sum(row.outcome in WITH_ISSUE for row in ended)
         before = self.before(learned, slot, fresh, found, past)
         whole = self.composer.whole(newsletter, slot, number, found, matches, before)
+        whole, tldrs = self._summarised(newsletter, whole, found)
         edition = self.composer.fit(newsletter, whole, found)
         inputs = Inputs(
             snapshots=fresh.snapshots,
@@ -162,6 +164,7 @@ class Pipeline:
             templates=self.renderer.templates(newsletter),
             mail=newsletter.delivery is not None,
             lessons=tuple(sorted(lesson.row for profile in learned.profiles for lesson in profile.lessons)),
+            tldrs=tldrs,
             whole=whole if newsletter.approval else None,
         )
         return Issue(slot, edition, self.renderer.render(newsletter, edition), inputs, tuple(found))
@@ -173,6 +176,16 @@ class Pipeline:
         again = Retelling(self.store, self.ingest.catalogues, self.matcher).again(newsletter, slot, found, past)
         ways = trails(self.store, newsletter, fresh.windows, found, len(again))
         return Before(ways, again, since(self.store, newsletter, slot, fresh.windows))
+
+    def _summarised(
+        self, newsletter: Newsletter, whole: Edition, found: Sequence[Change]
+    ) -> tuple[Edition, dict[str, str]]:
+        """A whole edition with the sentences that a model wrote of what it shows shortened, and these."""
+        if newsletter.tldr is None:
+            return whole, {}
+        shown = self.composer.fit(newsletter, whole, found).entries
+        tldrs = self.summariser.tldrs(newsletter, [each.paper for each in shown if each.teaser and each.shortened])
+        return self.composer.summarised(whole, tldrs), dict(tldrs)
 
     def taught(self, newsletter: Newsletter, now: datetime) -> Newsletter:
         """The newsletter, its profiles with what they had learned by a time."""

@@ -76,11 +76,11 @@ def _thin(section: Section, levels: dict[str, int]) -> Section:
 
 
 def _say_less(entry: Entry, level: int) -> Entry | None:
-    if level == 0:
+    if level == 0 or (level == 1 and entry.machine):  # what a machine wrote is one sentence as it is
         return entry
     if level == _LEVELS:
         return None
     if level == 1:
         said = key_sentence(entry.paper)
         return replace(entry, teaser=said.text, shortened=said.shortened)
-    return replace(entry, teaser="", shortened=bool(entry.paper.revision.abstract))
+    return replace(entry, teaser="", shortened=bool(entry.paper.revision.abstract), machine=False)

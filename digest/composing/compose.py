@@ -1,6 +1,6 @@
 """The composer: from changes and matches to an edition."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -12,6 +12,7 @@ from digest.composing.reading_budget import scored, within
 from digest.composing.retelling import retold, trending
 from digest.composing.sections import rest, sections
 from digest.composing.serendipity import with_serendipity
+from digest.composing.tldr import summarised
 from digest.core.before import NOTHING, Before
 from digest.core.changes import Change, ChangeKind, counts
 from digest.core.edits import Edit
@@ -78,6 +79,11 @@ class Compose:
         edition = replace(edition, trending=trending(changes, before.trails, newsletter.trending, told))
         whole = replace(edition, minutes=minutes(edition))
         return within(whole, new, newsletter.minutes, scored(matches))
+
+    def summarised(self, whole: Edition, tldrs: Mapping[str, str]) -> Edition:
+        """A whole edition with sentences that a model wrote in place of teasers; see `ports.Composer`."""
+        said = summarised(whole, tldrs)
+        return replace(said, minutes=minutes(said))
 
     def edited(
         self, newsletter: Newsletter, whole: Edition, changes: Sequence[Change], edits: Sequence[Edit]

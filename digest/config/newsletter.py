@@ -13,6 +13,7 @@ from digest.config.matching import matching
 from digest.config.places import contact, kept, places
 from digest.config.profiles import parse, profiles
 from digest.config.table import Table
+from digest.config.tldr import tldr
 from digest.core.errors import ConfigError
 from digest.core.keep import Keep
 from digest.core.newsletter import Archive, Empty, First, Newsletter, Source
@@ -74,6 +75,7 @@ def _newsletter(table: Table, path: Path, formats: Collection[str] | None) -> Ne
         delivery=delivery(table.table("delivery"), folder) if table.has("delivery") else None,
         archive=_archive(table.table("archive")),
         matching=matching(table.table("matching")),
+        tldr=tldr(table.table("tldr")) if table.has("tldr") else None,
         approval=table.flag("approval", default=False),
         settings=hashlib.sha256(path.read_bytes()).hexdigest(),
     )

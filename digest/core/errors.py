@@ -8,7 +8,8 @@ DigestError                   something that a person can mend
 ├── RenderError               a template or its output is wrong           exit 1
 │   ├── ThemeError            one that the newsletter brings              exit 2
 │   └── OverBudgetError       an issue takes more bytes than it may       exit 1
-├── EmbeddingError            embeddings cannot be had                    exit 1
+├── EndpointError             an endpoint does not answer, or wrongly     exit 1
+│   └── EmbeddingError        embeddings cannot be had                    exit 1
 └── MailError                 a message cannot be made                    exit 1
     └── AddressError          an address that no mail can go to
 """
@@ -67,7 +68,11 @@ class OverBudgetError(RenderError):
     """An issue takes more bytes than its newsletter allows."""
 
 
-class EmbeddingError(DigestError):
+class EndpointError(DigestError):
+    """An endpoint does not answer, or answers what is no answer; a run goes on without it."""
+
+
+class EmbeddingError(EndpointError):
     """Embeddings cannot be had now; a run goes on without them."""
 
 

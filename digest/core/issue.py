@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from digest.core.before import before
 from digest.core.changes import Change, ChangeKind
+from digest.core.correction import CORRECTION
 from digest.core.match import Reason
 from digest.core.paper import Paper
 from digest.core.retold import Returned, Revised
 
 MAIN = "main"  # the edition that stands in the archive
-_CORRECTION = "-c"  # what sets the key of a correction apart from that of the issue it corrects
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,7 @@ class Slot:
     @property
     def key(self) -> str:
         """The slot's name, in the order of time: ``2025-03-18-0700``; ``2025-03-18-0700-c1`` for a correction."""
-        own = self.wall.strftime("%Y-%m-%d-%H%M")
-        return f"{own}{_CORRECTION}{self.correction}" if self.correction else own
-
-
-def correction_in(key: str) -> int:
-    """The number of the correction that a slot's key names; 0 for the issue itself.
-
-    >>> correction_in("2025-03-18-0700-c2"), correction_in("2025-03-18-0700")
-    (2, 0)
-    """
-    _, _, number = key.partition(_CORRECTION)
-    return int(number or 0)
+        return f"{self.wall:%Y-%m-%d-%H%M}" + (f"{CORRECTION}{self.correction}" if self.correction else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +50,13 @@ class Entry:
 
     Attributes:
         paper: the paper.
-        teaser: whole sentences of its abstract; empty where the budget left only the title.
+        teaser: sentences of its abstract, or one by a language model; empty where the budget left only the title.
         shortened: whether the abstract says more than the teaser.
         reasons: why it is here, the strongest first.
         also: names of the other profiles that it matches, in their order.
         quiet: whether it came short, and is here only because a quiet day gets so many all the same.
         folded: the same work under other ids, such as another version of it, each named beneath it with its link.
+        machine: whether a language model wrote the teaser.
     """
 
     paper: Paper
@@ -76,6 +66,7 @@ class Entry:
     also: tuple[str, ...] = ()
     quiet: bool = False
     folded: tuple[Paper, ...] = ()
+    machine: bool = False
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -264,6 +255,7 @@ class Inputs:
         settings: sha256 of the newsletter's settings.
         templates: sha256 of the templates that rendered it.
         mail: whether the newsletter was set to be mailed, so that its faces say how to leave.
+        tldrs: by paper id, the sentences that a language model wrote of papers.
         lessons: the numbers under which the store keeps the lessons that its profiles had learned, ascending.
         whole: what an editor's hand and the byte budget work on; None where the issue never waited for approval.
         edits: the numbers under which the store keeps what its editor did, ascending.
@@ -277,6 +269,7 @@ class Inputs:
     templates: str = ""
     mail: bool = False
     lessons: tuple[int, ...] = ()
+    tldrs: dict[str, str] = field(default_factory=dict, hash=False)
     whole: Edition | None = field(default=None, repr=False)
     edits: tuple[int, ...] = ()
     approved: datetime | None = None

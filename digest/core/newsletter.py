@@ -9,6 +9,7 @@ from digest.core.profile import Profile
 from digest.core.snapshot import SourceKind
 
 KEY_VARIABLE = "DIGEST_EMBEDDING_KEY"  # the variable that holds the key of an endpoint
+TLDR_VARIABLE = "DIGEST_TLDR_KEY"  # the variable that holds the key of an endpoint that writes
 FOLDER_VARIABLE = "DIGEST_MINILM"  # the variable that names the folder of MiniLM
 RAW = "arXivRaw"  # the form of records in which arXiv tells of every version
 WEEK = (0, 1, 2, 3, 4, 5, 6)
@@ -178,6 +179,21 @@ LIGHT = Matching()
 
 
 @dataclass(frozen=True, slots=True)
+class Tldr:
+    """Who writes a sentence in place of a teaser.
+
+    Attributes:
+        url: the address of the endpoint, such as ``https://api.example.org/v1``.
+        model_name: what the endpoint calls its model.
+        budget: how many papers it may be asked for in a run.
+    """
+
+    url: str
+    model_name: str
+    budget: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
     """Where the static pages are published.
 
@@ -212,6 +228,7 @@ class Newsletter:
         minutes: how many minutes an issue takes to read at most; 0 for as many as it needs.
         serendipity: how many papers it shows that no profile chose.
         settings: sha256 of the file, kept with each issue.
+        tldr: who writes a sentence in place of a teaser; None for nobody.
         approval: whether its issues wait for a person before they go out.
     """
 
@@ -238,4 +255,5 @@ class Newsletter:
     delivery: Delivery | None = None
     archive: Archive = field(default_factory=Archive)
     matching: Matching = field(default_factory=Matching)
+    tldr: Tldr | None = None
     approval: bool = False

@@ -1,4 +1,4 @@
-"""What an endpoint answers: vectors that can be believed, or what is wrong, in its own words."""
+"""What an endpoint answers: vectors that can be believed, a text, or what is wrong, in its own words."""
 
 import json
 import re
@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.core.errors import EmbeddingError
+from digest.core.errors import EmbeddingError, EndpointError
 
 Array = NDArray[np.float32]
 
-_REMEDY = "check that matching.url names an endpoint that speaks as OpenAI's does"
+_REMEDY = "check that {}.url names an endpoint that speaks as OpenAI's does"
 _LONGEST = 200  # characters of its own words that are repeated
 
 
@@ -28,7 +28,7 @@ def vectors(body: bytes, texts: int, dimensions: int) -> Array:
     Raises:
         EmbeddingError: the answer is not that.
     """
-    rows = [row for _, row in sorted(_indexed(_parsed(body), texts).items())]
+    rows = [row for _, row in sorted(_indexed(_parsed(body, "matching"), texts).items())]
     widths = {len(row) for row in rows}
     if len(widths) > 1 or (dimensions and widths != {dimensions}):
         given = " and ".join(map(str, sorted(widths)))
@@ -42,11 +42,31 @@ def vectors(body: bytes, texts: int, dimensions: int) -> Array:
     return made
 
 
+def written(body: bytes) -> str:
+    """What a model has written; empty where it wrote nothing, or was cut off.
+
+    Args:
+        body: of an answer with status 200.
+
+    Raises:
+        EndpointError: the answer is not of this kind.
+    """
+    found = _parsed(body, "tldr").get("choices")
+    choice = found[0] if isinstance(found, list) and found else None
+    message = choice.get("message") if isinstance(choice, dict) else None
+    if not isinstance(choice, dict) or not isinstance(message, dict):
+        raise EndpointError("answers without a message", _REMEDY.format("tldr"))
+    text = message.get("content")
+    if text is not None and not isinstance(text, str):
+        raise EndpointError("answers by a message that is no text", _REMEDY.format("tldr"))
+    return text if text and choice.get("finish_reason") in {None, "stop"} else ""
+
+
 def complaint(body: bytes, key: str) -> str:
     """What a refusal says for itself, short and without the key; empty where it does not speak as an API does."""
     try:
-        said = _parsed(body).get("error", {})
-    except EmbeddingError:
+        said = _parsed(body, "").get("error", {})
+    except EndpointError:
         return ""
     text = said.get("message", "") if isinstance(said, dict) else said
     words = " ".join(str(text or "").split())
@@ -67,14 +87,14 @@ def patience(headers: Mapping[str, str]) -> float | None:
         return None
 
 
-def _parsed(body: bytes) -> dict[str, Any]:
+def _parsed(body: bytes, table: str) -> dict[str, Any]:
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         what = "a web page" if body.lstrip()[:1] == b"<" else "what is no JSON object"
-        raise _unfit(f"answers by {what}")
+        raise EndpointError(f"answers by {what}", _REMEDY.format(table))
     return found
 
 
@@ -102,5 +122,5 @@ def _number(value: float) -> float:
         return float("inf")
 
 
-def _unfit(wrong: str, remedy: str = _REMEDY) -> EmbeddingError:
-    return EmbeddingError(wrong, remedy)
+def _unfit(wrong: str, remedy: str = "") -> EmbeddingError:
+    return EmbeddingError(wrong, remedy or _REMEDY.format("matching"))

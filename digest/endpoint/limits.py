@@ -17,6 +17,7 @@ class Limits:
         size: bytes of an answer.
         tries: how often a request is made that fails in a way that passes.
         wait: at most, each time that it asks for patience.
+        together: for all answers of a run, where it is asked for one after the other.
     """
 
     budget: int = 20_000
@@ -28,3 +29,4 @@ class Limits:
     size: int = 64 << 20
     tries: int = 4
     wait: float = 60
+    together: float = 600

@@ -4,9 +4,9 @@ Stages do not know one another; `wiring` hands one of each to `pipeline`. None r
 """
 
 from digest.ports.catalogues import Catalogues, Judge
-from digest.ports.making import Composer, Matcher, Postman, Publisher, Renderer, Shelf
+from digest.ports.making import Composer, Matcher, Postman, Publisher, Renderer, Shelf, Summariser
 from digest.ports.outgoing import Issues, Outbox, Store
-from digest.ports.remembering import Blobs, Embeddings, Fetches, History, Keys, Lessons, Names
+from digest.ports.remembering import Blobs, Embeddings, Fetches, History, Keys, Lessons, Names, Tldrs
 from digest.ports.taking import Doctor, Dumps, Fetcher, Fields, Identify, Libraries, Read, Reader, Recognise, Sharing
 
 __all__ = [
@@ -38,4 +38,6 @@ __all__ = [
     "Sharing",
     "Shelf",
     "Store",
+    "Summariser",
+    "Tldrs",
 ]

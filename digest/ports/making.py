@@ -92,6 +92,24 @@ class Composer(Protocol):
         """A whole edition within the newsletter's byte budget; `changes` say in which order its papers came."""
         ...
 
+    def summarised(self, whole: Edition, tldrs: Mapping[str, str]) -> Edition:
+        """A whole edition with sentences that a model wrote, by paper id, in place of longer teasers.
+
+        It is still before the byte budget; papers of which there is none keep their teasers.
+        """
+        ...
+
+
+class Summariser(Protocol):
+    """Has papers told in a sentence each, by whom a newsletter names."""
+
+    def tldrs(self, newsletter: Newsletter, papers: Sequence[Paper]) -> Mapping[str, str]:
+        """By paper id, the sentences that could be had; none where the newsletter names nobody.
+
+        What fails costs the papers their sentences, and never raises but where the state cannot be read or written.
+        """
+        ...
+
 
 class Renderer(Protocol):
     """Turns an edition into its three faces; every word comes from the templates."""

@@ -8,7 +8,7 @@ from digest.core.edits import Approval, EditRow
 from digest.core.issue import Issue
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.outbox import Body, Delivery, Outcome, State
-from digest.ports.remembering import Blobs, Embeddings, Fetches, History, Lessons, Names
+from digest.ports.remembering import Blobs, Embeddings, Fetches, History, Lessons, Names, Tldrs
 
 
 class Issues(Protocol):
@@ -132,6 +132,7 @@ class Store(Protocol):
     fetches: Fetches
     lessons: Lessons
     embeddings: Embeddings
+    tldrs: Tldrs
     blobs: Blobs
 
     def secret(self) -> bytes:

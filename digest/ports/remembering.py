@@ -247,6 +247,22 @@ class Embeddings(Protocol):
         ...
 
 
+class Tldrs(Protocol):
+    """Sentences that models wrote of papers, by the sha256 of what was read; empty for what was no sentence."""
+
+    def get(self, model: str, papers: Collection[str]) -> dict[str, str]:
+        """By sha256, what this model wrote of these papers; those of which it was never asked are left out."""
+        ...
+
+    def put(self, model: str, written: Mapping[str, str]) -> None:
+        """Keep what a model wrote by the sha256 of what it read, durably when it returns; what is there stays.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+        ...
+
+
 class Blobs(Protocol):
     """The raw bytes of dumps, by their sha256."""
 

@@ -62,6 +62,7 @@ class PaperView:
         teaser: what comes before the marked phrase, the phrase, and what comes after it; the last two may be empty.
         links: one of each kind; `url` is among them.
         folded: the same work under other ids.
+        machine: whether a language model wrote the teaser.
     """
 
     title: Said
@@ -69,6 +70,7 @@ class PaperView:
     teaser: tuple[Said, Said, Said]
     links: tuple[LinkView, ...]
     folded: tuple[TitleView, ...] = ()
+    machine: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -110,7 +110,7 @@ class Viewer:
     def _entry(self, entry: Entry) -> EntryView:
         paper, reasons = entry.paper, tuple(map(_SHOWN, entry.reasons))
         why = reasons, entry.also, entry.quiet
-        key = paper.id, entry.teaser, why, entry.folded
+        key = paper.id, entry.teaser, entry.machine, why, entry.folded
         found = self._entries.get(key)
         if found is None or (found[0] is not paper and found[0] != paper):
             found = self._entries[key] = paper, EntryView(self._paper(entry), self._why(why, entry))
@@ -118,13 +118,16 @@ class Viewer:
 
     def _paper(self, entry: Entry) -> PaperView:
         teaser = _mark(line(readable(entry.teaser)), entry.reasons)
-        key = entry.paper.id, teaser, entry.folded
+        key = entry.paper.id, teaser, entry.machine, entry.folded
         found = self._papers.get(key)
         if found is None or found[0] != entry.paper:
             there = links(entry.paper, self._root)
             title = line(readable(entry.paper.title), TITLE)
             folded = tuple(_titled(each, self._root) for each in entry.folded)
-            found = self._papers[key] = entry.paper, PaperView(title, leading(there), teaser, there, folded)
+            found = self._papers[key] = (
+                entry.paper,
+                PaperView(title, leading(there), teaser, there, folded, entry.machine),
+            )
         return found[1]
 
     def _why(self, key: Hashable, entry: Entry) -> WhyView | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from digest.core.errors import StoreError, UsageError
-from digest.ports import Blobs, Embeddings, Fetches, History, Issues, Keys, Lessons, Names, Outbox
+from digest.ports import Blobs, Embeddings, Fetches, History, Issues, Keys, Lessons, Names, Outbox, Tldrs
 from digest.store.blobs import FolderBlobs, MemoryBlobs
 from digest.store.embeddings import SqlEmbeddings
 from digest.store.fetches import SqlFetches
@@ -16,6 +16,7 @@ from digest.store.outbox import SqlOutbox
 from digest.store.postgres import SCHEMES, postgres
 from digest.store.secret import SECRET, FileSecret, RowSecret
 from digest.store.sqlite import sqlite
+from digest.store.tldrs import SqlTldrs
 from digest.store.transactions import Database
 
 PATIENCE = 30.0  # seconds that a run waits for another one that writes
@@ -37,6 +38,7 @@ class SqlStore:
     fetches: Fetches
     lessons: Lessons
     embeddings: Embeddings
+    tldrs: Tldrs
     blobs: Blobs
 
     def __init__(self, database: Database, secret: Callable[[], bytes], blobs: Blobs) -> None:
@@ -49,6 +51,7 @@ class SqlStore:
         self.fetches = SqlFetches(database)
         self.lessons = SqlLessons(database)
         self.embeddings = SqlEmbeddings(database)
+        self.tldrs = SqlTldrs(database)
         self.blobs = blobs
 
     def secret(self) -> bytes:

@@ -41,4 +41,5 @@ CREATE TRIGGER edits_stay_on_update BEFORE UPDATE ON edits FOR EACH ROW BEGIN SE
 CREATE TRIGGER edits_stay_on_delete BEFORE DELETE ON edits FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'what an editor did is only appended to'); END
 CREATE TRIGGER approvals_stay_on_update BEFORE UPDATE ON approvals FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'what an editor did is only appended to'); END
 CREATE TRIGGER approvals_stay_on_delete BEFORE DELETE ON approvals FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'what an editor did is only appended to'); END
-INSERT INTO alembic_version VALUES ('0010')
+CREATE TABLE tldrs ( model TEXT NOT NULL, sha256 TEXT NOT NULL, sentence TEXT NOT NULL, CONSTRAINT pk_tldrs PRIMARY KEY (model, sha256) )
+INSERT INTO alembic_version VALUES ('0011')

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select
 
 from digest.core.changes import ChangeKind
+from digest.core.correction import correction_in
 from digest.core.edits import Approval, EditRow
 from digest.core.errors import StoreError
-from digest.core.issue import MAIN, Issue, Slot, correction_in
+from digest.core.issue import MAIN, Issue, Slot
 from digest.core.ledger import Announcement, SlotRow
 from digest.store import edits
 from digest.store.names import among, members

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from threading import RLock
 
 from digest.core.changes import ChangeKind
+from digest.core.correction import correction_in
 from digest.core.edits import Approval, EditRow
 from digest.core.errors import StoreError
-from digest.core.issue import Issue, correction_in
+from digest.core.issue import Issue
 from digest.core.ledger import HELD, Announcement, SlotRow
 from digest.core.outbox import Body, Delivery, Outcome, State
-from digest.ports import Blobs, Embeddings, Fetches, History, Issues, Lessons, Names, Outbox
+from digest.ports import Blobs, Embeddings, Fetches, History, Issues, Lessons, Names, Outbox, Tldrs
 from digest.store.blobs import MemoryBlobs
 from digest.store.edits import unseen
 from digest.store.embeddings import MemoryEmbeddings
@@ -21,6 +22,7 @@ from digest.store.fetches import MemoryFetches
 from digest.store.lessons import MemoryLessons
 from digest.store.memory_history import MemoryHistory
 from digest.store.memory_names import MemoryNames
+from digest.store.tldrs import MemoryTldrs
 from digest.store.transitions import claimed, counted, lost, settled
 
 
@@ -208,6 +210,7 @@ class MemoryStore:
     fetches: Fetches
     lessons: Lessons
     embeddings: Embeddings
+    tldrs: Tldrs
     blobs: Blobs
 
     def __init__(self) -> None:
@@ -219,6 +222,7 @@ class MemoryStore:
         self.fetches = MemoryFetches()
         self.lessons = MemoryLessons(names)
         self.embeddings = MemoryEmbeddings()
+        self.tldrs = MemoryTldrs()
         self.blobs = MemoryBlobs()
         self._secret = secrets.token_bytes(32)
 

@@ -35,7 +35,7 @@ from digest.core.past import Settled
 from digest.core.snapshot import Verdict
 from digest.store.columns import Choice, Coded, Count, Instant, Name, Words
 
-VERSION = "0010"  # the newest migration; a test keeps the two equal
+VERSION = "0011"  # the newest migration; a test keeps the two equal
 
 metadata = MetaData(
     naming_convention={
@@ -175,6 +175,9 @@ last_fetches = Table(
 
 # What can be made again, at a cost: vectors of texts, packed.
 embeddings = Table("embeddings", metadata, _key("model"), _key("sha256"), _needed("vector", LargeBinary))
+
+# What is not asked for twice: sentences that models wrote of papers, by the sha256 of what was read.
+tldrs = Table("tldrs", metadata, _key("model"), _key("sha256"), _needed("sentence", Words))
 
 slots = Table(
     "slots",

@@ -46,6 +46,7 @@ from digest.store.blobs import MemoryBlobs
 from digest.store.database import open_store
 from digest.store.fetches import MemoryFetches
 from digest.wiring.ranking import Tell, matcher
+from digest.wiring.writing import summariser
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def wire(
         publisher=Archive(settings.archive),
         postman=Post(store.outbox, store.secret()),
         libraries=libraries(settings, store.fetches, store.blobs),
+        summariser=summariser(store.tldrs, progress, tell),
     )
     return Digest(
         settings,

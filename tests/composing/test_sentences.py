@@ -31,12 +31,31 @@ from tests.support.editions import DAYS, sample_papers
         ("我们提出一种方法。", "结果表明它有效！", "为什么？"),
         ("We write 中文。", "Then English."),
         ("It was cut off.", "And this is not who"),
+        ("GPT-4.1 and Qwen2.5-VL beat v1.0 at https://example.org/a.b?c=1.", "So it is."),
+        ("It gains 3.5 vs. 2.1 points, i.e. A lot.", "Fine."),
+        ("We bound $f(x). Then$ by $O(n. \\log n)$ of it.", "We prove $x = 1. 5$ too."),
+        ("The loss is \\(a. B\\) and $$c. D$$ here.", "It is $x.$", "We stop."),
+        ("It costs $5.", "We pay $6 for it."),
+        ("Context. Stars are old.", "Aims. We date them.", "Main results. They are old."),
+        ("1. We build it.", "2. We use it."),
+        ("هل هذا صحيح؟", "نعم."),
+        ("It goes on…", "Then it ends."),
+        ("यह काम है।", "यह भी।"),
     ],
 )
 def test_sentences_end_where_they_end(parts: tuple[str, ...]) -> None:
     """Abbreviations, initials, decimals and quotes end no sentence; CJK full stops need no space."""
     text = join(parts)
     assert sentences(text) == parts
+
+
+def test_a_forgotten_space_joins_no_sentences() -> None:
+    """A full stop glued to a word that opens sentences ends one; names and addresses stay whole."""
+    assert sentences("These are tasks.We present them. Node.Js is a name.") == (
+        "These are tasks.",
+        "We present them.",
+        "Node.Js is a name.",
+    )
 
 
 def test_no_sentence_is_empty() -> None:

@@ -60,6 +60,28 @@ def test_hopes_and_questions_tell_nothing() -> None:
     assert said.text == "We study prompts. We find that they matter."
 
 
+def test_what_shares_most_with_the_rest_and_the_title_is_told() -> None:
+    """Of sentences that say what was done, those stand that the others speak of; what leads there gives way."""
+    paper = Paper(
+        "1",
+        Revision(
+            "Sorting prompts by length",
+            "Models read prompts of every length. Longer prompts cost longer waiting. We describe a museum visit. "
+            "We propose sorting prompts by length before models read them. We build a tiny website. "
+            "Sorting prompts halves the cost of waiting, whatever their length.",
+        ),
+    )
+    assert key_sentence(paper).text == "We propose sorting prompts by length before models read them."
+    assert "Sorting prompts halves" in teaser(paper).text
+    assert "museum" not in teaser(paper).text
+
+
+def test_no_title_and_no_shared_word_change_nothing() -> None:
+    """Where nothing is shared, what is said and where decides."""
+    said = teaser(Paper("1", Revision("", "Cats sleep. We propose dogs. Results show birds. Fish swim.")))
+    assert said.text == "We propose dogs. Results show birds."
+
+
 def test_a_short_abstract_is_kept_whole() -> None:
     """Nothing is missing, so nothing is said to be."""
     said = teaser(_paper("We study prompts. They matter."))
@@ -116,10 +138,10 @@ def test_most_real_teasers_say_what_was_done() -> None:
 
 
 def test_hardly_a_real_teaser_begins_in_the_middle() -> None:
-    """Of the teasers of the bundled dumps, one begins with a reference to sentences left out: they are too long."""
+    """Of the teasers of the bundled dumps, two begin with a reference to sentences left out: they are too long."""
     said = {teaser(paper).text for day in DAYS for paper in sample_papers(day)}
     found = [text for text in said if re.match(r"[^,.]*\b(?:this|these|such) (?:end|issue|problem|limitation)", text)]
-    assert [text[:22] for text in found] == ["To deal with such issu"]
+    assert sorted(text[:22] for text in found) == ["Inspired by the cognit", "To deal with such issu"]
 
 
 @given(st.text(max_size=400))
@@ -142,6 +164,13 @@ def test_a_cut_never_falls_within_a_word(text: str, length: int) -> None:
         assert not (head[-1:] in {"a", "b"} and rest[:1] in {"a", "b"})
 
 
+def test_a_cut_never_falls_within_a_formula() -> None:
+    """What is between dollars stands whole or not at all."""
+    text = "We study $x + y = z + " + "1 + " * 100 + "0$ here."
+    assert cut(text, 40) == "We study…"
+    assert cut("It costs $5 and more of " + "it " * 50, 40).startswith("It costs $5 and")
+
+
 def test_a_word_too_long_to_show_is_not_cut() -> None:
     """Where there is no place to cut, nothing is shown."""
     assert cut("unbroken" * 100, LENGTH) == ""
@@ -154,7 +183,17 @@ def test_a_script_without_spaces_is_cut_between_characters() -> None:
 
 def test_a_huge_abstract_takes_no_time() -> None:
     """R38: 50 kB of anything are looked through in less than 200 ms."""
-    for text in ("We show. " * 5600, "a" * 50_000, "(" * 50_000, "we " * 17_000, ". " * 25_000, "A. " * 17_000):
+    for text in (
+        "We show. " * 5600,
+        "a" * 50_000,
+        "(" * 50_000,
+        "we " * 17_000,
+        ". " * 25_000,
+        "A. " * 17_000,
+        "$" * 50_000,
+        "$a. $ " * 8000,
+        "\\(. " * 12_000,
+    ):
         start = time.process_time()
         teaser(_paper(text))
         assert time.process_time() - start < 0.2

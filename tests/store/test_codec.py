@@ -34,7 +34,7 @@ links = st.builds(Link, st.sampled_from(LinkKind), texts)
 papers = st.builds(Paper, texts, st.builds(Revision, texts, texts, several(texts), several(texts), several(links)))
 reasons = st.builds(Reason, st.sampled_from(ReasonKind), texts, texts, st.floats(0, 1))
 entries = st.builds(
-    Entry, papers, texts, st.booleans(), several(reasons), several(texts), st.booleans(), several(papers)
+    Entry, papers, texts, st.booleans(), several(reasons), several(texts), st.booleans(), several(papers), st.booleans()
 )
 zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 instants = st.datetimes(timezones=zones)
@@ -78,9 +78,15 @@ inputs = st.builds(
     edits=several(numbers),
     approved=st.none() | instants,
     approved_by=texts,
+    tldrs=st.dictionaries(texts, texts, max_size=3),
 )
 edits = st.builds(
-    Edit, st.sampled_from(EditKind), texts, texts, texts, several(st.builds(Placed, texts, several(texts)))
+    Edit,
+    st.sampled_from(EditKind),
+    texts,
+    texts,
+    texts,
+    several(st.builds(Placed, texts, several(texts))),
 )
 
 

@@ -50,6 +50,23 @@ def good(asked: dict[str, Any]) -> Answer:
     return Answer({"object": "list", "data": data, "model": asked["model"], "usage": usage})
 
 
+def said(text: Any, reason: str | None = "stop") -> Answer:
+    """What the API answers where a model has written something."""
+    choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": reason}
+    return Answer({"object": "chat.completion", "model": "writer", "choices": [choice]})
+
+
+def told(asked: dict[str, Any]) -> Answer:
+    """A good sentence about the paper that is asked about."""
+    title = json.loads(asked["messages"][-1]["content"])["title"]
+    return said(f"The authors say what is known of {title.casefold()[:40]}.")
+
+
+def usual(asked: dict[str, Any]) -> Answer:
+    """A good answer to what is asked."""
+    return told(asked) if asked["path"].endswith("/chat/completions") else good(asked)
+
+
 def _always(answer: Answer, _: dict[str, Any]) -> Answer:
     """One answer, whatever is asked."""
     return answer
@@ -87,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
         asked["path"] = self.path
         server.asked.append(asked)
         server.keys.append(self.headers["Authorization"])
-        answer = (server.script.pop(0) if server.script else good)(asked)
+        answer = (server.script.pop(0) if server.script else usual)(asked)
         self.send_response_only(answer.status)
         for name, value in {"Content-Length": str(len(answer.bytes)), **answer.headers}.items():
             self.send_header(name, value)

@@ -104,6 +104,7 @@ def editions(draw: st.DrawFn) -> Edition:
             tuple(draw(st.lists(titles, max_size=2))),
             draw(st.booleans()),
             tuple(Paper(f"{paper.id}-{n}", each) for n, each in enumerate(draw(st.lists(revisions, max_size=2)))),
+            draw(st.booleans()),
         )
         for paper in papers
     ]

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from digest.core.correction import correction_in
 from digest.core.errors import UsageError
-from digest.core.issue import Issue, correction_in
+from digest.core.issue import Issue
 from digest.core.ledger import WITH_ISSUE
 from digest.core.newsletter import Newsletter
 from digest.core.paper import Paper, fold, normal_id
