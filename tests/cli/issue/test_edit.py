@@ -109,5 +109,5 @@ def test_a_note_may_come_from_a_file(held: Caller, tmp_path: Path) -> None:
 def test_a_preview_shows_what_waits(held: Caller) -> None:
     """As its editor has it by now."""
     do(held, "edit", "papers", "--note", "Words of mine.")
-    assert held("preview", "papers", "--slot", SLOT).code == 0
+    assert held("preview", "papers", "--slot", SLOT, "--file").code == 0
     assert "Words of mine." in Path("out/preview/papers.html").read_text(encoding="utf-8")
