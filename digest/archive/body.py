@@ -8,7 +8,7 @@ import nh3
 from markdown import Markdown
 from markupsafe import Markup, escape
 
-from digest.archive.clean import fit, without_colophon
+from digest.archive.clean import fit, untaught, without_colophon
 
 BRACKETS = 100  # Python-Markdown's time grows with the square of a line's opening brackets: 5,000 cost 4 s
 TAGS = {
@@ -30,7 +30,7 @@ def body(markdown: str) -> Markup:
     Args:
         markdown: sections begin at level 2, titles of papers stand at level 3.
     """
-    _, section, sections = f"\n{without_colophon(fit(markdown))}".partition("\n## ")
+    _, section, sections = f"\n{untaught(without_colophon(fit(markdown)))}".partition("\n## ")
     parser = Markdown(extensions=["tables"], output_format="html")
     parser.preprocessors.deregister("html_block")
     parser.inlinePatterns.deregister("html")

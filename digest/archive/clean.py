@@ -11,6 +11,12 @@ UNFIT = re.compile(
     + "]"
 )
 ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\\?\.[\w-]+)*\\?\.[A-Za-z]{2,}")  # in Markdown, dots are escaped
+# What stands under a paper for a reader who wants more like it, or less, with what sets it apart from other links.
+_MAIL = r"mailto:[^\s()]{1,400}\?subject=(?:more|less)%20[a-z0-9_-]{1,64}%20[\d-]{15}(?:-c\d+)?\.\d+"
+_LINK = rf"\[(?:[^\]\[\\\n]|\\.){{1,100}}\]\({_MAIL}\)"
+_LINKS = rf"{_LINK}(?: · {_LINK})*"
+_LINES = rf"(?:[^\n:]{{1,100}}: {_MAIL}\n)+"
+TEACHING = re.compile(rf" ·\n{_LINKS}$|^{_LINKS}\n\n|{_LINK}|(?<=\n)\n{_LINES}(?=\n|\Z)|^{_LINES}", re.MULTILINE)
 COLOPHON = re.compile(r"\n\n-{3,}\n")  # the rule above it; the underline of a title follows no blank line
 
 
@@ -40,6 +46,11 @@ def veiled(text: str, keep: frozenset[str] = frozenset()) -> str:
     'write to ada at example.org'
     """
     return ADDRESS.sub(lambda found: found[0] if found[0] in keep else found[0].replace("@", " at "), text)
+
+
+def untaught(face: str) -> str:
+    """A plain face without the links by which its subscribers teach, as it is where there are none."""
+    return TEACHING.sub("", face) if "?subject=" in face else face
 
 
 def without_colophon(face: str) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 
 from digest.archive import names
 from digest.archive.body import at_home, body
-from digest.archive.clean import addresses, fit, href, veiled, without_colophon
+from digest.archive.clean import addresses, fit, href, untaught, veiled, without_colophon
 from digest.archive.stories import NOTHING, stories
 from digest.core import words
 from digest.core.changes import ChangeKind
@@ -111,7 +111,7 @@ class Pages:
 
     def plain(self, face: str) -> str:
         """A face of an issue that stands in the archive as it is, without what it says to a subscriber."""
-        return veiled(fit(without_colophon(face)), self._keep)
+        return veiled(fit(untaught(without_colophon(face))), self._keep)
 
 
 def _issue(pages: Pages, ordered: Sequence[Issue], place: int, issue: Issue) -> dict[str, str]:

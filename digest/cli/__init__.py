@@ -24,7 +24,7 @@ COMMANDS = {  # where each is, and what it does
     "match": ("digest.cli.match:match", "Rank papers for profiles, and say why."),
     "profile": ("digest.cli.profile:profile", "What a profile looks for, how good it is, what it would give."),
     "feedback": ("digest.cli.feedback:feedback", "Say what a profile should bring more of, or less."),
-    "preview": ("digest.cli.preview:preview", "Show the next issue as a web page."),
+    "preview": ("digest.cli.preview:preview", "Show issues in a browser while their templates are edited."),
     "issue": ("digest.cli.issue:issue", "The editor's hand: a note, pins, approval, corrections."),
     "send": ("digest.cli.mail:send", "Send the deliveries that are due."),
     "outbox": ("digest.cli.mail:outbox", "List deliveries and their states."),

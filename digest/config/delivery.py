@@ -1,4 +1,4 @@
-"""The [delivery] of a newsletter: sender, recipients, addresses for answers."""
+"""The [delivery] of a newsletter: sender, recipients, addresses for answers; and its [feedback]."""
 
 import re
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from digest.config.relay import relay
 from digest.config.table import Table
 from digest.core.addresses import check_address, check_bounce_address, check_own_address
 from digest.core.errors import AddressError
-from digest.core.newsletter import Delivery, Mailbox
+from digest.core.newsletter import Delivery, Feedback, Mailbox
 
 # "Quoted, name" <address>, Name <address>, or address; a bare name holds nothing that could be a list or an address.
 _MAILBOX = re.compile(
@@ -35,6 +35,13 @@ def delivery(table: Table, folder: Path) -> Delivery:
         reply_to=_address(table, "reply_to") if table.has("reply_to") else "",
         imprint=table.text("imprint", "").strip(),
     )
+    table.done()
+    return made
+
+
+def feedback(table: Table) -> Feedback:
+    """How readers teach; the table must name a mailbox."""
+    made = Feedback(_address(table, "mailbox"))
     table.done()
     return made
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from digest.config.cadence import cadence
-from digest.config.delivery import delivery
+from digest.config.delivery import delivery, feedback
 from digest.config.matching import matching
 from digest.config.places import contact, kept, places
 from digest.config.profiles import parse, profiles
@@ -16,7 +16,7 @@ from digest.config.table import Table
 from digest.config.tldr import tldr
 from digest.core.errors import ConfigError
 from digest.core.keep import Keep
-from digest.core.newsletter import Archive, Empty, First, Newsletter, Source
+from digest.core.newsletter import Archive, Empty, Feedback, First, Newsletter, Source
 from digest.core.snapshot import SourceKind
 from digest.resources import themes
 
@@ -73,6 +73,7 @@ def _newsletter(table: Table, path: Path, formats: Collection[str] | None) -> Ne
         minutes=table.number("minutes", 0, most=600),
         serendipity=table.number("serendipity", 0, most=20),
         delivery=delivery(table.table("delivery"), folder) if table.has("delivery") else None,
+        feedback=feedback(table.table("feedback")) if table.has("feedback") else Feedback(),
         archive=_archive(table.table("archive")),
         matching=matching(table.table("matching")),
         tldr=tldr(table.table("tldr")) if table.has("tldr") else None,

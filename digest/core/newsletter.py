@@ -157,6 +157,17 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Feedback:
+    """How readers say what they want more of, or less.
+
+    Attributes:
+        mailbox: the address that they write to; empty for no such links.
+    """
+
+    mailbox: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Matching:
     """How papers are ranked.
 
@@ -253,6 +264,7 @@ class Newsletter:
     serendipity: int = 0
     settings: str = ""
     delivery: Delivery | None = None
+    feedback: Feedback = field(default_factory=Feedback)
     archive: Archive = field(default_factory=Archive)
     matching: Matching = field(default_factory=Matching)
     tldr: Tldr | None = None

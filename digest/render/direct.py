@@ -1,5 +1,7 @@
 """Printing straight from templates, each filled anew for each paper: the way for any template that there can be."""
 
+from collections.abc import Iterable
+
 from markupsafe import Markup
 
 from digest.core.encoded import quoted_printable
@@ -41,6 +43,8 @@ class Direct:
         return apply(environment_of(self._theme, HTML), inline, self._fill(issue, HTML))
 
     def _fill(self, piece: Piece, face: str) -> str:
-        within = Markup("".join(self._fill(each, face) for each in piece.within))  # noqa: S704 - escaped by its templates
-        values = {**piece.values, piece.inset: within} if piece.inset else piece.values
-        return fill(environment_of(self._theme, face), template(piece.name, face), values)
+        within = {name: self._joined(pieces, face) for name, pieces in piece.within.items()}
+        return fill(environment_of(self._theme, face), template(piece.name, face), {**piece.values, **within})
+
+    def _joined(self, pieces: Iterable[Piece], face: str) -> Markup:
+        return Markup("".join(self._fill(each, face) for each in pieces))  # noqa: S704 - escaped by their templates

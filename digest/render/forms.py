@@ -94,29 +94,35 @@ class Forms:
         self._encode = encode
         self._waiting = Waiting(made, say)
 
-    def make(self, template: str, values: Mapping[str, object], inset: str = "inset") -> tuple[Form, Form]:
-        """What stands before and after the inset of a template, for all values of one shape.
+    def make(self, template: str, values: Mapping[str, object], insets: Sequence[str] = ()) -> tuple[Form, ...]:
+        """What stands before the first inset of a template, and after each, for all values of one shape.
 
         Args:
             template: its name.
             values: of the shape.
-            inset: the name by which the template puts out what comes between the two forms, at the beginning of a
-                line; a template that has none is all before it.
+            insets: the names by which the template puts out what comes between two forms, at the beginning of a line,
+                in the order in which it does so; what a template does not put out comes after all that it says.
 
         Raises:
             Touched: the template asks of a text what no blank can answer.
         """
         put: list[Blank] = []
         self._waiting.put = put
-        between = Blank(put, lambda _: "")
+        between = {name: Blank(put, lambda _: "") for name in insets}
         given = put_together(values, (Blank(put, itemgetter(index)) for index in count()))
-        text = self._finish(_run(self._made, template, {**given, inset: between}))
+        text = self._finish(_run(self._made, template, {**given, **between}))
         found = [(piece.start(), piece.end(), put[int(piece[1])]) for piece in PUT.finditer(text)]
-        here, after = next(((start, end) for start, end, blank in found if blank is between), (len(text), len(text)))
-        if text.count(OPEN) != len(found) or (here < after and text[:here].rpartition("\n")[2]):
+        if text.count(OPEN) != len(found):
             raise Touched
+        parts, at = [], 0
+        for inset in between.values():
+            here, after = next(((start, end) for start, end, blank in found if blank is inset), (len(text), len(text)))
+            if here < at or (here < after and text[at:here].rpartition("\n")[2]):
+                raise Touched
+            parts.append(text[at:here])
+            at = after
         within = _within(text) if self._within else frozenset[str]()
-        return self._form(text[:here], put, within), self._form(text[after:], put, within)
+        return tuple(self._form(part, put, within) for part in [*parts, text[at:]])
 
     def _form(self, text: str, put: Sequence[Blank], within: frozenset[str]) -> Form:
         parts: list[Stretch | Wanting] = []

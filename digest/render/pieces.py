@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
-from digest.render.view import EntryView, ReturnedView, RevisedView, SectionView, Seen, TrendView, View
+from digest.render.view import EntryView, ReturnedView, RevisedView, SectionView, Seen, TeachView, TrendView, View
 
 KEPT = 10_000  # papers of which the pieces are kept, some 6 kB each
 FIRST = 3  # titles in a preheader
@@ -19,15 +19,16 @@ class Piece:
     Attributes:
         name: of its template.
         values: what the template is filled with.
-        inset: the name by which the template puts out the pieces within, at the beginning of a line; empty for none.
-        within: these pieces.
+        within: the pieces within, by the name by which the template puts them out, at the beginning of a line, in the
+            order in which it does so.
+        open: the same with nothing at its last inset, where that is own to an issue and the rest is not; else None.
         kept: what whoever prints it keeps with it.
     """
 
     name: str
     values: Mapping[str, object]
-    inset: str = ""
-    within: tuple["Piece", ...] = ()
+    within: Mapping[str, tuple["Piece", ...]] = field(default_factory=dict)
+    open: "Piece | None" = None
     kept: Any = field(default=None, repr=False)
 
 
@@ -57,7 +58,7 @@ def preheader(seen: Seen) -> Piece:
 def issue(seen: Seen, subject: str, preheader: str) -> Piece:
     """The whole of an issue."""
     values = {"view": seen.view, "subject": subject, "preheader": preheader}
-    return Piece("issue", values, "body", tuple(_body(seen)))
+    return Piece("issue", values, {"body": tuple(_body(seen))})
 
 
 def _body(seen: Seen) -> Iterator[Piece]:
@@ -66,9 +67,14 @@ def _body(seen: Seen) -> Iterator[Piece]:
         yield _note(view.note)
     if not view.corrects and not any(section.profile for section, _ in seen.sections):
         yield _whole("nothing", view)
+    taught = iter(seen.teach)  # an entry of all sections each
     for section, entries in seen.sections:
         yield CONCERNED if view.corrects else _head(section)
-        yield from [_paper(entry, place == 0) for place, entry in enumerate(entries)]
+        own = tuple(islice(taught, len(entries)))
+        if own and section.profile:
+            yield from [_taught(entry, place == 0, _teach(own[place])) for place, entry in enumerate(entries)]
+        else:
+            yield from [_paper(entry, place == 0) for place, entry in enumerate(entries)]
     if seen.revised:
         marked = any(paper.pieces for paper in seen.revised)
         yield _revised(len(seen.revised), seen.view.changed, marked=marked)
@@ -100,9 +106,21 @@ def _head(section: SectionView) -> Piece:
 
 
 @lru_cache(maxsize=KEPT)
-def _paper(entry: EntryView, first: bool) -> Piece:
+def _paper(entry: EntryView, first: bool, taught: bool = False) -> Piece:
     why = (Piece("why", {"why": entry.why}),) if entry.why else ()
-    return Piece("paper", {"paper": entry.paper, "first": first}, "why", why)
+    within = {"why": why, "teach": ()} if taught else {"why": why}
+    return Piece("paper", {"paper": entry.paper, "first": first, "taught": taught}, within)
+
+
+def _taught(entry: EntryView, first: bool, teach: Piece) -> Piece:
+    """Like no other: the same paper stands in another place of another issue, and teaches by that."""
+    still = _paper(entry, first, taught=True)
+    return Piece("paper", still.values, {**still.within, "teach": (teach,)}, open=still)
+
+
+@lru_cache(maxsize=KEPT)
+def _teach(teach: TeachView) -> Piece:
+    return Piece("teach", {"teach": teach})
 
 
 @lru_cache(maxsize=KEPT)

@@ -30,7 +30,7 @@ class Setting(NamedTuple):
     markdown: Stretch
 
 
-Ends = tuple[Setting, Setting]  # what stands before the inset of a piece, and what after it
+Ends = tuple[Setting, ...]  # what stands before the first inset of a piece, and what after each
 
 
 class Press:
@@ -50,7 +50,7 @@ class Press:
             MARKDOWN: _forms(theme, MARKDOWN, str),
         }
         self._pages = self._pieces | {HTML: _forms(theme, HTML, inline)}
-        self._forms: dict[Hashable, tuple[Form, Form]] = {}
+        self._forms: dict[Hashable, tuple[Form, ...]] = {}
         self._shapes: dict[Hashable, int] = {}
         self._numbers = count()  # no shape ever has another's, though they are forgotten
         self._views: dict[int, tuple[View, tuple[int, list[str]]]] = {}
@@ -64,8 +64,7 @@ class Press:
 
     def print(self, issue: Piece) -> Printed:
         """An issue in all faces."""
-        before, after = self._ends(issue)
-        laid = [before, *[setting for piece in issue.within for setting in self._lay(piece)], after]
+        laid = list(self._around(issue, self._ends(issue)))
         whole = _bound(laid)
         html, text = "".join([each.html.text for each in laid]), "".join([each.text.text for each in laid])
         return Printed(html, text, whole.markdown, (whole.text, whole.html))
@@ -80,8 +79,12 @@ class Press:
 
     def _encoded(self, issue: Piece) -> Encoded:
         """All pieces one after the other, most of which are bound already."""
-        before, after = self._ends(issue)
-        bound = [_bound((before,)), *map(self._bind, issue.within), _bound((after,))]
+        before, *after = self._ends(issue)
+        bound = [_bound((before,))]
+        for pieces, end in zip(issue.within.values(), after, strict=True):
+            for each in pieces:
+                bound += (self._bind(each),) if each.open is None else self._bind_around(each, each.open)
+            bound.append(_bound((end,)))
         markdown, text, html, sizes = zip(*bound, strict=True)
         return Encoded("".join(markdown), b"".join(text), b"".join(html), sum(sizes))
 
@@ -93,13 +96,26 @@ class Press:
         piece.kept = self, found
         return found
 
+    def _bind_around(self, piece: Piece, still: Piece) -> list[Encoded]:
+        """What a piece has at its last inset, within what is bound of it once for all issues."""
+        if still.kept is None or still.kept[0] is not self:
+            *before, after = self._lay(still)
+            still.kept = self, _bound(before), _bound((after,))
+        _, head, tail = still.kept
+        *_, own = piece.within.values()
+        return [head, *map(self._bind, own), tail]
+
     def _lay(self, piece: Piece) -> Iterator[Setting]:
-        before, after = self._set(piece)
+        return self._around(piece, self._set(piece))
+
+    def _around(self, piece: Piece, ends: Ends) -> Iterator[Setting]:
+        """What a piece says, with what is within it."""
+        before, *after = ends
         yield before
-        for each in piece.within:
-            yield from self._lay(each)
-        if piece.inset:
-            yield after
+        for pieces, end in zip(piece.within.values(), after, strict=True):
+            for each in pieces:
+                yield from self._lay(each)
+            yield end
 
     def _set(self, piece: Piece) -> Ends:
         """A piece once for all that say the same objects."""
@@ -112,10 +128,10 @@ class Press:
 
     def _ends(self, piece: Piece) -> Ends:
         shape, texts = self._apart(piece)
-        forms = [self._form(piece, shape, face) for face in FACES]
-        return Setting(*[head.fill(texts) for head, _ in forms]), Setting(*[tail.fill(texts) for _, tail in forms])
+        faces = zip(*[self._form(piece, shape, face) for face in FACES], strict=True)
+        return tuple([Setting(*[form.fill(texts) for form in forms]) for forms in faces])
 
-    def _form(self, piece: Piece, shape: Hashable, face: str) -> tuple[Form, Form]:
+    def _form(self, piece: Piece, shape: Hashable, face: str) -> tuple[Form, ...]:
         key = piece.name, face, shape
         if (found := self._forms.get(key)) is None:
             if len(self._forms) > MOST:  # of an issue a day, in years
@@ -123,7 +139,7 @@ class Press:
                 self._shapes.clear()
                 self._views.clear()
             forms = (self._pages if piece.name == PAGE else self._pieces)[face]
-            found = self._forms[key] = forms.make(template(piece.name, face), piece.values, piece.inset)
+            found = self._forms[key] = forms.make(template(piece.name, face), piece.values, tuple(piece.within))
         return found
 
     def _apart(self, piece: Piece) -> tuple[Hashable, list[str]]:

@@ -44,6 +44,14 @@ class WhyView:
     quiet: bool
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class TeachView:
+    """Where a reader leads who wants more like a paper, or less; the same for all readers."""
+
+    more: Said
+    less: Said
+
+
 @dataclass(frozen=True, slots=True)
 class TitleView:
     """A title, and where it leads; empty where nothing is known."""
@@ -249,6 +257,7 @@ class Seen:
         revised: what says something else by now.
         returned: what is back.
         trending: what still trends.
+        teach: how each entry teaches, in the order of all sections; none where nobody asks for it.
     """
 
     view: View
@@ -256,3 +265,4 @@ class Seen:
     revised: tuple[RevisedView, ...]
     returned: tuple[ReturnedView, ...]
     trending: tuple[TrendView, ...]
+    teach: tuple[TeachView, ...] = ()

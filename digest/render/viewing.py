@@ -17,6 +17,7 @@ from digest.mathematics import readable
 from digest.render.again import back, rewritten, trends
 from digest.render.clean import address, line
 from digest.render.links import TITLE, leading, links
+from digest.render.teaching import Teaching
 from digest.render.view import (
     Clause,
     CorrectsView,
@@ -53,6 +54,7 @@ class Viewer:
         archive = newsletter.archive
         self._root = "" if archive.private else address(archive.url)
         self._fixed = _fixed(newsletter)
+        self._teaching = Teaching(newsletter)
         self._views: dict[Hashable, View] = {}
         self._sections: dict[Hashable, SectionView] = {}
         self._entries: dict[Hashable, tuple[Paper, EntryView]] = {}
@@ -69,7 +71,8 @@ class Viewer:
                 kept.clear()
         sections = tuple([(self._section(each), self._shown(each)) for each in edition.sections])
         again = self._rewritten(edition.revised), self._back(edition.returned)
-        return Seen(self._view(edition), sections, *again, self._still(edition.trending))
+        teach = self._teaching.views(edition.slot.key, edition.shown)
+        return Seen(self._view(edition), sections, *again, self._still(edition.trending), teach)
 
     def _view(self, edition: Edition) -> View:
         slot, new, shown, rest = edition.slot.key, edition.new, edition.shown, len(edition.rest)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from digest.archive.body import TAGS, at_home, body
-from digest.archive.clean import addresses, fit, href, veiled, without_colophon
+from digest.archive.clean import addresses, fit, href, untaught, veiled, without_colophon
 from tests.support.editions import HOSTILE_TITLES, hostile_edition
 from tests.support.issues import markdown
 
@@ -158,3 +158,28 @@ def test_titles_of_other_papers_than_the_edition_shows_are_left_alone() -> None:
         '<li dir="auto"><span>Two</span>'
         ' <span class="spark" aria-hidden="true">▁█</span> <span class="move">2nd</span></li>'
     )
+
+
+def test_links_by_which_subscribers_teach_are_taken_out() -> None:
+    """R73: also where a theme sets them otherwise; what a paper says of such links stays."""
+    mail = "mailto:teach@example.org?subject={}%20trending%202025-03-18-0700.1"
+    more, less = mail.format("more"), mail.format("less")
+    assert untaught(f"Text. [Mehr]({more}) or [weniger]({less}).\n") == "Text.  or .\n"
+    assert (
+        untaught(f"[Code](https://e.org) ·\n[a]({more}) · [b]({less})\n\n### T\n") == "[Code](https://e.org)\n\n### T\n"
+    )
+    assert (
+        untaught(f"Why.\n\nCode: https://e.org\nMore: {more}\nLess: {less}\n\nT\n")
+        == "Why.\n\nCode: https://e.org\n\nT\n"
+    )
+    said = f"The subject {more} was \\[x\\]({more}) and ?subject=more.\n"
+    assert untaught(said) == said
+
+
+@pytest.mark.parametrize("part", ["[", "mailto:", "[x](mailto:", " ·\n", "a: ", "[a](mailto:x?subject=more%20"])
+def test_taking_them_out_takes_no_time(part: str) -> None:
+    """R38: whatever a face repeats."""
+    face = part * (200_000 // len(part)) + "?subject="
+    start = time.process_time()
+    assert untaught(face) == face
+    assert time.process_time() - start < 1

@@ -162,3 +162,15 @@ def test_a_wrong_line_among_recipients_is_named(refused: Refusal, tmp_path: Path
 def test_a_path_that_can_be_none_is_one_line(refused: Refusal) -> None:
     """R66 and DESIGN: TOML can write a NUL, and no system takes it in a path."""
     assert "delivery.recipients_file: " in refused(LEAST + MAIL + 'recipients_file = "a\\u0000b"\n')
+
+
+def test_a_mailbox_for_feedback_is_an_address_of_ours(read: Reader, refused: Refusal) -> None:
+    """R19: there is none unless one is named, and it must stand in every header."""
+    assert read(LEAST).feedback.mailbox == ""
+    assert read(LEAST + '[feedback]\nmailbox = "teach@EXAMPLE.org"\n').feedback.mailbox == "teach@example.org"
+    assert refused(LEAST + "[feedback]\n").startswith("feedback.mailbox: is missing")
+    assert refused(LEAST + '[feedback]\nmailbox = "ada"\n').startswith("feedback.mailbox: 'ada' is no mail address")
+    assert refused(LEAST + '[feedback]\nmailbox = "grüße@example.org"\n').startswith("feedback.mailbox: ")
+    assert refused(LEAST + '[feedback]\nmailbox = "a@b.org"\nurl = "x"\n').startswith(
+        "feedback.url: is not a known key"
+    )

@@ -35,7 +35,7 @@ def _forms(source: str, face: str = "html") -> Forms:
 
 
 def _make(source: str, paper: Sample = PAPER, face: str = "html") -> Form:
-    return _forms(source, face).make("t", {"paper": paper})[0]
+    return _forms(source, face).make("t", {"paper": paper}, ("inset",))[0]
 
 
 def _filled(source: str, paper: Sample, face: str = "html") -> str:
@@ -107,11 +107,23 @@ def test_a_wrong_template_is_named() -> None:
 
 def test_an_inset_parts_a_form() -> None:
     """What stands before it, and what after, each with lines of its own as quoted-printable."""
-    before, after = _forms("<p>=</p>\n{{ inset -}}\n<p>{{ paper.title }}</p>\n").make("t", {"paper": PAPER})
+    source = "<p>=</p>\n{{ inset -}}\n<p>{{ paper.title }}</p>\n"
+    before, after = _forms(source).make("t", {"paper": PAPER}, ("inset",))
     assert before.fill(["x"]).text == "<p>=</p>\n"
     assert before.fill(["x"]).encoded == b"<p>=3D</p>\r\n"
     assert after.fill(["é"]).text == "<p>é</p>\n"
     assert after.fill(["é"]).encoded == b"<p>=C3=A9</p>\r\n"
+
+
+def test_insets_come_in_their_order() -> None:
+    """What stands before, between and after them; one that is not put out comes last, no other order is guessed."""
+    source = "<b>\n{{ one -}}\n</b>\n{{ two }}</p>"
+    made = _forms(source).make("t", {}, ("one", "two"))
+    assert [form.fill([]).text for form in made] == ["<b>\n", "</b>\n", "</p>"]
+    assert [form.fill([]).text for form in _forms("<b>\n{{ one }}").make("t", {}, ("one", "two"))] == ["<b>\n", "", ""]
+    for insets in (("two", "one"), ("three", "one", "two")):
+        with pytest.raises(Touched):
+            _forms(source + "{{ three }}").make("t", {}, insets)
 
 
 def test_values_are_taken_apart_and_put_together() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from digest.core.issue import Edition
+from digest.core.newsletter import Feedback
 from digest.render import Renderer
 from tests.support.editions import (
     DAYS,
@@ -30,11 +31,13 @@ UPDATE = bool(os.environ.get("DIGEST_UPDATE_GOLDEN"))
         ("quiet", quiet_edition()),
         ("retold", retold_edition()),
         ("hostile", hostile_edition()),
+        ("taught", selected_edition()),
     ],
 )
 def test_an_issue_is_as_it_was_read(name: str, edition: Edition) -> None:
     """The three faces, byte for byte; ``DIGEST_UPDATE_GOLDEN=1`` writes them anew."""
-    faces = Renderer().render(sample_newsletter(), edition)
+    feedback = Feedback("teach@example.org" if name == "taught" else "")
+    faces = Renderer().render(sample_newsletter(feedback=feedback), edition)
     found = {"html": faces.html, "txt": faces.text, "md": faces.markdown}
     if UPDATE:
         for ending, text in found.items():

@@ -1,13 +1,11 @@
-"""digest feedback: what a reader says of papers, so that a profile brings more like this, or less."""
+"""What a person says of papers at the keyboard, so that a profile brings more like this, or less."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import click
-
-from digest.cli.app import App, command, plain
+from digest.cli.app import App, plain
 from digest.cli.meant import meant_paper, meant_profiles
 from digest.core.errors import UsageError
 from digest.core.lessons import LessonRow, Word, standing, weight
@@ -21,37 +19,33 @@ UNDO, LIST = "undo", "list"
 VERBS = (Word.MORE.value, Word.LESS.value, UNDO, LIST)
 
 
-@click.command()
-@click.argument("name", metavar="NEWSLETTER/PROFILE")
-@click.argument("verb", type=click.Choice(VERBS), default=LIST, metavar=f"[{'|'.join(VERBS)}]")
-@click.argument("papers", nargs=-1, metavar="[PAPER]...")
-@command
-def feedback(app: App, name: str, verb: str, papers: tuple[str, ...]) -> None:
-    """Say what a profile should bring more of, or less.
-
-    PAPER is an id, a title, or a name that digest papers prints. The last word on a paper stands: a slip is mended by
-    saying the other one. What is said counts from the next slot on, and fades with time.
-
-    undo takes back the last word, or every word on a PAPER, as if it had not been said. list shows what was said, when,
-    and what it weighs now beside a liked paper.
-    """
+def say(app: App, name: str, verb: str, papers: tuple[str, ...]) -> None:
+    """Say a word of some papers to a profile, take words back, or list them."""
     name, _, wanted = name.partition("/")
     newsletter = app.newsletter(name)
     profiles = meant_profiles(newsletter, wanted)
     _check(verb, papers, newsletter, profiles)
     with app.digest() as digest:
         concerned = None if verb == LIST else _change(digest, newsletter, profiles[0], app.start(), verb, papers)
-        said = {each: digest.store.lessons.rows(name, each.name) for each in profiles}
-        ids = {row.paper for rows in said.values() for row in rows}
-        titles = {paper: revision.title for paper, revision in digest.pipeline.shown(newsletter, ids).items()}
+        told = tell(app, digest, newsletter, profiles, concerned)
+    app.document({"newsletter": name, "lessons": told})
+
+
+def tell(
+    app: App, digest: Digest, newsletter: Newsletter, profiles: Sequence[Profile], concerned: Collection[str] | None
+) -> list[dict[str, Any]]:
+    """Show what was said to some profiles, of some papers or of all; returns it as programs read it."""
+    said = {each: digest.store.lessons.rows(newsletter.name, each.name) for each in profiles}
+    ids = {row.paper for rows in said.values() for row in rows}
+    titles = {paper: revision.title for paper, revision in digest.pipeline.shown(newsletter, ids).items()}
     documents = [
         found
         for profile, rows in said.items()
         for found in _documents(profile, rows, titles, app.start())
         if concerned is None or found["paper"]["id"] in concerned
     ]
-    app.document({"newsletter": name, "lessons": documents})
     _show(app, documents, ZoneInfo(newsletter.cadence.zone))
+    return documents
 
 
 def _check(verb: str, papers: Sequence[str], newsletter: Newsletter, profiles: Sequence[Profile]) -> None:
