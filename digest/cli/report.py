@@ -94,7 +94,7 @@ def show(console: Console, newsletter: Newsletter, report: Report, page: str) ->
         console.print(f"  issue     no. {edition.number}: {shape}  {shown(report.files['html'])}")
         if issue.slot.key not in report.held:
             if not newsletter.archive.private:
-                console.print(f"  archive   {report.pages} pages written  {shown(page)}")
+                console.print(f"  archive   {_count(report.pages, 'page')} written  {shown(page)}")
             console.print(f"  mail      {mail_line(report)}")
         if report.trouble:
             console.print(f"  [bold red]relay[/]     could not be used: {plain(report.trouble)}")

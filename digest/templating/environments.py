@@ -1,5 +1,6 @@
 """Environments over the default templates and a theme, and templates filled in them."""
 
+import os
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -102,9 +103,15 @@ def sources(made: Templates, prefix: str) -> Iterator[tuple[str, str]]:
             try:
                 yield name, made.loader.get_source(made, name)[0] if made.loader else ""
             except (OSError, UnicodeDecodeError) as error:
-                raise wrong(made, f"templates/{name}: {error}", "save it as UTF-8 text") from error
+                raise wrong(made, f"{_origin(made, name)}: {error}", "save it as UTF-8 text") from error
             except TemplateError as error:
-                raise wrong(made, f"templates/{name}: {error}", MEND) from error
+                raise wrong(made, f"{_origin(made, name)}: {error}", MEND) from error
+
+
+def _origin(made: Templates, name: str) -> Path:
+    """The file that a template is read from: the theme's own where there is one, and else the default one."""
+    own = Path(made.theme, name)
+    return own if made.theme and os.path.lexists(own) else Path("templates", name)
 
 
 def render(made: Environment, name: str, values: Mapping[str, object], most: int | None = None) -> str:

@@ -46,6 +46,8 @@ def test_the_main_job_as_two_slots(call: Caller, sample: Path) -> None:
     before = files(sample)
     for now in (FIRST, SECOND):
         assert "this slot has its issue" in call("run", "--now", now).out
+    (sample / "out/archive/trending/index.html").unlink()
+    assert "  archive   1 page written  " in call("run", "--now", SECOND).out
     assert files(sample) == before
     assert {name.split("/")[0] for name in before} == {"schedules", "out"}
     issues = {name for name in before if name.startswith("out/issues/")}

@@ -1,6 +1,7 @@
 """Templates of a theme come out of its folder and out of nowhere else."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def test_no_link_leads_out_of_the_folder(theme: Path, target: str) -> None:
     made = environment(str(theme))
     with pytest.raises(ThemeError, match=r"page.html, line 1: mail/part.html leads out of the folder"):
         fill(made, "page.html", {})
-    with pytest.raises(ThemeError, match=r"templates/mail/part.html: mail/part.html leads out"):
+    with pytest.raises(ThemeError, match=rf"^{re.escape(str(theme))}/mail/part.html: mail/part.html leads out"):
         dict(sources(made, "mail/"))
 
 

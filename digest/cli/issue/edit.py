@@ -154,17 +154,27 @@ def _section(newsletter: Newsletter, asked: str) -> str:
     return found[0]
 
 
+def _open(path: Path) -> None:
+    """A sheet in the person's editor, until they close it; one that the editor failed on goes, and changes nothing."""
+    try:
+        click.edit(filename=str(path))
+    except click.ClickException as error:
+        path.unlink()
+        remedy = "nothing was changed; set VISUAL to an editor that starts, or give options"
+        raise UsageError(f"issue edit: {error.message}", remedy) from None
+
+
 def _on_sheet(app: App, newsletter: Newsletter, issue: Issue, now: Edition, given: Path | None) -> tuple[Edit, ...]:
     """What a sheet says that a person has written, in an editor if they have not done so yet."""
     whole, profiles = issue.inputs.whole or issue.edition, [profile.name for profile in newsletter.profiles]
-    if given is None and not (sys.stdin.isatty() or {"VISUAL", "EDITOR"} & os.environ.keys()):
+    if given is None and not (sys.stdin.isatty() or os.environ.get("VISUAL") or os.environ.get("EDITOR")):
         raise UsageError("issue edit: says nothing to do", "give options, or set VISUAL to your editor")
     path = given or app.settings.out / "issues" / newsletter.name / f"{issue.slot.key}.sheet"
     if given is None:
         title = f"{newsletter.title}, {name(issue.edition)}"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(sheet.write(title, whole, now, profiles), encoding="utf-8")
-        click.edit(filename=str(path))
+        _open(path)
     try:
         edits = sheet.read(path.read_text(encoding="utf-8"), whole, now, profiles)
     except ValueError as error:

@@ -1,7 +1,9 @@
 """Which issue, and which of its papers, a person means."""
 
+import textwrap
 from collections.abc import Sequence
 
+from digest.cli.trouble import one_line
 from digest.core.correction import correction_in
 from digest.core.errors import UsageError
 from digest.core.issue import Issue
@@ -12,6 +14,7 @@ from digest.ports import Names
 from digest.wiring import Digest
 
 SHOWN = 5  # papers that are named where several are meant
+WIDE = 50  # characters of the title of each
 
 
 def slots_of(digest: Digest, newsletter: Newsletter) -> tuple[str, ...]:
@@ -73,6 +76,11 @@ def meant_paper(names: Names, papers: Sequence[Paper], asked: str) -> Paper:
         if len(found) == 1:
             return found[0]
         if found:
-            some = ", ".join(paper.id for paper in found[:SHOWN]) + (", …" if len(found) > SHOWN else "")
+            some = ", ".join(_named(paper) for paper in found[:SHOWN]) + (", …" if len(found) > SHOWN else "")
             raise UsageError(f"{asked!r} stands in the titles of {len(found)} papers", f"name one of {some}")
     raise UsageError(f"the issue has no paper {asked!r}", "give an id, or a part of a title that only one has")
+
+
+def _named(paper: Paper) -> str:
+    """A paper by its id, and by its title for whoever does not know ids by heart."""
+    return f"{paper.id} ({textwrap.shorten(one_line(paper.title), WIDE, placeholder=' …')})"

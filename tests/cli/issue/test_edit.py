@@ -71,6 +71,7 @@ def test_people_read_what_was_done(held: Caller) -> None:
     ("words", "says"),
     [
         (("edit", "papers", "--pin", "cat"), "'cat' stands in the titles of 2 papers; name one of title-"),
+        (("edit", "papers", "--pin", "cat"), " (A [blue] cat)"),
         (("edit", "papers", "--drop", "dog"), "the issue has no paper 'dog'; give an id, or a part of a title"),
         (("edit", "papers", "--drop", ""), "the issue has no paper ''"),
         (("edit", "papers", "--pin", GREY), f"'{GREY}' is in no section; give it one with --move PAPER SECTION"),

@@ -110,6 +110,21 @@ def test_known_papers_can_only_be_dropped(held: Caller, tmp_path: Path, monkeypa
     assert f"'{RED}' is not new, and in no section; only new papers can be placed" in refused.err
 
 
+@pytest.mark.parametrize("editor", ["false", "no-such-editor"])
+def test_an_editor_that_fails_changes_nothing(
+    held: Caller, file: Path, monkeypatch: pytest.MonkeyPatch, editor: str
+) -> None:
+    """It is told in a line with what to do, and its sheet does not stay."""
+    before = sections(held)
+    monkeypatch.setenv("VISUAL", editor)
+    said = held("issue", "edit", "papers")
+    assert said.code == 2
+    assert said.err.startswith(f"digest: issue edit: {editor}: ")
+    assert said.err.endswith("; nothing was changed; set VISUAL to an editor that starts, or give options\n")
+    assert sections(held) == before
+    assert not list(file.parents[1].rglob("*.sheet"))
+
+
 def test_no_editor_opens_where_nobody_sits(held: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     """A job without a terminal is told what is missing, and waits for nobody."""
     for name in ("VISUAL", "EDITOR"):
@@ -117,3 +132,5 @@ def test_no_editor_opens_where_nobody_sits(held: Caller, monkeypatch: pytest.Mon
     said = held("issue", "edit", "papers")
     assert (said.code, said.out) == (2, "")
     assert said.err == "digest: issue edit: says nothing to do; give options, or set VISUAL to your editor\n"
+    monkeypatch.setenv("EDITOR", "")  # which is none
+    assert held("issue", "edit", "papers") == said
