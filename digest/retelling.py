@@ -43,7 +43,8 @@ class Retelling:
         scores = self._scores(newsletter, changed, past)
         wanted = [change for change in changed if change.paper.id in scores]
         said = self._said(newsletter, scores)
-        away = self._away(newsletter, slot, self._back(newsletter, wanted))
+        away = self._away(newsletter, slot, wanted)
+        wanted = [change for change in wanted if change.paper.id in away or _rewritten(newsletter, change)]
         wanted.sort(key=lambda change: (change.paper.id not in said, -scores[change.paper.id], change.paper.id))
         return tuple(_again(change, said.get(change.paper.id, ()), away.get(change.paper.id)) for change in wanted)
 
@@ -88,8 +89,12 @@ class Retelling:
                 doubtful -= held(self.store.history, self.catalogues, source, doubtful, keys[-1])
         return found | doubtful
 
-    def _away(self, newsletter: Newsletter, slot: Slot, papers: Collection[str]) -> dict[str, int]:
-        """By id of each paper that is back, for how many days it was gone from all sources; 0 where nobody knows."""
+    def _away(self, newsletter: Newsletter, slot: Slot, changes: Sequence[Change]) -> dict[str, int]:
+        """By id of each paper that is back, for how many days it was gone from all sources; 0 where nobody knows.
+
+        A source may call a paper updated that it never showed: such a one is not back.
+        """
+        papers, sure = self._back(newsletter, changes), {c.paper.id for c in changes if c.kind is ChangeKind.RETURNED}
         covered = Covered(self.store.issues.covered(newsletter.name)) if papers else Covered(())
         last = self._last(newsletter, papers, covered) if papers else {}
         names = [source.name for source in newsletter.sources]
@@ -98,7 +103,8 @@ class Retelling:
             keys = [key for key, _ in self.store.history.sightings(paper, names)]
             before = max((*(key for key in keys if key in covered), *last.get(paper, ())), default=None)
             back = next((key.as_of for key in keys if key not in covered and (not before or key > before)), None)
-            away[paper] = ((back or slot.wall.date()) - before.as_of).days if before else 0
+            if before or paper in sure:
+                away[paper] = ((back or slot.wall.date()) - before.as_of).days if before else 0
         return away
 
     def _last(
@@ -115,8 +121,12 @@ class Retelling:
 
 def _seen(newsletter: Newsletter, change: Change) -> bool:
     """Whether a change is of a kind that the newsletter shows, and one that a reader would see."""
-    if newsletter.returned and (change.kind is ChangeKind.RETURNED or _climbed(change)):
-        return True
+    back = newsletter.returned and (change.kind is ChangeKind.RETURNED or _climbed(change))
+    return bool(back) or _rewritten(newsletter, change)
+
+
+def _rewritten(newsletter: Newsletter, change: Change) -> bool:
+    """Whether it says something else than before, where the newsletter shows that."""
     before, now = change.before, change.paper.revision
     return bool(newsletter.revised) and change.kind in CHANGED and before is not None and _text(before) != _text(now)
 

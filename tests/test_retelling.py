@@ -13,6 +13,7 @@ from digest.core.issue import Edition
 from digest.core.newsletter import Cadence
 from digest.pipeline import Report
 from digest.schedule import tick
+from tests.support.samples_of_feeds import rss
 from tests.support.working import PROFILE, Working, at
 
 TEXT = "This paper is about {} models. We show what follows from it, with care and at length."
@@ -273,3 +274,16 @@ def test_an_issue_each_hour_shows_the_hours(tmp_path: Path) -> None:
     assert shown[-1] == [(6, 7, 8, 9), (12, 14, 16, 18)]
     assert report.issue
     assert "up 2\n" in report.issue.faces.text
+
+
+def test_what_a_feed_calls_updated_and_was_never_listed_is_not_back(tmp_path: Path) -> None:
+    """Nothing is known of an earlier version, so nothing is said of one; what was listed before is back."""
+    feed = '[[source]]\nname = "feed"\npaths = ["dumps/*.xml"]\n'
+    working = Working(tmp_path, tables=feed + PROFILE)
+    run(working, "2025-03-17", [row(1), row(2)])
+    papers = [{"id": f"2503.{n:05}", "title": f"On paper {n}", "abstract": TEXT.format("ten")} for n in (1, 3)]
+    working.raw("2025-03-18.xml", rss([paper | {"author": "Ada Lovelace"} for paper in papers]).decode())
+    last = run(working, "2025-03-18", [row(2), row(4)])
+    assert {kind: count for kind, count in last.counts.items() if count} == {"new": 1, "revised": 2, "continuing": 1}
+    assert [each.paper.id for each in edition(last).returned] == []
+    assert "On paper 3" not in (last.issue.faces.text if last.issue else "On paper 3")

@@ -1,5 +1,7 @@
 """digest preview: issues as their readers will meet them, on a page that follows what is edited, or in one file."""
 
+from dataclasses import replace
+
 import click
 
 from digest.cli.app import App, command, counted_noun, plain, shown
@@ -62,7 +64,7 @@ def _write(app: App, digest: Digest, newsletter: Newsletter, slot: str) -> None:
         tell(libraries)
         due = following(newsletter.name, newsletter.cadence, app.start())
         issue = digest.pipeline.draft(newsletter, due) if due else None
-        issue = issue or next(reversed(digest.store.issues.issues(newsletter.name)), None)
+        issue = issue or _last(digest, newsletter)
     if issue is None:
         raise _none(newsletter, slot)
     path = app.settings.out / "preview" / f"{newsletter.name}.html"
@@ -71,6 +73,12 @@ def _write(app: App, digest: Digest, newsletter: Newsletter, slot: str) -> None:
     entries = issue.edition.shown
     app.document({"newsletter": newsletter.name, "slot": issue.slot.key, "html": str(path), "entries": entries})
     app.console.print(f"[bold]{plain(issue.faces.subject)}[/]  {counted_noun(entries, 'paper')}  {shown(path)}")
+
+
+def _last(digest: Digest, newsletter: Newsletter) -> Issue | None:
+    """The last issue by the templates of today, since it is for them that somebody looks."""
+    last = next(reversed(digest.store.issues.issues(newsletter.name)), None)
+    return last and replace(last, faces=digest.pipeline.renderer.render(newsletter, last.edition))
 
 
 def _none(newsletter: Newsletter, slot: str) -> UsageError:

@@ -64,7 +64,7 @@ def trending(
         most: how many papers there are at most.
         told: ids of the papers that another section tells of.
     """
-    staying = [change for change in changes if change.kind not in LEFT and change.paper.id not in told]
+    staying = [change for change in changes if _stays(change) and change.paper.id not in told]
     found = [
         (change.rank, trails.get(change.paper.id) or Trail((change.rank_before, change.rank)), change.paper)
         for change in staying
@@ -72,6 +72,12 @@ def trending(
     moving = [each for each in found if each[0] is not None or each[1].gained > 0]
     moving.sort(key=lambda each: (each[0] is None, each[0] or -each[1].gained, each[2].id))
     return tuple(Trend(paper, way.ranks, way.votes, way.days, way.back) for _, way, paper in moving[:most])
+
+
+def _stays(change: Change) -> bool:
+    """Whether a paper was there before; a source may call one updated that it never showed."""
+    updated = change.kind in {ChangeKind.REVISED, ChangeKind.RENAMED}
+    return change.kind not in LEFT and not (updated and change.before is None and change.rank_before is None)
 
 
 def words_of(revised: Revised) -> str:

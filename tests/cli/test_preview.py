@@ -73,3 +73,20 @@ def test_what_is_not_there_is_not_served(call: Caller, papers: Path, where: list
         assert found.code == 2
         assert said in found.err
     assert call("preview", "papers", "--port", "70000").code == 2
+
+
+def test_a_mistake_in_a_theme_is_seen_where_nothing_is_new(call: Caller, sample: Path) -> None:
+    """The last issue is shown by the templates of today, so that a broken one is not taken for sound."""
+    for slot in (FIRST, "2025-03-18T18:00+01:00"):
+        assert call("run", "--now", slot).code == 0
+    mine = sample / "schedules/mine/mail"
+    mine.mkdir(parents=True)
+    path = sample / "schedules/trending.toml"
+    path.write_text('theme = "mine"\n' + path.read_text(encoding="utf-8"), encoding="utf-8")
+    later = ("--now", "2025-03-18T18:30+01:00")
+    (mine / "subject.txt.j2").write_text("Mine {{ view.number }}\n", encoding="utf-8")
+    assert "Mine 2" in call("preview", "trending", "--once", *later).out
+    (mine / "why.txt.j2").write_text("{% if %}", encoding="utf-8")
+    said = call("preview", "trending", "--once", *later)
+    assert said.code == 2
+    assert "why.txt.j2, line 1" in said.err
