@@ -71,7 +71,7 @@ def test_hostile_titles_stand_literally_on_an_issue_page(browser: Browser, site:
     with visit(browser, site / "hostile/issues/2025-03-18-0700.html") as seen:
         titles = seen.page.locator(".body h3").all_text_contents()
         listed = seen.page.locator(".papers li").all_text_contents()
-        assert titles == [line(readable(title), 400) for title in HOSTILE_TITLES]
+        assert titles == [line(readable(title), 400) for title in (*HOSTILE_TITLES, *HOSTILE_TITLES[:3])]
         assert listed == [_set(title) for title in HOSTILE_TITLES]
         assert seen.page.locator(FOREIGN).count() == 0
         schemes = seen.page.evaluate("[...new Set([...document.links].map(link => link.protocol))]")
