@@ -86,9 +86,9 @@ def test_no_text_becomes_more_than_it_may(text: str) -> None:
 @pytest.mark.parametrize("piece", ["[", "![", "[a](", "\\[", "*a", "`", "<"])
 def test_no_line_takes_seconds(piece: str) -> None:
     """R38: runs of one mark, which cost Python-Markdown the square of their length, are tamed."""
-    started = time.perf_counter()
+    started = time.process_time()
     html = body("## S\n\n" + piece * 5000)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 2  # untamed it takes 4 on a fast machine
     assert len(Elements(html).text) >= 5000
 
 
