@@ -270,10 +270,8 @@ class Pipeline:
 
     def _news(self, newsletter: Newsletter, fresh: Uncovered) -> tuple[Change, ...]:
         """What there is to tell; of what an editor has dropped, nothing more is told."""
-        found, dropped = (
-            tell(self.store, self.ingest.catalogues, newsletter, fresh.windows),
-            self.editing.dropped(newsletter),
-        )
+        found = tell(self.store, self.ingest.catalogues, newsletter, fresh.windows)
+        dropped = self.editing.dropped(newsletter)
         return tuple(change for change in found if change.paper.id not in dropped)
 
     def _ended(self, newsletter: Newsletter, slot: Slot, waiting: int) -> Report:

@@ -6,12 +6,13 @@ as a walk through it, and costs a count a word. What a title says is looked for 
 shortly.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from math import sqrt
 
-_WORD = re.compile(r"[\u3040-\u9fff]|[^\W_]{4,}")  # shorter ones hold sentences together and tell nothing
+from digest.composing.wording import WIDE, pieces
+
+_SHORT = 4  # letters; shorter words hold sentences together and tell nothing
 _PLACES = 6  # to which shares are rounded, so that no machine ranks otherwise than another
 
 
@@ -31,4 +32,4 @@ def shares(parts: Sequence[str], title: str) -> list[tuple[float, float]]:
 
 def words(text: str) -> set[str]:
     """The words of a text that may tell something, in small letters; characters, where words are not set apart."""
-    return set(_WORD.findall(text.casefold()))
+    return {word for word in pieces(text) if len(word) >= _SHORT or WIDE.match(word)}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from digest.composing.budget import fit
-from digest.composing.diversity import Weigh, unknown
+from digest.composing.diversity import unknown
 from digest.composing.editing import edited
 from digest.composing.reading import minutes
 from digest.composing.reading_budget import scored, within
@@ -19,6 +19,7 @@ from digest.core.edits import Edit
 from digest.core.issue import MAIN, Edition, Slot
 from digest.core.match import Matches
 from digest.core.newsletter import Newsletter
+from digest.core.profile import Weigh
 
 
 class Compose:

@@ -6,14 +6,14 @@ that is there, less where it says less of it. So a paper never gives way to one 
 score, whatever the scale of the scores.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from math import fsum, sqrt
 
 from digest.core.match import Match
 from digest.core.paper import Paper
+from digest.core.profile import Weigh
 
-Weigh = Callable[[str], Mapping[str, float]]  # the words of a text, each with how rare it is: 1 for an unknown one
 Repeats = Callable[[Paper, Paper], float]
 
 # Half of all pairs on one topic lie below .09, one in ten above .15; two ways to shorten one chain of thought at .26.

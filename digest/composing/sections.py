@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from digest.composing.diversity import Weigh, repeating, varied
+from digest.composing.diversity import repeating, varied
 from digest.composing.folding import works
 from digest.composing.placing import place
 from digest.composing.teaser import teaser
@@ -10,6 +10,7 @@ from digest.core.issue import Entry, Section
 from digest.core.match import Match, Matches
 from digest.core.newsletter import Newsletter
 from digest.core.paper import Paper
+from digest.core.profile import Weigh
 
 
 def sections(

@@ -1,6 +1,6 @@
 """Profiles: standing interests."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -57,6 +57,9 @@ class Profile:
     half_life: int | None = 180
     limit: int = 8
     at_least: int = 0
+
+
+Weigh = Callable[[str], Mapping[str, float]]  # the words of a text, each with how rare it is: 1 for an unknown one
 
 
 class Doubt(StrEnum):

@@ -11,10 +11,11 @@ from itertools import chain, pairwise
 
 from digest.core.identity import NAMED, Claim, Found, best, claim, comparable
 from digest.core.paper import Revision, normal_id
+from digest.core.profile import Weigh
 from digest.core.snapshot import Reading, Snapshot
 from digest.history.candidates import FEW, SHARED, keys, near
 from digest.history.likeness import likeness
-from digest.history.traits import Traits, Weigh
+from digest.history.traits import Traits
 from digest.ports import Names, Sharing
 
 

@@ -2,14 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from math import fsum, sqrt
 
 from digest.core.numbered import numberless, numbers
 from digest.core.paper import Revision, title_key
-
-Weigh = Callable[[str], Mapping[str, float]]  # the words of a text, each with how rare it is: 1 for an unknown one
+from digest.core.profile import Weigh
 
 SHORTEST = 25  # words of an abstract that tells a paper from others
 _WORD = re.compile(r"[^\W_]+")

@@ -59,8 +59,7 @@ class Press:
     def line(self, piece: Piece) -> str:
         """A piece in plain text."""
         shape, texts = self._apart(piece)
-        form = self._form(piece, shape, TEXT)[0]
-        return form.fill(texts).text
+        return self._form(piece, shape, TEXT)[0].fill(texts).text
 
     def print(self, issue: Piece) -> Printed:
         """An issue in all faces."""
@@ -70,15 +69,7 @@ class Press:
         return Printed(html, text, whole.markdown, (whole.text, whole.html))
 
     def encode(self, issue: Piece) -> Encoded:
-        """What a message is made of: no page is put together as text."""
-        return self._encoded(issue)
-
-    def size(self, issue: Piece) -> int:
-        """How many bytes of HTML an issue has."""
-        return self._encoded(issue).size
-
-    def _encoded(self, issue: Piece) -> Encoded:
-        """All pieces one after the other, most of which are bound already."""
+        """What a message is made of: its pieces one after the other, most of which are bound already."""
         before, *after = self._ends(issue)
         bound = [_bound((before,))]
         for pieces, end in zip(issue.within.values(), after, strict=True):
@@ -87,6 +78,10 @@ class Press:
             bound.append(_bound((end,)))
         markdown, text, html, sizes = zip(*bound, strict=True)
         return Encoded("".join(markdown), b"".join(text), b"".join(html), sum(sizes))
+
+    def size(self, issue: Piece) -> int:
+        """How many bytes of HTML an issue has."""
+        return self.encode(issue).size
 
     def _bind(self, piece: Piece) -> Encoded:
         """The bytes of a piece and of what is within it, kept with the piece."""
