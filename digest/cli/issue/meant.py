@@ -52,9 +52,9 @@ def waiting_issue(digest: Digest, newsletter: Newsletter, asked: str) -> Issue:
     if not asked and len(held) > 1:
         raise UsageError(f"{newsletter.name}: {len(held)} issues wait for approval", f"name one of {', '.join(held)}")
     if not asked and not held:
-        raise UsageError(
-            f"{newsletter.name}: no issue waits for approval", "approval = true in its file lets the next ones wait"
-        )
+        going_on = f"what was approved goes on with digest run {newsletter.name}"
+        remedy = going_on if newsletter.approval else "approval = true in its file lets the next ones wait"
+        raise UsageError(f"{newsletter.name}: no issue waits for approval", remedy)
     return meant_issue(digest, newsletter, asked or held[0])
 
 

@@ -38,13 +38,15 @@ def test_there_is_nothing_to_list_at_first(call: Caller, file: Path) -> None:
     assert do(call, "list", "--json").json == {"issues": []}
     for words, says in (
         (("show", "papers"), "papers: has no issue yet; make one with digest run papers"),
-        (("edit", "papers"), "papers: no issue waits for approval; approval = true in its file"),
+        (("edit", "papers"), "papers: no issue waits for approval; what was approved goes on with digest run papers"),
         (("approve", "papers"), "papers: no issue waits for approval"),
         (("approve", "papers", SLOT), f"papers: there is no issue '{SLOT}'; see digest issue list papers"),
     ):
         said = call("issue", *words)
         assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
         assert says in said.err
+    file.write_text(file.read_text(encoding="utf-8").replace("approval = true", ""), encoding="utf-8")
+    assert "approval = true in its file lets the next ones wait" in call("issue", "edit", "papers").err
 
 
 def test_an_approved_issue_is_out_for_good(held: Caller, server: Smtp) -> None:
