@@ -1,7 +1,6 @@
 """Teasers."""
 
 import re
-import time
 
 import pytest
 from hypothesis import given
@@ -11,6 +10,7 @@ from digest.composing.sentences import sentences
 from digest.composing.teaser import LENGTH, SENTENCES, cut, key_sentence, teaser
 from digest.core.paper import Paper, Revision, fold
 from tests.support.editions import DAYS, sample_papers
+from tests.support.growth import grows_evenly
 
 
 def _paper(abstract: str) -> Paper:
@@ -181,19 +181,7 @@ def test_a_script_without_spaces_is_cut_between_characters() -> None:
     assert cut("大型语言模型", 4) == "大型语…"
 
 
-def test_a_huge_abstract_takes_no_time() -> None:
-    """R38: 50 kB of anything are looked through in less than 200 ms."""
-    for text in (
-        "We show. " * 5600,
-        "a" * 50_000,
-        "(" * 50_000,
-        "we " * 17_000,
-        ". " * 25_000,
-        "A. " * 17_000,
-        "$" * 50_000,
-        "$a. $ " * 8000,
-        "\\(. " * 12_000,
-    ):
-        start = time.process_time()
-        teaser(_paper(text))
-        assert time.process_time() - start < 0.2
+@pytest.mark.parametrize("piece", ["We show. ", "a", "(", "we ", ". ", "A. ", "$", "$a. $ ", "\\(. "])
+def test_a_huge_abstract_takes_no_time(piece: str) -> None:
+    """R38: whatever an abstract repeats, 50 kB cost no more than their length."""
+    assert grows_evenly(lambda text: teaser(_paper(text)), piece, 50_000)

@@ -1,7 +1,6 @@
 """The three faces of an edition."""
 
 import re
-import time
 from dataclasses import replace
 
 import pytest
@@ -27,6 +26,7 @@ from tests.support.editions import (
     sample_newsletter,
 )
 from tests.support.faces import Page, editions, squash
+from tests.support.growth import grows_evenly
 
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "div", "table", "tbody", "tr", "td", "main",
@@ -153,14 +153,13 @@ def test_signs_are_shown_as_they_are() -> None:
 
 
 def test_a_long_abstract_takes_no_time() -> None:
-    """R38: 50 kB are rendered in less than 200 ms."""
-    said = "We propose a method (Smith et al. 2020). " * 1250
-    entry = Entry(Paper("1", Revision("A title", said)), said)
-    edition = replace(sample_edition(), sections=(Section("Agents", 1, (entry,)),))
-    _render(sample_edition())  # the templates are compiled
-    start = time.process_time()
-    _render(edition)
-    assert time.process_time() - start < 0.2
+    """R38: 50 kB cost no more than their length."""
+
+    def rendered(said: str) -> None:
+        entry = Entry(Paper("1", Revision("A title", said)), said)
+        _render(replace(sample_edition(), sections=(Section("Agents", 1, (entry,)),)))
+
+    assert grows_evenly(rendered, "We propose a method (Smith et al. 2020). ", 50_000)
 
 
 def test_a_paper_is_lean() -> None:

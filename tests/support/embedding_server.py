@@ -108,8 +108,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response_only(answer.status)
         for name, value in {"Content-Length": str(len(answer.bytes)), **answer.headers}.items():
             self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(answer.bytes[: len(answer.bytes) - answer.cut])
+        with contextlib.suppress(ConnectionError):  # whoever asked may have given up; socketserver would print that
+            self.end_headers()
+            self.wfile.write(answer.bytes[: len(answer.bytes) - answer.cut])
         self.close_connection = self.close_connection or bool(answer.cut)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name that http.server gives it
