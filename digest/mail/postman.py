@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from digest.core.issue import Issue
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import Body, Delivery, Outcome, State
-from digest.mail.planning import plan, settings_of
-from digest.mail.sending import Pass
-from digest.mail.smtp import Timeouts, access
+from digest.mail.sending.connection import Timeouts, access
+from digest.mail.sending.passing import Pass
+from digest.mail.writing.planning import plan, settings_of
 from digest.ports import Outbox
 
 LEASE = timedelta(hours=2)  # more than one transaction takes with every reply at the last moment

@@ -6,8 +6,8 @@ from datetime import datetime
 from digest.composing.compose import Compose
 from digest.core.issue import Issue
 from digest.core.newsletter import Delivery, Mailbox, Newsletter, Relay
-from digest.mail.message import spliced
-from digest.mail.planning import plan
+from digest.mail.writing.message import spliced
+from digest.mail.writing.planning import plan
 from digest.render.preview import in_colours, preview
 from digest.render.renderer import Renderer
 from digest.wiring import Digest

@@ -19,8 +19,8 @@ from digest.composing.teaser import teaser
 from digest.core.issue import Edition, Entry, Inputs, Issue, Section
 from digest.core.match import Reason, ReasonKind
 from digest.core.paper import Paper
-from digest.mail.message import content, spliced
-from digest.mail.planning import plan
+from digest.mail.writing.message import content, spliced
+from digest.mail.writing.planning import plan
 from digest.render import Renderer
 from digest.render.viewing import Viewer
 from tests.benchmarks.rendering.sane import Sane, message

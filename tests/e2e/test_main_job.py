@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from digest import resources
-from digest.mail.audit import ALLOWED
+from digest.mail.writing.audit import ALLOWED
 from tests.cli.conftest import Caller
 from tests.cli.conftest import call as call  # noqa: PLC0414 - a fixture
 from tests.support.browser import chromium, visit

@@ -12,8 +12,8 @@ import pytest
 
 from digest.core.issue import Inputs, Issue
 from digest.core.newsletter import Newsletter
-from digest.mail.message import spliced
 from digest.mail.postman import Post
+from digest.mail.writing.message import spliced
 from digest.ports import Outbox
 from digest.render.renderer import Renderer
 from digest.store.database import open_store

@@ -12,7 +12,7 @@ from digest.core.errors import MailError, StoreError
 from digest.core.newsletter import Newsletter, Relay, Tls
 from digest.core.outbox import Delivery, Outcome, Phase, State
 from digest.mail.postman import Post
-from digest.mail.smtp import Timeouts
+from digest.mail.sending.connection import Timeouts
 from digest.ports import Postman
 from digest.store.memory import MemoryOutbox
 from tests.support.editions import sample_delivery, sample_newsletter, sample_slot

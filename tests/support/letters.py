@@ -8,9 +8,9 @@ from functools import cache
 from digest.core.issue import Edition, Faces, Inputs, Issue
 from digest.core.newsletter import Newsletter, Relay
 from digest.core.outbox import Delivery, Outcome
-from digest.mail.message import spliced
-from digest.mail.planning import plan
-from digest.mail.smtp import Connection, Timeouts, access
+from digest.mail.sending.connection import Connection, Timeouts, access
+from digest.mail.writing.message import spliced
+from digest.mail.writing.planning import plan
 from tests.support.editions import sample_delivery, sample_edition, sample_newsletter
 
 SECRET = bytes(range(32))

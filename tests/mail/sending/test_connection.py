@@ -6,7 +6,7 @@ import pytest
 
 from digest.core.newsletter import Relay, Tls
 from digest.core.outbox import Outcome, Phase, State
-from digest.mail.smtp import Connection, Timeouts, access
+from digest.mail.sending.connection import Connection, Timeouts, access
 from tests.support.letters import QUICK, deliver, sample
 from tests.support.mailservers import DROP, STALL, Smtp, smtp_server
 

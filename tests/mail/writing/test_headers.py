@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.mail.headers import LINE_LIMIT, TEXT_LIMIT, clean, line, phrase, words
+from digest.mail.writing.headers import LINE_LIMIT, TEXT_LIMIT, clean, line, phrase, words
 from tests.support.editions import HOSTILE_TITLES
 from tests.support.letters import parsed
 

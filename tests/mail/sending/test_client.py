@@ -4,7 +4,7 @@ from typing import Any
 import aiosmtplib
 import pytest
 
-from digest.mail.client import Client
+from digest.mail.sending.client import Client
 from tests.support.mailservers import smtp_server
 
 MESSAGE = b"Subject: dots\r\n\r\n.\r\n..\r\n.x\r\nx.\r\n\r\n."

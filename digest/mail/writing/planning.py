@@ -10,9 +10,9 @@ from digest.core.issue import Issue
 from digest.core.newsletter import Delivery as Settings
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import Body, Delivery
-from digest.mail import tokens
-from digest.mail.audit import check_content, check_headers
-from digest.mail.message import own_lines, shared, slug, spliced
+from digest.mail.writing import tokens
+from digest.mail.writing.audit import check_content, check_headers
+from digest.mail.writing.message import own_lines, shared, slug, spliced
 
 
 def settings_of(newsletter: Newsletter) -> Settings:

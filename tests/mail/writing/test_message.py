@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from digest.core.errors import MailError
 from digest.core.issue import Slot
 from digest.core.newsletter import Archive, Mailbox, Newsletter
-from digest.mail.message import slug, spliced
-from digest.mail.planning import plan
+from digest.mail.writing.message import slug, spliced
+from digest.mail.writing.planning import plan
 from tests.support.editions import HOSTILE_TITLES, hostile_edition, sample_delivery, sample_newsletter
 from tests.support.letters import SECRET, letter, messages, parsed, part
 

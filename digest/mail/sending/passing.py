@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from digest.core.outbox import Body, Delivery, Outcome, Phase, State
-from digest.mail.message import spliced
-from digest.mail.patience import with_patience
-from digest.mail.smtp import Access, Connection, Timeouts
+from digest.mail.sending.connection import Access, Connection, Timeouts
+from digest.mail.sending.patience import with_patience
+from digest.mail.writing.message import spliced
 from digest.ports import Outbox
 
 POLL = 0.1  # seconds between two looks at whether to stop

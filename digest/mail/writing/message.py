@@ -14,7 +14,7 @@ from digest.core.issue import Issue
 from digest.core.newsletter import Delivery as Settings
 from digest.core.newsletter import Mailbox, Newsletter
 from digest.core.outbox import Body, Delivery
-from digest.mail.headers import clean, line, phrase, words
+from digest.mail.writing.headers import clean, line, phrase, words
 
 _PART = b"--%b\r\nContent-Type: text/%b; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n%b\r\n"
 

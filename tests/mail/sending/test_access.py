@@ -6,7 +6,7 @@ import pytest
 from digest.core.errors import MailError
 from digest.core.newsletter import Relay, Tls
 from digest.core.outbox import Phase, State
-from digest.mail.smtp import access
+from digest.mail.sending.connection import access
 from tests.support.letters import QUICK, deliver
 from tests.support.mailservers import certificate, smtp_server
 

@@ -1,7 +1,7 @@
 import pytest
 
 from digest.core.errors import MailError
-from digest.mail.audit import check_content, check_headers
+from digest.mail.writing.audit import check_content, check_headers
 from tests.support.editions import sample_newsletter
 from tests.support.letters import letter, messages
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.core.addresses import TOKEN_OCTETS
-from digest.mail.tokens import token
+from digest.mail.writing.tokens import token
 
 
 @given(st.binary(min_size=1), st.text("abc"), st.text("abc"))

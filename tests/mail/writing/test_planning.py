@@ -8,8 +8,8 @@ import pytest
 from digest.core.errors import AddressError, MailError
 from digest.core.newsletter import Mailbox
 from digest.core.outbox import State
-from digest.mail.message import spliced
-from digest.mail.planning import plan
+from digest.mail.writing.message import spliced
+from digest.mail.writing.planning import plan
 from tests.support.editions import sample_delivery, sample_newsletter, sample_slot
 from tests.support.letters import SECRET, letter
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.core.outbox import Delivery, Outcome, Phase, State
-from digest.mail.patience import pause, with_patience
-from digest.mail.planning import plan
+from digest.mail.sending.patience import pause, with_patience
+from digest.mail.writing.planning import plan
 from tests.support.editions import sample_newsletter
 from tests.support.letters import SECRET, letter
 

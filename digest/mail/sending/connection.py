@@ -12,7 +12,7 @@ from digest.core.addresses import domain_of, needs_utf8
 from digest.core.errors import MailError
 from digest.core.newsletter import Relay, Tls
 from digest.core.outbox import CONNECTION_CODES, Delivery, Outcome, Phase, State
-from digest.mail.client import Client
+from digest.mail.sending.client import Client
 
 REPLY_LIMIT = 300  # characters of a reply that are kept
 

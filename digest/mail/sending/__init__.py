@@ -1,0 +1,1 @@
+"""Deliveries on their way: connections, patience, and passes over the outbox."""

@@ -1,0 +1,1 @@
+"""Messages as bytes, and the plan that fixes them."""
