@@ -31,6 +31,24 @@ class Phase(StrEnum):
     RCPT = "rcpt"
     DATA = "data"
     DOT = "dot"
+    RETURNED = "returned"  # it was accepted, and came back
+
+
+class Reason(StrEnum):
+    """Why an address gets no mail."""
+
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    UNSUBSCRIBED = "unsubscribed"
+    BY_HAND = "by hand"
+
+
+Key = tuple[str, str, str]  # newsletter, slot, recipient
+
+
+def address_key(address: str) -> str:
+    """An address without the case of its letters, so that nobody who wants no mail gets any by another spelling."""
+    return address.casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +65,7 @@ class Delivery:
         message_id: with its angle brackets.
         envelope_from: the address for returned mail, own to this delivery.
         date: what stands in Date.
-        sha256: of the whole message.
+        sha256: of its own header lines and of the sha256 of what is shared (`digest.mail.writing.message.fingerprint`).
         state: where it stands.
         attempts: how often it was claimed.
         not_before: when it may be tried next.
@@ -56,6 +74,8 @@ class Delivery:
         phase: how far the last attempt came.
         code: the relay's last reply code, 0 for none.
         reply: the relay's last reply, or what went wrong.
+        settled: when its last outcome was recorded.
+        doubts: how often nobody could know whether it had gone; one that goes again after that may arrive twice.
     """
 
     newsletter: str
@@ -74,11 +94,18 @@ class Delivery:
     phase: Phase | None = None
     code: int = 0
     reply: str = ""
+    settled: datetime | None = None
+    doubts: int = 0
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> Key:
         """Newsletter, slot and recipient: what makes it one of its kind."""
         return self.newsletter, self.slot, self.recipient
+
+    @property
+    def address(self) -> str:
+        """The recipient, however it is spelt."""
+        return address_key(self.recipient)
 
     @property
     def turned_away(self) -> bool:
@@ -88,13 +115,102 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one attempt came to."""
+    """What one attempt came to.
+
+    Attributes:
+        state: where the delivery stands after it.
+        phase: how far it came.
+        code: the relay's reply code, 0 for none.
+        reply: the relay's reply, or what went wrong.
+        not_before: when it may be tried again.
+        doubtful: whether nobody can know if it has gone; it may go again all the same.
+    """
 
     state: State
     phase: Phase
     code: int = 0
     reply: str = ""
     not_before: datetime | None = None
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What became of handing in outcomes and asking for more.
+
+    Attributes:
+        recorded: the keys of the deliveries whose outcome was recorded; the others had been taken over.
+        claimed: what was claimed, as it now stands.
+    """
+
+    recorded: frozenset[Key]
+    claimed: tuple[Delivery, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """An address that gets no mail.
+
+    Attributes:
+        address: as `address_key` makes it.
+        newsletter: whose mail it does not get; empty for any.
+        reason: why.
+        at: since when.
+        said: what it follows from, such as the reply of a server.
+    """
+
+    address: str
+    newsletter: str
+    reason: Reason
+    at: datetime
+    said: str = ""
+
+    @property
+    def why(self) -> str:
+        """Its reason and what it follows from, in a line."""
+        return f"{self.reason}: {self.said}" if self.said else self.reason.value
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What came back for a delivery: a report that it was not delivered, or a complaint.
+
+    Attributes:
+        mark: tells it from others; the same report that comes twice has one mark.
+        newsletter: of the delivery.
+        slot: of the delivery.
+        recipient: of the delivery.
+        kind: ``hard`` or ``soft`` for reports, ``complaint``, ``reply`` for what a person's absence wrote.
+        status: the enhanced status code, such as ``5.1.1``, or empty.
+        at: when it was read.
+        said: the words of the server that made it.
+    """
+
+    mark: str
+    newsletter: str
+    slot: str
+    recipient: str
+    kind: str
+    status: str
+    at: datetime
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """With which key the messages of an edition are signed, so that every attempt signs alike.
+
+    Attributes:
+        selector: under which the public key is published.
+        domain: whose key it is.
+        algorithm: ``rsa-sha256`` or ``ed25519-sha256``.
+        fingerprint: the sha256 of the public key (SubjectPublicKeyInfo, DER), in hexadecimal.
+    """
+
+    selector: str
+    domain: str
+    algorithm: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +221,7 @@ class Body:
         subject: the Subject header's value, already encoded and safe.
         headers: the header lines that are the same for every recipient, each with its CRLF.
         content: the MIME body after the blank line, canonical: CRLF only, 7-bit, not dot-stuffed.
+        signing: the keys that sign its messages.
     """
 
     newsletter: str
@@ -113,3 +230,4 @@ class Body:
     subject: str
     headers: bytes = field(repr=False)
     content: bytes = field(repr=False)
+    signing: tuple[Signing, ...] = ()

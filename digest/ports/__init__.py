@@ -5,7 +5,7 @@ Stages do not know one another; `wiring` hands one of each to `pipeline`. None r
 
 from digest.ports.catalogues import Catalogues, Judge
 from digest.ports.making import Composer, Matcher, Postman, Publisher, Renderer, Shelf, Summariser
-from digest.ports.outgoing import Issues, Outbox, Store
+from digest.ports.outgoing import Issues, Outbox, Returns, Store
 from digest.ports.remembering import Blobs, Embeddings, Fetches, History, Keys, Lessons, Names, Tldrs
 from digest.ports.taking import Doctor, Dumps, Fetcher, Fields, Identify, Libraries, Read, Reader, Recognise, Sharing
 
@@ -35,6 +35,7 @@ __all__ = [
     "Reader",
     "Recognise",
     "Renderer",
+    "Returns",
     "Sharing",
     "Shelf",
     "Store",

@@ -1,13 +1,13 @@
 """What is promised of slots, issues, the ledger and the outbox, and of all that is remembered together."""
 
-from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from digest.core.edits import Approval, EditRow
 from digest.core.issue import Issue
 from digest.core.ledger import Announcement, SlotRow
-from digest.core.outbox import Body, Delivery, Outcome, State
+from digest.core.outbox import Body, Delivery, Exchanged, Outcome, Returned, State, Suppression
 from digest.ports.remembering import Blobs, Embeddings, Fetches, History, Lessons, Names, Tldrs
 
 
@@ -92,33 +92,128 @@ class Outbox(Protocol):
     """Deliveries and their states. Every method is one transaction, durable when it returns."""
 
     def plan(self, body: Body, deliveries: Iterable[Delivery]) -> int:
-        """Add a body and its deliveries; what is already there stays as it is. Returns how many were added."""
+        """Add a body and its deliveries; what is already there stays as it is. Returns how many were added.
+
+        A delivery to an address that gets no mail is added as suppressed.
+        """
         ...
 
     def body(self, newsletter: str, slot: str, edition: str) -> Body | None:
         """The shared bytes of an edition's deliveries."""
         ...
 
-    def claim(
-        self, now: datetime, lease: timedelta, claim: str, limit: int, newsletter: str = ""
-    ) -> tuple[Delivery, ...]:
-        """Claim up to `limit` due deliveries (pending, or deferred and due), oldest slot first, none twice."""
+    def due(self, now: datetime, newsletter: str, limit: int, after: Delivery | None = None) -> tuple[Delivery, ...]:
+        """What may be claimed: pending, or deferred and due; the oldest slot first, then by recipient.
+
+        Args:
+            now: the time.
+            newsletter: whose.
+            limit: how many at most.
+            after: the last one of an earlier answer, whose place in the order is where this one begins.
+        """
         ...
 
-    def record(self, delivery: Delivery, outcome: Outcome) -> bool:
-        """Record an outcome under the delivery's claim; False where another has taken it over."""
+    def exchange(
+        self,
+        done: Sequence[tuple[Delivery, Outcome]],
+        wanted: Sequence[Delivery],
+        now: datetime,
+        until: datetime,
+        claim: str,
+    ) -> Exchanged:
+        """Record outcomes and claim what is next, both at once.
+
+        An outcome is recorded where the delivery is still held under the claim that it was given with; one is claimed
+        where it is still due.
+
+        Args:
+            done: deliveries as they were claimed, each with what came of it.
+            wanted: what is to be claimed, of those that `due` gave.
+            now: the time of all this.
+            until: when the lease of what is claimed runs out.
+            claim: who claims.
+        """
         ...
 
-    def release(self, now: datetime) -> int:
-        """Mark claims whose lease has run out as ambiguous, since their fate cannot be known. Returns how many."""
+    def renew(self, claim: str, until: datetime) -> int:
+        """Let the leases of all that is held under a claim run longer. Returns how many there are."""
+        ...
+
+    def release(self, now: datetime, newsletter: str = "", *, again: bool = False) -> int:
+        """Take back claims whose lease has run out, whose fate cannot be known. Returns how many.
+
+        Args:
+            now: the time.
+            newsletter: whose; empty for all.
+            again: whether they are due again, instead of ambiguous until a person decides.
+        """
+        ...
+
+    def put(
+        self, now: datetime, state: State, states: Collection[State], newsletter: str, slot: str = "", address: str = ""
+    ) -> int:
+        """Let deliveries in some states be in another one, because a person says so. Returns how many were.
+
+        Args:
+            now: the time.
+            state: in which they are to be.
+            states: in which they may be; those in others stay as they are.
+            newsletter: whose.
+            slot: only those of this slot, where it is named.
+            address: only those to this address, as `address_key` makes it, where it is named.
+        """
         ...
 
     def counts(self, newsletter: str = "", slot: str = "") -> dict[str, int]:
         """How many deliveries there are in each state, every state named, and "planned", which is their sum."""
         ...
 
-    def deliveries(self, newsletter: str = "", slot: str = "", states: Collection[State] = ()) -> tuple[Delivery, ...]:
-        """Deliveries by newsletter, slot and recipient."""
+    def sent_since(self, newsletter: str, since: datetime) -> int:
+        """How many deliveries of a newsletter were sent since a time."""
+        ...
+
+    def deliveries(
+        self, newsletter: str = "", slot: str = "", states: Collection[State] = (), address: str = ""
+    ) -> tuple[Delivery, ...]:
+        """Deliveries by newsletter, slot and recipient; of one address, in any spelling, where it is named."""
+        ...
+
+
+class Returns(Protocol):
+    """What came back, and who gets no mail. Every method is one transaction, durable when it returns."""
+
+    def by_envelope(self, envelope_from: str) -> Delivery | None:
+        """The delivery that went out under an envelope sender."""
+        ...
+
+    def take(self, returned: Returned, suppression: Suppression | None) -> bool:
+        """Remember what came back, and that its address gets no more mail, where a suppression is given.
+
+        A delivery that was sent, and came back for good (``hard``), has failed.
+
+        Returns:
+            False, with nothing written, where its mark is known.
+        """
+        ...
+
+    def returned(self, address: str) -> tuple[Returned, ...]:
+        """All that came back for an address, in any spelling, by time."""
+        ...
+
+    def suppress(self, suppression: Suppression) -> bool:
+        """Let an address get no more mail; what waits for it is suppressed at once.
+
+        Returns:
+            False where it got none already; its reason then stays as it is.
+        """
+        ...
+
+    def unsuppress(self, address: str, newsletter: str) -> bool:
+        """Let an address get mail again, from the next issue on. Returns whether it got none before."""
+        ...
+
+    def suppressions(self, newsletter: str | None = None, address: str = "") -> tuple[Suppression, ...]:
+        """Who gets no mail, by address; those that hold for a newsletter, or for one address, where it is named."""
         ...
 
 
@@ -129,6 +224,7 @@ class Store(Protocol):
     names: Names
     issues: Issues
     outbox: Outbox
+    returns: Returns
     fetches: Fetches
     lessons: Lessons
     embeddings: Embeddings

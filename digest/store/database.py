@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from digest.core.errors import StoreError, UsageError
-from digest.ports import Blobs, Embeddings, Fetches, History, Issues, Keys, Lessons, Names, Outbox, Tldrs
+from digest.ports import Blobs, Embeddings, Fetches, History, Issues, Keys, Lessons, Names, Outbox, Returns, Tldrs
 from digest.store.blobs import FolderBlobs, MemoryBlobs
 from digest.store.embeddings import SqlEmbeddings
 from digest.store.fetches import SqlFetches
@@ -14,6 +14,7 @@ from digest.store.lessons import SqlLessons
 from digest.store.names import SqlNames
 from digest.store.outbox import SqlOutbox
 from digest.store.postgres import SCHEMES, postgres
+from digest.store.returns import SqlReturns
 from digest.store.secret import SECRET, FileSecret, RowSecret
 from digest.store.sqlite import sqlite
 from digest.store.tldrs import SqlTldrs
@@ -35,6 +36,7 @@ class SqlStore:
     names: Names
     issues: Issues
     outbox: Outbox
+    returns: Returns
     fetches: Fetches
     lessons: Lessons
     embeddings: Embeddings
@@ -48,6 +50,7 @@ class SqlStore:
         self.names = SqlNames(database)
         self.issues = SqlIssues(database)
         self.outbox = SqlOutbox(database)
+        self.returns = SqlReturns(database)
         self.fetches = SqlFetches(database)
         self.lessons = SqlLessons(database)
         self.embeddings = SqlEmbeddings(database)

@@ -10,7 +10,8 @@ from digest.core.errors import StoreError
 from digest.core.issue import Issue
 from digest.core.ledger import HELD
 from digest.store.columns import Coded, Count, Instant, Name, Words
-from digest.store.schema import editions, issues, metadata, slots
+from digest.store.schema import editions, issues, slots
+from digest.store.tables import metadata
 from digest.store.transactions import named, values
 
 edits = Table(

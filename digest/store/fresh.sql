@@ -13,8 +13,8 @@ CREATE INDEX ix_ledger_newsletter ON ledger (newsletter)
 CREATE UNIQUE INDEX ix_ledger_new_once ON ledger (newsletter, edition, paper) WHERE kind = 'new'
 CREATE TRIGGER ledger_stays_on_update BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is only appended to'); END
 CREATE TRIGGER ledger_stays_on_delete BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is only appended to'); END
-CREATE TABLE bodies ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, edition TEXT NOT NULL, subject TEXT NOT NULL, headers BLOB NOT NULL, content BLOB NOT NULL, CONSTRAINT pk_bodies PRIMARY KEY (newsletter, slot, edition) )
-CREATE TABLE deliveries ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, recipient TEXT NOT NULL, edition TEXT NOT NULL, message_id TEXT NOT NULL, envelope_from TEXT NOT NULL, date DATETIME NOT NULL, sha256 TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, not_before DATETIME, lease DATETIME, claim TEXT NOT NULL, phase TEXT, code INTEGER NOT NULL, reply TEXT NOT NULL, CONSTRAINT pk_deliveries PRIMARY KEY (newsletter, slot, recipient), CONSTRAINT fk_deliveries_bodies FOREIGN KEY(newsletter, slot, edition) REFERENCES bodies (newsletter, slot, edition) ) WITHOUT ROWID
+CREATE TABLE bodies ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, edition TEXT NOT NULL, subject TEXT NOT NULL, headers BLOB NOT NULL, content BLOB NOT NULL, signing TEXT DEFAULT '[]' NOT NULL, CONSTRAINT pk_bodies PRIMARY KEY (newsletter, slot, edition) )
+CREATE TABLE deliveries ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, recipient TEXT NOT NULL, edition TEXT NOT NULL, message_id TEXT NOT NULL, envelope_from TEXT NOT NULL, date DATETIME NOT NULL, sha256 TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, not_before DATETIME, lease DATETIME, claim TEXT NOT NULL, phase TEXT, code INTEGER NOT NULL, reply TEXT NOT NULL, settled DATETIME, doubts INTEGER DEFAULT '0' NOT NULL, address TEXT DEFAULT '' NOT NULL, CONSTRAINT pk_deliveries PRIMARY KEY (newsletter, slot, recipient), CONSTRAINT fk_deliveries_bodies FOREIGN KEY(newsletter, slot, edition) REFERENCES bodies (newsletter, slot, edition) ) WITHOUT ROWID
 CREATE INDEX ix_deliveries_open ON deliveries (slot, newsletter, recipient) WHERE state IN ('pending', 'deferred')
 CREATE INDEX ix_deliveries_claimed ON deliveries (lease) WHERE state IN ('claimed')
 CREATE TABLE names ( name TEXT NOT NULL, paper TEXT NOT NULL, CONSTRAINT pk_names PRIMARY KEY (name) ) WITHOUT ROWID
@@ -42,4 +42,10 @@ CREATE TRIGGER edits_stay_on_delete BEFORE DELETE ON edits FOR EACH ROW BEGIN SE
 CREATE TRIGGER approvals_stay_on_update BEFORE UPDATE ON approvals FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'what an editor did is only appended to'); END
 CREATE TRIGGER approvals_stay_on_delete BEFORE DELETE ON approvals FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'what an editor did is only appended to'); END
 CREATE TABLE tldrs ( model TEXT NOT NULL, sha256 TEXT NOT NULL, sentence TEXT NOT NULL, CONSTRAINT pk_tldrs PRIMARY KEY (model, sha256) )
-INSERT INTO alembic_version VALUES ('0011')
+CREATE INDEX ix_deliveries_address ON deliveries (address)
+CREATE INDEX ix_deliveries_envelope_from ON deliveries (envelope_from)
+CREATE INDEX ix_deliveries_sent ON deliveries (settled) WHERE state IN ('sent')
+CREATE TABLE suppressions ( address TEXT NOT NULL, newsletter TEXT NOT NULL, reason TEXT NOT NULL, at DATETIME NOT NULL, said TEXT NOT NULL, CONSTRAINT pk_suppressions PRIMARY KEY (address, newsletter) )
+CREATE TABLE returned ( mark TEXT NOT NULL, newsletter TEXT NOT NULL, slot TEXT NOT NULL, recipient TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL, at DATETIME NOT NULL, said TEXT NOT NULL, CONSTRAINT pk_returned PRIMARY KEY (mark), CONSTRAINT fk_returned_deliveries FOREIGN KEY(newsletter, slot, recipient) REFERENCES deliveries (newsletter, slot, recipient) )
+CREATE INDEX ix_returned_newsletter_slot_recipient ON returned (newsletter, slot, recipient)
+INSERT INTO alembic_version VALUES ('0012')

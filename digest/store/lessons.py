@@ -16,7 +16,7 @@ from digest.core.lessons import LessonRow, Word, in_order
 from digest.store.columns import Choice, Count, Instant, Name, Words
 from digest.store.memory_names import MemoryNames
 from digest.store.names import papers
-from digest.store.schema import metadata
+from digest.store.tables import metadata
 from digest.store.transactions import Database, Turn, named, values
 
 lessons = Table(

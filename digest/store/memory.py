@@ -1,10 +1,8 @@
 """The store in plain memory, with the promises of the one in a database; for dry runs and tests."""
 
 import secrets
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
 from threading import RLock
 
 from digest.core.changes import ChangeKind
@@ -13,8 +11,7 @@ from digest.core.edits import Approval, EditRow
 from digest.core.errors import StoreError
 from digest.core.issue import Issue
 from digest.core.ledger import HELD, Announcement, SlotRow
-from digest.core.outbox import Body, Delivery, Outcome, State
-from digest.ports import Blobs, Embeddings, Fetches, History, Issues, Lessons, Names, Outbox, Tldrs
+from digest.ports import Blobs, Embeddings, Fetches, History, Issues, Lessons, Names, Outbox, Returns, Tldrs
 from digest.store.blobs import MemoryBlobs
 from digest.store.edits import unseen
 from digest.store.embeddings import MemoryEmbeddings
@@ -22,8 +19,8 @@ from digest.store.fetches import MemoryFetches
 from digest.store.lessons import MemoryLessons
 from digest.store.memory_history import MemoryHistory
 from digest.store.memory_names import MemoryNames
+from digest.store.memory_outbox import MemoryOutbox, MemoryReturns
 from digest.store.tldrs import MemoryTldrs
-from digest.store.transitions import claimed, counted, lost, settled
 
 
 class MemoryIssues:
@@ -132,74 +129,6 @@ class MemoryIssues:
         return tuple(each for each in self._ledger if each.newsletter == newsletter)
 
 
-class MemoryOutbox:
-    """`digest.ports.Outbox` in dictionaries."""
-
-    def __init__(self) -> None:
-        self._lock = RLock()
-        self._bodies: dict[tuple[str, str, str], Body] = {}
-        self._deliveries: dict[tuple[str, str, str], Delivery] = {}
-
-    def plan(self, body: Body, deliveries: Iterable[Delivery]) -> int:
-        """Add a body and its deliveries; what is already there stays as it is. Returns how many were added."""
-        with self._lock:
-            bodies = {(body.newsletter, body.slot, body.edition): body} | self._bodies
-            fresh = {each.key: each for each in reversed(list(deliveries)) if each.key not in self._deliveries}
-            for each in fresh.values():
-                if (each.newsletter, each.slot, each.edition) not in bodies:
-                    raise StoreError(f"the delivery to {each.recipient} has no body", "nothing was written")
-            self._bodies = bodies
-            self._deliveries |= fresh
-        return len(fresh)
-
-    def body(self, newsletter: str, slot: str, edition: str) -> Body | None:
-        """The shared bytes of an edition's deliveries."""
-        return self._bodies.get((newsletter, slot, edition))
-
-    def claim(
-        self, now: datetime, lease: timedelta, claim: str, limit: int, newsletter: str = ""
-    ) -> tuple[Delivery, ...]:
-        """Claim up to `limit` due deliveries, oldest slot first, none twice."""
-        with self._lock:
-            due = [each for each in self.deliveries(newsletter, "", (State.PENDING, State.DEFERRED)) if _due(each, now)]
-            due.sort(key=lambda each: each.slot)
-            taken = [replace(each, **claimed(each, claim, now + lease)) for each in due[:limit]]
-            self._deliveries |= {each.key: each for each in taken}
-        return tuple(taken)
-
-    def record(self, delivery: Delivery, outcome: Outcome) -> bool:
-        """Record an outcome under the delivery's claim; False where another has taken it over."""
-        with self._lock:
-            there = self._deliveries.get(delivery.key)
-            if there is None or (there.state, there.claim) != (State.CLAIMED, delivery.claim):
-                return False
-            self._deliveries[delivery.key] = replace(there, **settled(outcome))
-        return True
-
-    def release(self, now: datetime) -> int:
-        """Mark claims whose lease has run out as ambiguous. Returns how many."""
-        with self._lock:
-            over = [each for each in self.deliveries(states=(State.CLAIMED,)) if each.lease and each.lease <= now]
-            self._deliveries |= {each.key: replace(each, **lost()) for each in over}
-        return len(over)
-
-    def counts(self, newsletter: str = "", slot: str = "") -> dict[str, int]:
-        """How many deliveries there are in each state, and their sum as "planned"."""
-        return counted(Counter(each.state for each in self.deliveries(newsletter, slot)))
-
-    def deliveries(self, newsletter: str = "", slot: str = "", states: Collection[State] = ()) -> tuple[Delivery, ...]:
-        """Deliveries by newsletter, slot and recipient."""
-        return tuple(
-            each
-            for key, each in sorted(self._deliveries.items())
-            if newsletter in {"", each.newsletter} and slot in {"", each.slot} and (not states or each.state in states)
-        )
-
-
-def _due(delivery: Delivery, now: datetime) -> bool:
-    return delivery.not_before is None or delivery.not_before <= now
-
-
 class MemoryStore:
     """`digest.ports.Store` in plain memory; what it holds goes with it."""
 
@@ -207,6 +136,7 @@ class MemoryStore:
     names: Names
     issues: Issues
     outbox: Outbox
+    returns: Returns
     fetches: Fetches
     lessons: Lessons
     embeddings: Embeddings
@@ -218,7 +148,9 @@ class MemoryStore:
         self.names = names
         self.history = MemoryHistory(names)
         self.issues = MemoryIssues(names)
-        self.outbox = MemoryOutbox()
+        outbox = MemoryOutbox()
+        self.outbox = outbox
+        self.returns = MemoryReturns(outbox)
         self.fetches = MemoryFetches()
         self.lessons = MemoryLessons(names)
         self.embeddings = MemoryEmbeddings()

@@ -1,19 +1,25 @@
 """Deliveries and their states in a database."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select, tuple_, update
 
-from digest.core.outbox import Body, Delivery, Outcome, State
-from digest.store.schema import CLAIMED, OPEN, bodies
-from digest.store.schema import deliveries as table
+from digest.core.outbox import Body, Delivery, Exchanged, Outcome, State, Suppression
+from digest.store.schema_mail import CLAIMED, OPEN, SENT, bodies, suppressions
+from digest.store.schema_mail import deliveries as table
 from digest.store.transactions import Database, Turn, named, values
-from digest.store.transitions import claimed, counted, lost, settled
+from digest.store.transitions import Why, barred, counted, exchanged, lost, ordered, unwanted
 
+_KEY = tuple(table.primary_key)
 _TURN = (table.c.slot, table.c.newsletter, table.c.recipient)  # the order in which deliveries are claimed
+_MOVED = ("state", "claim", "lease", "attempts", "not_before", "phase", "code", "reply", "settled", "doubts")
+_MOVE = (
+    update(table)
+    .where(*(part == bindparam(f"_{part.name}") for part in _KEY))
+    .values({name: bindparam(name) for name in _MOVED})
+)
 
 
 class SqlOutbox:
@@ -24,11 +30,13 @@ class SqlOutbox:
 
     def plan(self, body: Body, deliveries: Iterable[Delivery]) -> int:
         """Add a body and its deliveries; what is already there stays as it is. Returns how many were added."""
-        rows = [values(delivery) for delivery in deliveries]
+        planned = list(deliveries)
         with self._database.write(Turn.OUTBOX) as connection:
             connection.execute(self._database.insert_missing(bodies), values(body))
-            if not rows:
+            if not planned:
                 return 0
+            why = _why(connection)
+            rows = [row(each) | _unwanted(barred(why, each)) for each in planned]
             added = self._database.insert_missing(table).returning(table.c.recipient)
             return len(connection.execute(added, rows).all())
 
@@ -39,32 +47,56 @@ class SqlOutbox:
             row = connection.execute(select(bodies).where(*(c == value for c, value in key.items()))).one_or_none()
         return Body(**named(row)) if row else None
 
-    def claim(
-        self, now: datetime, lease: timedelta, claim: str, limit: int, newsletter: str = ""
-    ) -> tuple[Delivery, ...]:
-        """Claim up to `limit` due deliveries, oldest slot first, none twice."""
-        due = or_(table.c.not_before.is_(None), table.c.not_before <= now)
-        query = select(table).where(OPEN, due, *_within(newsletter)).order_by(*_TURN).limit(limit)
-        taken = update(table).where(*(part == bindparam(f"_{part.name}") for part in _TURN))
-        with self._database.write() as connection:
-            found = [_delivery(row) for row in connection.execute(query.with_for_update(skip_locked=True))]
-            changes = [claimed(each, claim, now + lease) for each in found]
-            keys = [{f"_{part.name}": getattr(each, part.name) for part in _TURN} for each in found]
-            if found:
-                connection.execute(taken, [key | change for key, change in zip(keys, changes, strict=True)])
-        return tuple(replace(each, **change) for each, change in zip(found, changes, strict=True))
+    def due(self, now: datetime, newsletter: str, limit: int, after: Delivery | None = None) -> tuple[Delivery, ...]:
+        """What may be claimed: pending, or deferred and due, oldest slot first."""
+        in_time = or_(table.c.not_before.is_(None), table.c.not_before <= now)
+        query = select(table).where(OPEN, in_time, table.c.newsletter == newsletter).order_by(*_TURN).limit(limit)
+        if after:
+            query = query.where(tuple_(*_TURN) > tuple_(after.slot, after.newsletter, after.recipient))
+        with self._database.read() as connection:
+            return tuple(map(delivery, connection.execute(query)))
 
-    def record(self, delivery: Delivery, outcome: Outcome) -> bool:
-        """Record an outcome under the delivery's claim; False where another has taken it over."""
-        mine = (part == getattr(delivery, part.name) for part in (*_TURN, table.c.claim))
+    def exchange(
+        self,
+        done: Sequence[tuple[Delivery, Outcome]],
+        wanted: Sequence[Delivery],
+        now: datetime,
+        until: datetime,
+        claim: str,
+    ) -> Exchanged:
+        """Record outcomes and claim what is next, both at once."""
+        keys = [each.key for each in (*(each for each, _ in done), *wanted)]
+        if not keys:
+            return Exchanged(frozenset(), ())
+        query = select(table).where(tuple_(*_KEY).in_(keys)).order_by(*_KEY).with_for_update()
         with self._database.write() as connection:
-            changed = connection.execute(update(table).where(CLAIMED, *mine).values(settled(outcome)))
-        return changed.rowcount == 1
+            why = _why(connection, {each.address for each in wanted}) if wanted else {}
+            there = map(delivery, connection.execute(query))
+            result, moved = exchanged(there, done, why, now, until, claim)
+            if moved:
+                connection.execute(_MOVE, [_moved(each) for each in moved])
+        return result
 
-    def release(self, now: datetime) -> int:
-        """Mark claims whose lease has run out as ambiguous. Returns how many."""
+    def renew(self, claim: str, until: datetime) -> int:
+        """Let the leases of all that is held under a claim run longer. Returns how many there are."""
+        with self._database.write() as connection:
+            held = update(table).where(CLAIMED, table.c.claim == claim).values(lease=until)
+            return connection.execute(held).rowcount
+
+    def release(self, now: datetime, newsletter: str = "", *, again: bool = False) -> int:
+        """Take back claims whose lease has run out, whose fate cannot be known. Returns how many."""
+        over = update(table).where(CLAIMED, table.c.lease <= now, *_within(newsletter))
         with self._database.write(Turn.OUTBOX) as connection:
-            return connection.execute(update(table).where(CLAIMED, table.c.lease <= now).values(lost())).rowcount
+            moved = over.values(lost(now, again=again) | {"doubts": table.c.doubts + 1})
+            return connection.execute(moved).rowcount
+
+    def put(
+        self, now: datetime, state: State, states: Collection[State], newsletter: str, slot: str = "", address: str = ""
+    ) -> int:
+        """Let deliveries in some states be in another one, because a person says so. Returns how many were."""
+        those = update(table).where(table.c.state.in_(states), *_within(newsletter, slot, address))
+        with self._database.write(Turn.OUTBOX) as connection:
+            return connection.execute(those.values(ordered(state, now))).rowcount
 
     def counts(self, newsletter: str = "", slot: str = "") -> dict[str, int]:
         """How many deliveries there are in each state, and their sum as "planned"."""
@@ -76,20 +108,55 @@ class SqlOutbox:
         with self._database.read() as connection:
             return counted({row.state: row.number for row in connection.execute(query)})
 
-    def deliveries(self, newsletter: str = "", slot: str = "", states: Collection[State] = ()) -> tuple[Delivery, ...]:
+    def sent_since(self, newsletter: str, since: datetime) -> int:
+        """How many deliveries of a newsletter were sent since a time."""
+        sent = select(func.count()).select_from(table).where(SENT, table.c.settled >= since, *_within(newsletter))
+        with self._database.read() as connection:
+            return connection.execute(sent).scalar_one()
+
+    def deliveries(
+        self, newsletter: str = "", slot: str = "", states: Collection[State] = (), address: str = ""
+    ) -> tuple[Delivery, ...]:
         """Deliveries by newsletter, slot and recipient."""
-        query = select(table).where(*_within(newsletter, slot)).order_by(*table.primary_key)
+        query = select(table).where(*_within(newsletter, slot, address)).order_by(*_KEY)
         if states:
             query = query.where(table.c.state.in_(states))
         with self._database.read() as connection:
-            return tuple(_delivery(row) for row in connection.execute(query))
+            return tuple(map(delivery, connection.execute(query)))
 
 
-def _within(newsletter: str, slot: str = "") -> list[ColumnElement[bool]]:
-    """The conditions for a newsletter and a slot, where they are named."""
-    named = {table.c.newsletter: newsletter, table.c.slot: slot}
+def row(delivery: Delivery) -> dict[str, Any]:
+    """A delivery as a row."""
+    return values(delivery) | {"address": delivery.address}
+
+
+def delivery(row: Row[Any]) -> Delivery:
+    """A row as a delivery."""
+    found = named(row)
+    del found["address"]
+    return Delivery(**found)
+
+
+def _within(newsletter: str, slot: str = "", address: str = "") -> list[ColumnElement[bool]]:
+    """The conditions for a newsletter, a slot and an address, where they are named."""
+    named = {table.c.newsletter: newsletter, table.c.slot: slot, table.c.address: address}
     return [column == value for column, value in named.items() if value]
 
 
-def _delivery(row: Row[Any]) -> Delivery:
-    return Delivery(**named(row))
+def _moved(delivery: Delivery) -> dict[str, Any]:
+    """What changes of a delivery, and by what it is found."""
+    key = {f"_{part.name}": getattr(delivery, part.name) for part in _KEY}
+    return key | {name: getattr(delivery, name) for name in _MOVED}
+
+
+def _unwanted(why: str | None) -> dict[str, Any]:
+    return unwanted(why, None) if why else {}
+
+
+def _why(connection: Connection, addresses: Collection[str] = ()) -> dict[Why, str]:
+    """By newsletter and address, why there is no mail; of some addresses, or of all that there are."""
+    query = select(suppressions)
+    if addresses:
+        query = query.where(suppressions.c.address.in_(addresses))
+    found = (Suppression(**named(row)) for row in connection.execute(query))
+    return {(each.newsletter, each.address): each.why for each in found}

@@ -1,11 +1,17 @@
 """How a delivery's fields change from state to state; every outbox writes exactly these."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from digest.core.outbox import Delivery, Outcome, State
+from digest.core.outbox import Delivery, Exchanged, Outcome, Phase, Returned, State
 
+Why = tuple[str, str]  # newsletter, or empty for any; address
+LOST = "the sender stopped before it recorded an outcome"
+WAITING = frozenset({State.PENDING, State.DEFERRED})
+STOPPABLE = WAITING | {State.HELD}  # by a suppression
+GIVEN_BACK = frozenset({State.SENT, State.AMBIGUOUS})  # what a report of a server may turn into failed
 _FREE: Mapping[str, Any] = {"claim": "", "lease": None}
 
 
@@ -14,16 +20,82 @@ def claimed(delivery: Delivery, claim: str, lease: datetime) -> dict[str, Any]:
     return {"state": State.CLAIMED, "claim": claim, "lease": lease, "attempts": delivery.attempts + 1}
 
 
-def settled(outcome: Outcome) -> dict[str, Any]:
+def settled(delivery: Delivery, outcome: Outcome, now: datetime) -> dict[str, Any]:
     """What an attempt came to; nobody holds the delivery any more."""
-    told = {"phase": outcome.phase, "code": outcome.code, "reply": outcome.reply}
-    return {"state": outcome.state, "not_before": outcome.not_before, **told, **_FREE}
+    told = {"phase": outcome.phase, "code": outcome.code, "reply": outcome.reply, "settled": now}
+    doubts = delivery.doubts + (outcome.doubtful or outcome.state is State.AMBIGUOUS)
+    return {"state": outcome.state, "not_before": outcome.not_before, "doubts": doubts, **told, **_FREE}
 
 
-def lost() -> dict[str, Any]:
-    """A claim that ran out: the message may have gone, and nobody can know."""
-    reply = "the sender stopped before it recorded an outcome"
-    return {"state": State.AMBIGUOUS, "not_before": None, "phase": None, "code": 0, "reply": reply, **_FREE}
+def lost(now: datetime, *, again: bool) -> dict[str, Any]:
+    """A claim that ran out: the message may have gone, and nobody can know. It waits for a person, or goes again."""
+    told = {"phase": None, "code": 0, "reply": LOST, "settled": now}
+    return {
+        "state": State.DEFERRED if again else State.AMBIGUOUS,
+        "not_before": now if again else None,
+        **told,
+        **_FREE,
+    }
+
+
+def ordered(state: State, now: datetime) -> dict[str, Any]:
+    """Put into a state by a person: what was known of it stays, but no pause."""
+    return {"state": state, "not_before": None, "settled": now}
+
+
+def unwanted(why: str, now: datetime | None) -> dict[str, Any]:
+    """Not to be sent, since its address gets no mail."""
+    return {"state": State.SUPPRESSED, "not_before": None, "reply": why, "settled": now}
+
+
+def given_back(returned: Returned) -> dict[str, Any]:
+    """Accepted by a server, and then not delivered after all."""
+    said = f"{returned.status} {returned.said}".strip()
+    return {"state": State.FAILED, "phase": Phase.RETURNED, "code": 0, "reply": said, "settled": returned.at}
+
+
+def due(delivery: Delivery, now: datetime) -> bool:
+    """Whether it may be claimed."""
+    return delivery.state in WAITING and (delivery.not_before is None or delivery.not_before <= now)
+
+
+def barred(why: Mapping[Why, str], delivery: Delivery) -> str | None:
+    """Why its address gets no mail; None where it gets some."""
+    return why.get(("", delivery.address)) or why.get((delivery.newsletter, delivery.address))
+
+
+def exchanged(
+    there: Iterable[Delivery],
+    done: Sequence[tuple[Delivery, Outcome]],
+    why: Mapping[Why, str],
+    now: datetime,
+    until: datetime,
+    claim: str,
+) -> tuple[Exchanged, list[Delivery]]:
+    """What an exchange comes to, and all deliveries that it changes.
+
+    Args:
+        there: those that it names, as they stand.
+        done: as `digest.ports.Outbox.exchange` has it, as is all that follows.
+        why: by newsletter and address, why there is no mail for it.
+        now: the time.
+        until: when the new leases run out.
+        claim: who claims.
+    """
+    outcomes = {each.key: (each.claim, outcome) for each, outcome in done}
+    recorded, taken, moved = set(), [], []
+    for each in there:
+        if each.key in outcomes:
+            under, outcome = outcomes[each.key]
+            if (each.state, each.claim) == (State.CLAIMED, under):
+                recorded.add(each.key)
+                moved.append(replace(each, **settled(each, outcome, now)))
+        elif due(each, now):
+            if reason := barred(why, each):
+                moved.append(replace(each, **unwanted(reason, now)))
+            else:
+                taken.append(replace(each, **claimed(each, claim, until)))
+    return Exchanged(frozenset(recorded), tuple(taken)), [*moved, *taken]
 
 
 def counted(tally: Mapping[State, int]) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +9,7 @@ from tempfile import TemporaryDirectory
 from digest.core.outbox import Body, Outcome, Phase, State
 from digest.store.database import SqlStore, open_store
 from tests.support.measuring import Work, paired, say
+from tests.support.outboxes import claim, record
 from tests.support.stored import NOON, body, deliveries, dump_row, paper, snapshot
 
 
@@ -40,8 +40,8 @@ def plan(store: SqlStore, of: Body) -> None:
 
 def send(store: SqlStore) -> None:
     """Claim and record a hundred deliveries."""
-    for each in store.outbox.claim(NOON, timedelta(minutes=5), "me", 100):
-        store.outbox.record(each, Outcome(State.SENT, Phase.DOT, 250))
+    for each in claim(store.outbox, 100, NOON, "me"):
+        record(store.outbox, each, Outcome(State.SENT, Phase.DOT, 250))
 
 
 def main() -> None:

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from digest.core.errors import StoreError
-from digest.core.outbox import Delivery, Outcome, Phase, State
+from digest.core.outbox import Delivery, Exchanged, Outcome, Phase, State
 from digest.ports import Outbox, Store
-from digest.store.memory import MemoryOutbox
+from digest.store.memory_outbox import MemoryOutbox
+from tests.support.outboxes import LEASE, claim, record
 from tests.support.soak import rounds
 from tests.support.stored import NOON, NOT_UTF8, body, deliveries, delivery, recipients
 
-LEASE = timedelta(minutes=5)
 SENT = Outcome(State.SENT, Phase.DOT, 250, "2.0.0 queued")
 
 
@@ -23,11 +23,6 @@ SENT = Outcome(State.SENT, Phase.DOT, 250, "2.0.0 queued")
 def outbox(store: Store) -> Outbox:
     """An empty outbox."""
     return store.outbox
-
-
-def claim(outbox: Outbox, limit: int = 100, now: datetime = NOON, name: str = "me") -> tuple[Delivery, ...]:
-    """Claim what is due."""
-    return outbox.claim(now, LEASE, name, limit)
 
 
 def test_nothing_is_there_at_first(outbox: Outbox) -> None:
@@ -98,7 +93,7 @@ def test_claiming_for_one_newsletter(outbox: Outbox) -> None:
     other = body(newsletter="other")
     outbox.plan(body(), deliveries(1))
     outbox.plan(other, [delivery("a@example.org", other)])
-    assert recipients(outbox.claim(NOON, LEASE, "me", 9, "other")) == ["a@example.org"]
+    assert recipients(claim(outbox, newsletter="other")) == ["a@example.org"]
 
 
 def test_deferred_deliveries_wait_for_their_time(outbox: Outbox) -> None:
@@ -106,7 +101,7 @@ def test_deferred_deliveries_wait_for_their_time(outbox: Outbox) -> None:
     outbox.plan(body(), deliveries(1))
     (held,) = claim(outbox)
     later = NOON + timedelta(minutes=7)
-    assert outbox.record(held, Outcome(State.DEFERRED, Phase.RCPT, 451, "greylisted", later))
+    assert record(outbox, held, Outcome(State.DEFERRED, Phase.RCPT, 451, "greylisted", later))
     assert claim(outbox, now=later - timedelta(microseconds=1)) == ()
     (again,) = claim(outbox, now=later)
     assert (again.attempts, again.reply) == (2, "greylisted")
@@ -124,20 +119,21 @@ def test_recording_an_outcome(outbox: Outbox, state: State) -> None:
     """R43: state, phase, code and reply of one delivery; it is nobody's afterwards, and keeps its attempts."""
     outbox.plan(body(), deliveries(2))
     first, second = claim(outbox)
-    assert outbox.record(first, Outcome(state, Phase.DATA, 552, "5.3.4 too big"))
+    assert record(outbox, first, Outcome(state, Phase.DATA, 552, "5.3.4 too big"))
     told = replace(deliveries(1)[0], state=state, attempts=1, phase=Phase.DATA, code=552, reply="5.3.4 too big")
+    told = replace(told, settled=NOON, doubts=int(state is State.AMBIGUOUS))
     assert outbox.deliveries() == (told, second)
 
 
 def test_only_the_claimant_records(outbox: Outbox) -> None:
     """R57: not before a claim, not under another's, not twice, and not for a delivery that is not there."""
     outbox.plan(body(), deliveries(1))
-    assert not outbox.record(deliveries(1)[0], SENT)
+    assert not record(outbox, deliveries(1)[0], SENT)
     (held,) = claim(outbox)
-    assert not outbox.record(replace(held, claim="another"), SENT)
-    assert not outbox.record(replace(held, recipient="nobody@example.org"), SENT)
-    assert outbox.record(held, SENT)
-    assert not outbox.record(held, replace(SENT, state=State.FAILED))
+    assert not record(outbox, replace(held, claim="another"), SENT)
+    assert not record(outbox, replace(held, recipient="nobody@example.org"), SENT)
+    assert record(outbox, held, SENT)
+    assert not record(outbox, held, replace(SENT, state=State.FAILED))
     assert outbox.counts()["sent"] == 1
 
 
@@ -148,19 +144,92 @@ def test_a_lease_that_runs_out_is_ambiguous(outbox: Outbox) -> None:
     (young,) = claim(outbox, 1, now=NOON + timedelta(minutes=1))
     assert outbox.release(NOON + LEASE - timedelta(microseconds=1)) == 0
     assert outbox.release(NOON + LEASE) == 1
-    assert not outbox.record(old, SENT)
-    assert outbox.record(young, SENT)
+    assert not record(outbox, old, SENT)
+    assert record(outbox, young, SENT)
     (lost,) = outbox.deliveries(states=[State.AMBIGUOUS])
-    assert (lost.recipient, lost.lease, lost.claim, lost.attempts) == (old.recipient, None, "", 1)
+    assert (lost.recipient, lost.lease, lost.claim, lost.attempts, lost.doubts) == (old.recipient, None, "", 1, 1)
     assert "before it recorded" in lost.reply
     assert claim(outbox, now=NOON + 9 * LEASE) == ()
+
+
+def test_a_lost_claim_may_be_due_again(outbox: Outbox) -> None:
+    """R42: where a newsletter wants it so; that it may arrive twice is remembered."""
+    outbox.plan(body(), deliveries(1))
+    claim(outbox)
+    assert outbox.release(NOON + LEASE, "other", again=True) == 0
+    assert outbox.release(NOON + LEASE, "trending", again=True) == 1
+    (again,) = claim(outbox, now=NOON + LEASE)
+    assert (again.attempts, again.doubts) == (2, 1)
+
+
+def test_a_lease_is_renewed_by_its_claim(outbox: Outbox) -> None:
+    """R57: who still works keeps what it holds, and nothing else."""
+    outbox.plan(body(), deliveries(2))
+    (mine,), (other,) = claim(outbox, 1), claim(outbox, 1, name="other")
+    assert outbox.renew("me", NOON + 3 * LEASE) == 1
+    assert outbox.release(NOON + 2 * LEASE) == 1
+    assert not record(outbox, other, SENT)
+    assert record(outbox, mine, SENT)
+    assert outbox.renew("me", NOON + 3 * LEASE) == 0
+
+
+def test_an_outcome_and_the_next_claim_are_one_step(outbox: Outbox) -> None:
+    """R40: both are there, or none; what is not due any more is not claimed."""
+    outbox.plan(body(), deliveries(3))
+    first, second, third = outbox.due(NOON, "trending", 9)
+    (held,) = outbox.exchange((), [first], NOON, NOON + LEASE, "me").claimed
+    both = outbox.exchange([(held, SENT)], [first, second], NOON, NOON + LEASE, "me")
+    assert both.recorded == {first.key}
+    assert recipients(both.claimed) == [second.recipient]
+    assert outbox.exchange([(held, SENT)], [second, third], NOON, NOON + LEASE, "you").recorded == frozenset()
+    assert [each.claim for each in outbox.deliveries()] == ["", "me", "you"]
+    assert outbox.exchange((), (), NOON, NOON, "me") == Exchanged(frozenset(), ())
+
+
+def test_what_is_due_is_read_in_pages(outbox: Outbox) -> None:
+    """Each page begins where the last one ended, across slots."""
+    late, early = body("2025-03-19-0700"), body("2025-03-18-0700")
+    outbox.plan(late, deliveries(3, late))
+    outbox.plan(early, [*deliveries(2, early), delivery("x", early, state=State.DEFERRED, not_before=NOON + LEASE)])
+    pages, after = [], None
+    while page := outbox.due(NOON, "trending", 2, after):
+        pages.append([(each.slot[8:10], each.recipient[:5]) for each in page])
+        after = page[-1]
+    assert pages == [[("18", "00000"), ("18", "00001")], [("19", "00000"), ("19", "00001")], [("19", "00002")]]
+    assert outbox.due(NOON, "other", 2) == ()
+
+
+def test_a_person_puts_deliveries_into_states(outbox: Outbox) -> None:
+    """R58: only those of the states that are named, of the slot and the address that are named."""
+    outbox.plan(body(), [*deliveries(2), delivery("Ada@Example.org", state=State.DEFERRED, not_before=NOON + LEASE)])
+    assert outbox.put(NOON, State.HELD, [State.PENDING], "trending") == 2
+    assert outbox.put(NOON, State.HELD, [State.DEFERRED], "trending", "2025-03-18-0700", "bob@example.org") == 0
+    assert outbox.put(NOON, State.PENDING, [State.DEFERRED], "trending", "2025-03-18-0700", "ada@example.org") == 1
+    assert outbox.put(NOON, State.PENDING, [], "trending") == 0
+    assert recipients(claim(outbox)) == ["Ada@Example.org"]
+    assert outbox.counts()["held"] == 2
+
+
+def test_what_was_sent_since_a_time(outbox: Outbox) -> None:
+    """By when its outcome was recorded."""
+    outbox.plan(body(), deliveries(3))
+    for number, each in enumerate(claim(outbox)):
+        record(outbox, each, replace(SENT, state=State.FAILED) if number == 0 else SENT, NOON + number * LEASE)
+    assert [outbox.sent_since("trending", NOON + n * LEASE) for n in range(4)] == [2, 2, 1, 0]
+    assert outbox.sent_since("other", NOON) == 0
+
+
+def test_deliveries_to_an_address(outbox: Outbox) -> None:
+    """In any spelling."""
+    outbox.plan(body(), [delivery("Ada@Example.org"), delivery("ada@example.org"), delivery("bob@example.org")])
+    assert recipients(outbox.deliveries(address="ada@example.org")) == ["Ada@Example.org", "ada@example.org"]
 
 
 def test_a_late_outcome_counts_while_nobody_took_over(outbox: Outbox) -> None:
     """An outcome that is known beats a lease that ran out unnoticed."""
     outbox.plan(body(), deliveries(1))
     (held,) = claim(outbox)
-    assert outbox.record(held, SENT)
+    assert record(outbox, held, SENT)
     assert outbox.release(NOON + 2 * LEASE) == 0
 
 
@@ -168,7 +237,7 @@ def test_any_reply_can_be_recorded(outbox: Outbox) -> None:
     """R43: a relay's reply that is no text never stops an outcome from being recorded."""
     outbox.plan(body(), deliveries(1))
     (held,) = claim(outbox)
-    assert outbox.record(held, replace(SENT, reply=NOT_UTF8))
+    assert record(outbox, held, replace(SENT, reply=NOT_UTF8))
     (sent,) = outbox.deliveries(states=[State.SENT])
     assert sent.reply.startswith("a NUL ")
 
@@ -249,12 +318,27 @@ class Sending(RuleBasedStateMachine):
         """Record an outcome for anything that was ever claimed."""
         if self.claimed:
             chosen = data.draw(st.sampled_from(self.claimed))
-            self.both(lambda outbox: outbox.record(chosen, outcome))
+            self.both(lambda outbox: record(outbox, chosen, outcome))
 
-    @rule(now=moments)
-    def release(self, now: datetime) -> None:
+    @rule(now=moments, again=st.booleans())
+    def release(self, now: datetime, *, again: bool) -> None:
         """Let leases run out."""
-        self.both(lambda outbox: outbox.release(now))
+        self.both(lambda outbox: outbox.release(now, again=again))
+
+    @rule(now=moments, name=st.sampled_from("xy"))
+    def renew(self, now: datetime, name: str) -> None:
+        """Let leases run longer."""
+        self.both(lambda outbox: outbox.renew(name, now))
+
+    @rule(
+        now=moments,
+        state=st.sampled_from([State.HELD, State.PENDING]),
+        states=st.sets(st.sampled_from([state for state in State if state is not State.CLAIMED])),
+        name=st.sampled_from(["", *"abc"]),
+    )
+    def put(self, now: datetime, state: State, states: set[State], name: str) -> None:
+        """Let a person decide."""
+        self.both(lambda outbox: outbox.put(now, state, states, "trending", "", name))
 
     @invariant()
     def adds_up(self) -> None:

@@ -1,5 +1,5 @@
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,14 +10,15 @@ import pytest
 
 from digest.core.errors import MailError, StoreError
 from digest.core.newsletter import Newsletter, Relay, Tls
-from digest.core.outbox import Delivery, Outcome, Phase, State
+from digest.core.outbox import Delivery, Exchanged, Outcome, Phase, State
 from digest.mail.postman import Post
 from digest.mail.sending.connection import Timeouts
 from digest.ports import Postman
-from digest.store.memory import MemoryOutbox
+from digest.store.memory_outbox import MemoryOutbox
 from tests.support.editions import sample_delivery, sample_newsletter, sample_slot
 from tests.support.letters import SECRET, letter
 from tests.support.mailservers import DROP, STALL, Smtp, smtp_server
+from tests.support.outboxes import claim
 
 NOW = sample_slot().due + timedelta(minutes=1)
 QUICK = Timeouts(connect=5, command=0.5, dot=0.5, quit=0.5, grace=0.3)
@@ -169,7 +170,7 @@ def test_a_body_that_is_gone_is_not_sent() -> None:
 def test_claims_of_a_vanished_sender_are_ambiguous() -> None:
     """R42, R57: nobody knows what became of them, so nothing is sent again, and it is said."""
     with planned() as made:
-        made.outbox.claim(NOW, HOUR, "killed", 1)
+        claim(made.outbox, 1, NOW, "killed")
         assert made.send() == {"sent": 2}
         assert made.send(NOW + HOUR) == {"ambiguous": 1}
         assert made.counts() == {"sent": 2, "ambiguous": 1}
@@ -219,11 +220,14 @@ def test_an_interrupt_leaves_nothing_claimed() -> None:
 def test_an_outbox_that_cannot_be_written_stops_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     """R56: no claim, no mail; what was claimed before is left for the next pass to call ambiguous."""
     with planned(MANY, connections=2) as made:
+        exchange = made.outbox.exchange
 
-        def full(*_: object) -> bool:
-            raise StoreError("the disk is full")
+        def full(done: Sequence[tuple[Delivery, Outcome]], *rest: Any) -> Exchanged:
+            if done:
+                raise StoreError("the disk is full")
+            return exchange(done, *rest)
 
-        monkeypatch.setattr(made.outbox, "record", full)
+        monkeypatch.setattr(made.outbox, "exchange", full)
         with pytest.raises(StoreError, match="the disk is full"):
             made.send()
         assert len(made.server.caught) <= 2

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from itertools import permutations
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,6 +15,7 @@ from digest.core.errors import StoreError
 from digest.core.snapshot import Sighting, Snapshot, Verdict
 from digest.store.database import SqlStore, open_store
 from digest.store.transactions import Turn
+from tests.support.outboxes import claim
 from tests.support.postgres import Postgres
 from tests.support.stored import NOON, body, deliveries, dump_row, paper, recipients, rows, said, slot_row, snapshot
 
@@ -97,7 +97,7 @@ def test_a_revision_is_stored_once(any_store: SqlStore) -> None:
 def _claim(state: str, name: str) -> list[str]:
     store = open_store(state)
     taken: list[str] = []
-    while found := store.outbox.claim(NOON, timedelta(minutes=5), name, 5):
+    while found := claim(store.outbox, 5, NOON, name):
         taken += recipients(found)
     store.close()
     return taken

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
 from socket import SHUT_RDWR, socket
 from threading import Thread
 
@@ -14,6 +13,7 @@ from digest.core.errors import StoreError, UsageError
 from digest.store.database import SqlStore, open_store
 from digest.store.transactions import Turn
 from tests.support.hanging import no_hang
+from tests.support.outboxes import claim
 from tests.support.postgres import Postgres, name_in
 from tests.support.stored import NOON, body, deliveries, dump_row, paper, recipients, snapshot
 
@@ -65,7 +65,7 @@ def test_what_may_happen_at_once(store: SqlStore) -> None:
     """A large dump that is taken in stops neither issues nor mail, and readers stop nobody."""
     store.outbox.plan(body(), deliveries(3))
     with store._database.write(Turn.HISTORY), store._database.read():
-        (held,) = store.outbox.claim(NOON, timedelta(minutes=5), "me", 1)
+        (held,) = claim(store.outbox, 1)
         assert store.outbox.release(NOON) == 0
     assert held.recipient == "00000@example.org"
 
@@ -75,7 +75,7 @@ def test_claims_pass_over_what_another_claims(store: SqlStore) -> None:
     store.outbox.plan(body(), deliveries(3))
     with store._database.write() as connection:
         connection.execute(text("SELECT 1 FROM deliveries WHERE recipient = '00000@example.org' FOR UPDATE"))
-        assert recipients(store.outbox.claim(NOON, timedelta(minutes=5), "me", 2)) == recipients(deliveries(3))[1:]
+        assert recipients(claim(store.outbox, 2, NOON, "me")) == recipients(deliveries(3))[1:]
 
 
 def test_whoever_waits_sees_what_the_one_before_has_written(address: str) -> None:

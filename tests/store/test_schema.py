@@ -2,7 +2,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from digest.store.schema import VERSION, whole
 from digest.store.secret import metadata as secret
 from digest.store.transactions import FRESH
 from digest.wiring import revision_keys
+from tests.support.outboxes import claim
 from tests.support.postgres import Postgres, name_in
 from tests.support.stored import NOON, body, deliveries, paper, snapshot
 
@@ -169,7 +169,7 @@ def test_sending_goes_by_indexes(store: SqlStore, state: Path) -> None:
     said: list[tuple[str, tuple[object, ...]]] = []
     engine = store._database.engine
     event.listen(engine, "before_cursor_execute", lambda *args: said.append((args[2], args[3])))
-    (held,) = store.outbox.claim(NOON, timedelta(minutes=5), "me", 1)
+    (held,) = claim(store.outbox, 1)
     store.outbox.release(NOON)
     plans = _plans(state, [statement for statement, _ in said if not statement.startswith("BEGIN")])
     assert "SCAN deliveries USING INDEX ix_deliveries_open" in plans[0]

@@ -12,7 +12,7 @@ from digest.core.paper import Link, LinkKind, Paper, Revision
 from digest.core.past import DumpRow
 from digest.core.snapshot import Examination, Sighting, Snapshot, SnapshotKey, Verdict
 from digest.store.database import SqlStore
-from digest.store.schema import metadata
+from digest.store.tables import metadata
 from tests.support.editions import sample_changes, sample_edition
 
 NOON = datetime(2025, 3, 18, 12, tzinfo=UTC)

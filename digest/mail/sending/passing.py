@@ -73,14 +73,23 @@ class Pass:
             while not self._over():
                 # `now` stands still during a pass; its leases must not.
                 elapsed = timedelta(seconds=asyncio.get_running_loop().time() - began)
-                claimed = self.outbox.claim(self.now, self.lease + elapsed, self._claim, 1, self.newsletter)
-                if not claimed or not await self._deliver(connection, claimed[0]):
+                claimed = self._claimed(elapsed)
+                if not claimed or not await self._deliver(connection, claimed):
                     break
         except Exception:
             self._broken = True
             raise
         finally:
             await connection.close()
+
+    def _claimed(self, elapsed: timedelta) -> Delivery | None:
+        after = None
+        while page := self.outbox.due(self.now, self.newsletter, 1, after):
+            after = page[-1]
+            until = self.now + self.lease + elapsed
+            if claimed := self.outbox.exchange((), page, self.now + elapsed, until, self._claim).claimed:
+                return claimed[0]
+        return None
 
     async def _deliver(self, connection: Connection, delivery: Delivery) -> bool:
         """Deliver and record; False where the relay could not be reached, so that it is not worth another claim."""
@@ -108,7 +117,7 @@ class Pass:
 
     def _record(self, delivery: Delivery, outcome: Outcome) -> None:
         final = with_patience(delivery, outcome, self.now)
-        if self.outbox.record(delivery, final):
+        if self.outbox.exchange([(delivery, final)], (), self.now, self.now, "").recorded:
             self.ended[final.state.value] += 1
             self.on_outcome(delivery, final)
 
