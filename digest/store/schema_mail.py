@@ -17,7 +17,7 @@ bodies = Table(
     needed("subject", Words),
     needed("headers", LargeBinary),
     needed("content", LargeBinary),
-    needed("signing", Coded(tuple[Signing, ...])),
+    needed("signing", Coded(tuple[Signing, ...]), server_default="[]"),
 )
 
 deliveries = unrowed(
@@ -40,8 +40,8 @@ deliveries = unrowed(
     needed("code", Integer),
     needed("reply", Words),
     Column("settled", Instant),
-    needed("doubts", Integer),
-    needed("address", Name),
+    needed("doubts", Integer, server_default="0"),
+    needed("address", Name, server_default=""),
     ForeignKeyConstraint(["newsletter", "slot", "edition"], [bodies.c.newsletter, bodies.c.slot, bodies.c.edition]),
     Index(None, "address"),
     Index(None, "envelope_from"),
