@@ -9,7 +9,8 @@ import pytest
 
 from digest.config.settings import Settings
 from digest.core.changes import ChangeKind
-from digest.core.newsletter import Cadence, Delivery, Mailbox, Relay, Tls
+from digest.core.mailing import Delivery, Mailbox, Relay, Tls
+from digest.core.newsletter import Cadence
 from digest.core.slots import latest
 from digest.core.snapshot import Verdict
 from digest.store.memory import MemoryStore

@@ -8,7 +8,7 @@ from digest.config.relay import relay
 from digest.config.table import Table
 from digest.core.addresses import check_address, check_bounce_address, check_own_address
 from digest.core.errors import AddressError
-from digest.core.newsletter import Delivery, Feedback, Mailbox
+from digest.core.mailing import Delivery, Feedback, Mailbox
 
 # "Quoted, name" <address>, Name <address>, or address; a bare name holds nothing that could be a list or an address.
 _MAILBOX = re.compile(

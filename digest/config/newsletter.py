@@ -16,7 +16,8 @@ from digest.config.table import Table
 from digest.config.tldr import tldr
 from digest.core.errors import ConfigError
 from digest.core.keep import Keep
-from digest.core.newsletter import Archive, Empty, Feedback, First, Newsletter, Source
+from digest.core.mailing import Feedback
+from digest.core.newsletter import Archive, Empty, First, Newsletter, Source
 from digest.core.snapshot import SourceKind
 from digest.resources import themes
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from digest.config.table import Table
-from digest.core.newsletter import Relay, Tls
+from digest.core.mailing import Relay, Tls
 
 PORTS = {Tls.STARTTLS: 587, Tls.IMPLICIT: 465, Tls.NONE: 25}
 LAST_PORT = 65_535

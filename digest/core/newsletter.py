@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from digest.core.keep import Keep
+from digest.core.mailing import Delivery, Feedback
 from digest.core.profile import Profile
 from digest.core.snapshot import SourceKind
 
@@ -35,14 +36,6 @@ class Model(StrEnum):
     LIGHT = "light"
     MINILM = "minilm"
     ENDPOINT = "endpoint"
-
-
-class Tls(StrEnum):
-    """How a connection to a relay is secured."""
-
-    STARTTLS = "starttls"
-    IMPLICIT = "implicit"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,61 +103,6 @@ class Cadence:
     at: tuple[time, ...] = (time(0),)
     zone: str = "UTC"
     catch_up: timedelta = timedelta(hours=24)
-
-
-@dataclass(frozen=True, slots=True)
-class Relay:
-    """A mail server that takes our messages; the password is read from the environment when it is needed."""
-
-    host: str
-    port: int
-    tls: Tls = Tls.STARTTLS
-    user: str = ""
-    password_env: str = "DIGEST_SMTP_PASSWORD"  # noqa: S105 - the name of a variable, not a password
-    ca_file: str = ""
-    connections: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """A display name and an address."""
-
-    address: str
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """How and to whom a newsletter is mailed.
-
-    Attributes:
-        sender: what stands in From.
-        recipients: addresses, each once.
-        relay: the mail server.
-        bounces: the address under which returned mail arrives; each recipient gets a variant of it.
-        unsubscribe: the address that people write to in order to leave.
-        reply_to: where answers go, if not to the sender.
-        imprint: the sender's postal address or imprint, shown in the footer.
-    """
-
-    sender: Mailbox
-    recipients: tuple[str, ...]
-    relay: Relay
-    bounces: str
-    unsubscribe: str
-    reply_to: str = ""
-    imprint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """How readers say what they want more of, or less.
-
-    Attributes:
-        mailbox: the address that they write to; empty for no such links.
-    """
-
-    mailbox: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,29 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
+from importlib import import_module
+from time import monotonic
+from typing import Any
 
 from digest.core.issue import Issue
+from digest.core.mailing import Ambiguous
+from digest.core.mailing import Delivery as Settings
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import Body, Delivery, Outcome, State
-from digest.mail.sending.connection import Timeouts, access
-from digest.mail.sending.passing import Pass
+from digest.mail.sending.access import Timeouts, access
+from digest.mail.sending.client import fastest
+from digest.mail.sending.domains import Domains
+from digest.mail.sending.passing import Pass, Way
+from digest.mail.sending.rate import Rate
+from digest.mail.sending.relays import Relays
 from digest.mail.writing.planning import plan, settings_of
 from digest.ports import Outbox
 
-LEASE = timedelta(hours=2)  # more than one transaction takes with every reply at the last moment
+LEASE = timedelta(minutes=5)  # renewed while the sender works; what it leaves behind is called ambiguous after it
 TIMEOUTS = Timeouts()
+DAY = timedelta(days=1)
 
 
 class Post:
@@ -45,6 +55,7 @@ class Post:
         self._on_outcome = on_outcome
         self._timeouts = timeouts
         self._lease = lease
+        self._ways: dict[str, tuple[Settings, Way]] = {}
 
     def plan(self, newsletter: Newsletter, issue: Issue) -> tuple[Body, tuple[Delivery, ...]]:
         """The shared bytes, and a delivery a recipient; opens no connection and writes nothing.
@@ -57,17 +68,60 @@ class Post:
     def send(self, newsletter: Newsletter, now: datetime) -> Mapping[str, int]:
         """Send what is due, and return how many deliveries ended in which state in this pass.
 
-        Deliveries whose sender has vanished are called ambiguous first. A relay that cannot be reached costs
-        one deferred delivery a connection; the others stay as they are.
+        What a sender that has vanished had claimed is called ambiguous first, or is due again. A relay that cannot be
+        reached costs one deferred delivery a connection; the others stay as they are.
 
         Raises:
             MailError: there is no [delivery], no password, or no file of certificates; nothing was claimed.
             StoreError: the outbox cannot be written; nothing more was sent.
         """
-        relay = settings_of(newsletter).relay
-        ended = Counter({State.AMBIGUOUS.value: self._outbox.release(now)})
+        settings = settings_of(newsletter)
+        again = settings.ambiguous is Ambiguous.RESEND
+        lost = self._outbox.release(now, newsletter.name, again=again)
+        ended = Counter({(State.DEFERRED if again else State.AMBIGUOUS).value: lost})
         waiting = self._outbox.counts(newsletter.name)
-        if waiting[State.PENDING] or waiting[State.DEFERRED]:
-            way = self._lease, self._timeouts, self._stopping, self._on_outcome
-            ended += asyncio.run(Pass(self._outbox, newsletter.name, access(relay), now, *way).run())
+        quota = self._quota(newsletter.name, settings, now)
+        if (waiting[State.PENDING] or waiting[State.DEFERRED]) and quota != 0:
+            one = Pass(
+                self._outbox,
+                newsletter.name,
+                self._way(newsletter.name, settings),
+                now,
+                quota,
+                self._stopping,
+                self._on_outcome,
+            )
+            ended += _run(one.run())
         return dict(+ended)
+
+    def _way(self, name: str, settings: Settings) -> Way:
+        """How a newsletter's deliveries go out, as its settings are and with what was learnt under them."""
+        known, way = self._ways.get(name, (None, None))
+        if way is None or known != settings:
+            limits = settings.limits
+            way = Way(
+                relays=Relays([access(relay) for relay in settings.relays], monotonic),
+                domains=Domains(limits.domain_connections, limits.domain_per_minute),
+                rate=Rate(limits.per_minute),
+                client=fastest(),
+                timeouts=self._timeouts,
+                again=settings.ambiguous is Ambiguous.RESEND,
+                lease=self._lease,
+            )
+            self._ways[name] = settings, way
+        return way
+
+    def _quota(self, name: str, settings: Settings, now: datetime) -> int | None:
+        """How many may still go; None for any number."""
+        most = settings.limits.on(now.date())
+        return max(0, most - self._outbox.sent_since(name, now - DAY)) if most else None
+
+
+def _run(one: Coroutine[Any, Any, Counter[str]]) -> Counter[str]:
+    """Run a pass, on uvloop where it is installed."""
+    try:
+        factory = import_module("uvloop").new_event_loop
+    except ImportError:
+        factory = None
+    with asyncio.Runner(loop_factory=factory) as runner:
+        return runner.run(one)

@@ -138,8 +138,9 @@ def delivery(row: Row[Any]) -> Delivery:
 
 
 def _of(newsletter: str) -> ColumnElement[bool]:
-    """Of a newsletter, said so that no index seeks by it: SQLite would go by the key, through all that was ever sent."""
-    return table.c.newsletter.concat("") == newsletter
+    """Of a newsletter; no index seeks by this, as SQLite would go by the key, through all that was ever sent."""
+    said: ColumnElement[str] = table.c.newsletter.concat("")
+    return said == newsletter
 
 
 def _within(newsletter: str, slot: str = "", address: str = "") -> list[ColumnElement[bool]]:

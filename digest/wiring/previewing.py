@@ -5,7 +5,8 @@ from datetime import datetime
 
 from digest.composing.compose import Compose
 from digest.core.issue import Issue
-from digest.core.newsletter import Delivery, Mailbox, Newsletter, Relay
+from digest.core.mailing import Delivery, Mailbox, Relay
+from digest.core.newsletter import Newsletter
 from digest.mail.writing.message import spliced
 from digest.mail.writing.planning import plan
 from digest.render.preview import in_colours, preview

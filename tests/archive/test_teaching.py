@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from digest.archive.site import site
-from digest.core.newsletter import Archive, Feedback
+from digest.core.mailing import Feedback
+from digest.core.newsletter import Archive
 from digest.render import Renderer
 from tests.support.editions import hostile_edition, sample_edition, sample_newsletter, selected_edition
 from tests.support.issues import issue, new

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from digest.core.addresses import LOCAL_OCTETS, TOKEN_OCTETS
-from digest.core.newsletter import Delivery, Mailbox
+from digest.core.mailing import Delivery, Mailbox
 from tests.config.conftest import LEAST, MAIL, Reader, Refusal
 
 ROOM = LOCAL_OCTETS - TOKEN_OCTETS - 1  # for what stands before the + and the token

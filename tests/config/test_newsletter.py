@@ -8,7 +8,8 @@ import pytest
 from digest import resources
 from digest.config.newsletter import load
 from digest.core.errors import ConfigError
-from digest.core.newsletter import Empty, First, Newsletter, Tls
+from digest.core.mailing import Tls
+from digest.core.newsletter import Empty, First, Newsletter
 from digest.core.snapshot import SourceKind
 from tests.config.conftest import LEAST, MAIL
 

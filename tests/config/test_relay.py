@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from digest.config.relay import relay
 from digest.config.table import Table
 from digest.core.errors import ConfigError
-from digest.core.newsletter import Relay, Tls
+from digest.core.mailing import Relay, Tls
 
 SECRET = "pAssw0rd"
 PIECES = [

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from digest.core.errors import MailError, StoreError
-from digest.core.newsletter import Newsletter, Relay, Tls
+from digest.core.mailing import Relay, Tls
+from digest.core.newsletter import Newsletter
 from digest.core.outbox import Delivery, Exchanged, Outcome, Phase, State
 from digest.mail.postman import Post
-from digest.mail.sending.connection import Timeouts
+from digest.mail.sending.access import Timeouts
 from digest.ports import Postman
 from digest.store.memory_outbox import MemoryOutbox
 from tests.support.editions import sample_delivery, sample_newsletter, sample_slot
@@ -150,12 +151,12 @@ def test_a_relay_that_cannot_be_reached_costs_one_claim_a_connection() -> None:
 
 
 def test_bytes_that_changed_are_not_sent() -> None:
-    """R15: what does not add up to what was planned fails with a clear word."""
+    """R15: what does not add up to what was planned is kept for a person, with a clear word."""
     with planned() as made:
         body = made.outbox.body("trending", sample_slot().key, "main")
         assert body is not None
         made.outbox._bodies[body.newsletter, body.slot, body.edition] = replace(body, content=b"other\r\n")
-        assert made.send() == {"failed": 3}
+        assert made.send() == {"held": 3}
         assert made.outbox.deliveries()[0].reply == "not sent: its bytes are not those that were planned"
         assert made.server.commands == []
 
@@ -164,7 +165,7 @@ def test_a_body_that_is_gone_is_not_sent() -> None:
     """R15: the same where there is nothing to compare."""
     with planned() as made:
         made.outbox._bodies.clear()
-        assert made.send() == {"failed": 3}
+        assert made.send() == {"held": 3}
 
 
 def test_claims_of_a_vanished_sender_are_ambiguous() -> None:

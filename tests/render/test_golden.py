@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from digest.core.issue import Edition
-from digest.core.newsletter import Feedback
+from digest.core.mailing import Feedback
 from digest.render import Renderer
 from tests.support.editions import (
     DAYS,

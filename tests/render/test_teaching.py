@@ -10,7 +10,8 @@ from markdown import markdown as python_markdown
 
 from digest.core.issue import Corrects, Edition, Entry, Faces
 from digest.core.lessons import Word
-from digest.core.newsletter import Archive, Feedback
+from digest.core.mailing import Feedback
+from digest.core.newsletter import Archive
 from digest.core.paper import Paper, Revision
 from digest.core.teaching import Taught
 from digest.render import Renderer, pieces

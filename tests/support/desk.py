@@ -7,7 +7,8 @@ from pathlib import Path
 
 from digest.core.edits import Edit
 from digest.core.issue import Issue
-from digest.core.newsletter import Archive, Delivery, Mailbox, Relay, Tls
+from digest.core.mailing import Delivery, Mailbox, Relay, Tls
+from digest.core.newsletter import Archive
 from digest.store.database import open_store
 from tests.support.working import Working, at
 

@@ -15,8 +15,9 @@ from digest.composing.compose import Compose
 from digest.core.before import Again, Before, Trail
 from digest.core.changes import Change, ChangeKind, changes
 from digest.core.issue import MAIN, Edition, Entry, Section, Slot, Trend
+from digest.core.mailing import Delivery, Mailbox, Relay, Tls
 from digest.core.match import Match, Matches, Reason, ReasonKind
-from digest.core.newsletter import Archive, Cadence, Delivery, Mailbox, Newsletter, Relay, Source, Tls
+from digest.core.newsletter import Archive, Cadence, Newsletter, Source
 from digest.core.paper import Link, LinkKind, Paper, Record, Revision, paper_id
 from digest.core.profile import Profile
 from digest.core.retold import Piece, Returned, Revised

@@ -4,13 +4,20 @@ import asyncio
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache
+from time import monotonic
 
 from digest.core.issue import Edition, Faces, Inputs, Issue
-from digest.core.newsletter import Newsletter, Relay
-from digest.core.outbox import Delivery, Outcome
-from digest.mail.sending.connection import Connection, Timeouts, access
+from digest.core.mailing import Relay
+from digest.core.newsletter import Newsletter
+from digest.core.outbox import Outcome
+from digest.mail.sending.access import Timeouts, access
+from digest.mail.sending.client import Client, FastClient
+from digest.mail.sending.connection import Connection
+from digest.mail.sending.letters import Letter, Letters
+from digest.mail.sending.relays import Relays
 from digest.mail.writing.message import spliced
 from digest.mail.writing.planning import plan
+from digest.store.memory_outbox import MemoryOutbox
 from tests.support.editions import sample_delivery, sample_edition, sample_newsletter
 
 SECRET = bytes(range(32))
@@ -49,22 +56,35 @@ def part(message: EmailMessage, kind: str) -> str:
 
 
 def deliver(
-    relay: Relay, count: int = 1, recipient: str = "ada@example.org", timeouts: Timeouts = QUICK
+    relay: Relay,
+    count: int = 1,
+    recipient: str = "ada@example.org",
+    timeouts: Timeouts = QUICK,
+    client: type[Client] = FastClient,
 ) -> list[Outcome]:
     """Hand over the sample message `count` times on one connection."""
-    delivery, message = sample(recipient)
+    message = sample(recipient)
 
     async def send() -> list[Outcome]:
-        connection = Connection(access(relay), timeouts)
-        outcomes = [await connection.deliver(delivery, message) for _ in range(count)]
+        connection = connected(relay, timeouts=timeouts, client=client)
+        outcomes = [await connection.deliver(message) for _ in range(count)]
         await connection.close()
         return outcomes
 
     return asyncio.run(send())
 
 
-def sample(recipient: str = "ada@example.org") -> tuple[Delivery, bytes]:
+def connected(*relays: Relay, timeouts: Timeouts = QUICK, client: type[Client] = FastClient) -> Connection:
+    """A connection to the first of these relays that can be reached."""
+    return Connection(Relays([access(relay) for relay in relays], monotonic), timeouts, client)
+
+
+def sample(recipient: str = "ada@example.org") -> Letter:
     """A delivery and its bytes, some lines of which begin with a dot."""
     newsletter = sample_newsletter(delivery=sample_delivery(recipients=(recipient,)))
     body, (delivery,) = plan(newsletter, letter(text=".\n..two\n.three\n"), SECRET)
-    return delivery, spliced(body, delivery)
+    outbox = MemoryOutbox()
+    outbox.plan(body, [delivery])
+    made = Letters(outbox).of(delivery)
+    assert made is not None
+    return made

@@ -12,7 +12,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-from digest.core.newsletter import Relay, Tls
+from digest.core.mailing import Relay, Tls
 from digest.core.outbox import Phase
 
 DROP = "drop"  # a reply that is none: the connection is cut

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from digest.core.newsletter import Relay, Tls
+from digest.core.mailing import Relay, Tls
 
 PASSWORD = "correct-horse"
 PATIENCE = 20  # seconds for a server to answer, and for a queue to empty

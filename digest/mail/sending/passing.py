@@ -1,20 +1,51 @@
-"""One pass over the outbox: connections that claim, deliver and record, each one delivery at a time."""
+"""One pass over the outbox: connections that deliver, each one delivery at a time, and hand in what came of it."""
 
 import asyncio
-import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 
-from digest.core.outbox import Body, Delivery, Outcome, Phase, State
-from digest.mail.sending.connection import Access, Connection, Timeouts
+from digest.core.outbox import Delivery, Outcome, Phase
+from digest.mail.sending.access import Timeouts
+from digest.mail.sending.clerk import Clerk, Done
+from digest.mail.sending.client import Client
+from digest.mail.sending.connection import Connection
+from digest.mail.sending.domains import Domains
+from digest.mail.sending.letters import Letter
 from digest.mail.sending.patience import with_patience
-from digest.mail.writing.message import spliced
+from digest.mail.sending.queue import Queue
+from digest.mail.sending.rate import Rate
+from digest.mail.sending.relays import Relays
 from digest.ports import Outbox
 
 POLL = 0.1  # seconds between two looks at whether to stop
+PATIENCE = 10.0  # seconds for which a connection waits for a domain that wants slower mail; the rest is for later
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the deliveries of a newsletter go out; what is learnt of relays and domains stays from pass to pass.
+
+    Attributes:
+        relays: where they go.
+        domains: how fast each domain takes them.
+        rate: how fast they go at all.
+        client: how to speak to relays.
+        timeouts: how long to wait for them.
+        again: whether what nobody can know the fate of goes again.
+        lease: how long a claim holds unless it is renewed.
+    """
+
+    relays: Relays
+    domains: Domains
+    rate: Rate
+    client: type[Client]
+    timeouts: Timeouts
+    again: bool
+    lease: timedelta
 
 
 @dataclass
@@ -24,10 +55,9 @@ class Pass:
     Attributes:
         outbox: where deliveries are claimed and recorded.
         newsletter: the name of the newsletter whose deliveries are sent.
-        access: the relay.
+        way: how they go out.
         now: what is due, and from when pauses count.
-        lease: how long a claim holds at least; more than one transaction can take.
-        timeouts: how long to wait for the relay.
+        quota: how many may go; None for all.
         stopping: whether to end; asked between deliveries and several times a second.
         on_outcome: told of each outcome once it was recorded.
         ended: how many deliveries ended in which state so far.
@@ -35,91 +65,117 @@ class Pass:
 
     outbox: Outbox
     newsletter: str
-    access: Access
+    way: Way
     now: datetime
-    lease: timedelta
-    timeouts: Timeouts
+    quota: int | None
     stopping: Callable[[], bool]
     on_outcome: Callable[[Delivery, Outcome], None]
     ended: Counter[str] = field(default_factory=Counter)
-    _claim: str = field(default_factory=lambda: uuid.uuid4().hex)
-    _bodies: dict[tuple[str, str], Body | None] = field(default_factory=dict)
     _broken: bool = False
 
     async def run(self) -> Counter[str]:
-        """Send with as many connections as the relay allows until nothing is due, or we are told to stop.
+        """Send with as many connections as the relays allow until nothing is due, or we are told to stop.
 
         Raises:
             StoreError: the outbox cannot be written; every connection has ended.
         """
-        workers = [asyncio.create_task(self._work()) for _ in range(max(1, self.access.relay.connections))]
-        at_work = set(workers)
-        while at_work and not self._over():
-            _, at_work = await asyncio.wait(at_work, timeout=POLL)
-        if at_work:
-            _, at_work = await asyncio.wait(at_work, timeout=self.timeouts.grace)
-        for worker in at_work:
-            worker.cancel()
-        for result in await asyncio.gather(*workers, return_exceptions=True):
+        self._loop = asyncio.get_running_loop()
+        self._began = monotonic()
+        queue = Queue(self.outbox, self.newsletter, self._at, self.way.domains, monotonic, self.quota)
+        self._clerk = Clerk(self.outbox, queue, self._at, self.way.lease, uuid.uuid4().hex, self._kept)
+        workers = [asyncio.create_task(self._work()) for _ in range(self.way.relays.connections)]
+        beat = asyncio.create_task(self._renew())
+        try:
+            at_work = set(workers)
+            while at_work and not self._over():
+                _, at_work = await asyncio.wait(at_work, timeout=POLL)
+            if at_work:
+                await asyncio.wait(at_work, timeout=self.way.timeouts.grace)
+        finally:
+            results = await self._end(workers, beat)
+        for result in results:
             if isinstance(result, Exception):
                 raise result
         return self.ended
 
+    async def _end(self, workers: list[asyncio.Task[None]], beat: asyncio.Task[None]) -> list[object]:
+        """Let nobody work any more, and everything be recorded."""
+        beat.cancel()
+        for worker in workers:
+            worker.cancel()
+        results = await asyncio.gather(*workers, beat, return_exceptions=True)
+        await self._clerk.close()
+        return list(results)
+
     async def _work(self) -> None:
-        """One connection. A claim is one delivery, so that a killed sender leaves one unknown fate a connection."""
-        connection = Connection(self.access, self.timeouts)
-        began = asyncio.get_running_loop().time()
+        """One connection, with one delivery at a time: a killed sender leaves one unknown fate a connection."""
+        connection = Connection(self.way.relays, self.way.timeouts, self.way.client)
+        done: Done | None = None
         try:
             while not self._over():
-                # `now` stands still during a pass; its leases must not.
-                elapsed = timedelta(seconds=asyncio.get_running_loop().time() - began)
-                claimed = self._claimed(elapsed)
-                if not claimed or not await self._deliver(connection, claimed):
+                done = await self._paced(done)
+                answer = await self._clerk.exchange(done, more=True)
+                self._tell(done, recorded=answer.recorded)
+                done = None
+                if answer.letter:
+                    done = await self._delivered(connection, answer.letter)
+                    if done[1].phase is Phase.CONNECT:
+                        break
+                elif answer.wait is None or answer.wait > PATIENCE:
                     break
+                else:
+                    await asyncio.sleep(answer.wait)
         except Exception:
             self._broken = True
             raise
         finally:
+            await self._hand_in(done)
             await connection.close()
 
-    def _claimed(self, elapsed: timedelta) -> Delivery | None:
-        after = None
-        while page := self.outbox.due(self.now, self.newsletter, 1, after):
-            after = page[-1]
-            until = self.now + self.lease + elapsed
-            if claimed := self.outbox.exchange((), page, self.now + elapsed, until, self._claim).claimed:
-                return claimed[0]
-        return None
-
-    async def _deliver(self, connection: Connection, delivery: Delivery) -> bool:
-        """Deliver and record; False where the relay could not be reached, so that it is not worth another claim."""
-        message = self._message(delivery)
-        if message is None:
-            refusal = "not sent: its bytes are not those that were planned"
-            self._record(delivery, Outcome(State.FAILED, Phase.CONNECT, 0, refusal))
-            return True
+    async def _delivered(self, connection: Connection, letter: Letter) -> Done:
+        delivery = letter.delivery
         try:
-            outcome = await connection.deliver(delivery, message)
+            outcome = await connection.deliver(letter)
         except asyncio.CancelledError:
-            self._record(delivery, connection.interrupted())
+            await self._hand_in((delivery, self._final(delivery, connection.interrupted())))
             raise
-        self._record(delivery, outcome)
-        return outcome.phase is not Phase.CONNECT
+        return delivery, self._final(delivery, outcome)
 
-    def _message(self, delivery: Delivery) -> bytes | None:
-        """The planned bytes, or None where they cannot be made any more."""
-        key = delivery.slot, delivery.edition
-        if key not in self._bodies:
-            self._bodies[key] = self.outbox.body(delivery.newsletter, *key)
-        body = self._bodies[key]
-        message = spliced(body, delivery) if body else b""
-        return message if hashlib.sha256(message).hexdigest() == delivery.sha256 else None
+    async def _paced(self, done: Done | None) -> Done | None:
+        """Wait for our turn, but not with an outcome in hand."""
+        pause = self.way.rate.reserve(monotonic())
+        if pause > 0:
+            await self._hand_in(done)
+            await asyncio.sleep(pause)
+            return None
+        return done
 
-    def _record(self, delivery: Delivery, outcome: Outcome) -> None:
-        final = with_patience(delivery, outcome, self.now)
-        if self.outbox.exchange([(delivery, final)], (), self.now, self.now, "").recorded:
-            self.ended[final.state.value] += 1
-            self.on_outcome(delivery, final)
+    async def _hand_in(self, done: Done | None) -> None:
+        if done and not self._broken:
+            answer = await self._clerk.exchange(done, more=False)
+            self._tell(done, recorded=answer.recorded)
+
+    async def _renew(self) -> None:
+        """Keep the leases of what is under way alive."""
+        while True:
+            await asyncio.sleep(self.way.lease.total_seconds() / 3)
+            await self._clerk.renew()
+
+    def _at(self) -> datetime:
+        """The time: `now` stands still during a pass, its leases must not."""
+        return self.now + timedelta(seconds=monotonic() - self._began)
+
+    def _final(self, delivery: Delivery, outcome: Outcome) -> Outcome:
+        return with_patience(delivery, outcome, self._at(), again=self.way.again)
+
+    def _kept(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Told by the clerk, in its thread."""
+        self._loop.call_soon_threadsafe(lambda: self._tell((delivery, outcome), recorded=True))
+
+    def _tell(self, done: Done | None, *, recorded: bool) -> None:
+        if done and recorded:
+            self.ended[done[1].state.value] += 1
+            self.on_outcome(*done)
 
     def _over(self) -> bool:
         return self._broken or self.stopping()

@@ -24,11 +24,19 @@ def pause(delivery: Delivery) -> timedelta:
     return min(doubled, LONGEST) + JITTER * (int.from_bytes(seed[:4], "big") / 2**32)
 
 
-def with_patience(delivery: Delivery, outcome: Outcome, now: datetime) -> Outcome:
-    """A deferred outcome with its next attempt, or expired where that would come too late; others as they are."""
-    if outcome.state is not State.DEFERRED:
+def with_patience(delivery: Delivery, outcome: Outcome, now: datetime, *, again: bool = False) -> Outcome:
+    """A deferred outcome with its next attempt, or expired where that would come too late; others as they are.
+
+    Args:
+        delivery: what was attempted.
+        outcome: what came of it.
+        now: the time of the attempt.
+        again: whether what nobody knows of is deferred as well, so that it may arrive twice; else a person decides.
+    """
+    unknown = outcome.state is State.AMBIGUOUS
+    if outcome.state is not State.DEFERRED and not (unknown and again):
         return outcome
     later = now + pause(delivery)
-    if later > delivery.date + LIFETIME:
-        return replace(outcome, state=State.EXPIRED)
-    return replace(outcome, not_before=later)
+    if later > delivery.date + LIFETIME:  # what may have arrived has not expired
+        return outcome if unknown else replace(outcome, state=State.EXPIRED)
+    return replace(outcome, state=State.DEFERRED, not_before=later, doubtful=unknown)

@@ -11,8 +11,9 @@ from digest.core.addresses import domain_of, needs_utf8
 from digest.core.encoded import quoted_printable
 from digest.core.errors import MailError
 from digest.core.issue import Issue
-from digest.core.newsletter import Delivery as Settings
-from digest.core.newsletter import Mailbox, Newsletter
+from digest.core.mailing import Delivery as Settings
+from digest.core.mailing import Mailbox
+from digest.core.newsletter import Newsletter
 from digest.core.outbox import Body, Delivery
 from digest.mail.writing.headers import clean, line, phrase, words
 
@@ -81,6 +82,22 @@ def _date(moment: datetime) -> bytes:
 def spliced(body: Body, delivery: Delivery) -> bytes:
     """The whole message of one delivery: the same bytes for every attempt."""
     return b"".join((own_lines(delivery), body.headers, b"\r\n", body.content))
+
+
+def shared_digest(body: Body) -> bytes:
+    """The sha256 of all that the deliveries of an edition share, with the keys that sign them; 32 bytes."""
+    keys = "".join(f"{key.algorithm} {key.domain} {key.selector} {key.fingerprint}\n" for key in body.signing)
+    return hashlib.sha256(b"".join((keys.encode(), body.headers, b"\r\n", body.content))).digest()
+
+
+def fingerprint(own: bytes, shared: bytes) -> str:
+    """What tells whether a message is the one that was planned, without reading again what it shares with others.
+
+    Args:
+        own: its own header lines.
+        shared: as `shared_digest` makes it.
+    """
+    return hashlib.sha256(own + shared).hexdigest()
 
 
 def _mailbox(mailbox: Mailbox) -> list[str]:

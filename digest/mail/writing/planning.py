@@ -1,18 +1,17 @@
 """Planning: from an issue to the shared body and a delivery a recipient, with everything fixed that decides bytes."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
 from digest.core.addresses import check_address, check_bounce_address, check_own_address, domain_of
 from digest.core.errors import AddressError, MailError
 from digest.core.issue import Issue
-from digest.core.newsletter import Delivery as Settings
+from digest.core.mailing import Delivery as Settings
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import Body, Delivery
 from digest.mail.writing import tokens
 from digest.mail.writing.audit import check_content, check_headers
-from digest.mail.writing.message import own_lines, shared, slug, spliced
+from digest.mail.writing.message import fingerprint, own_lines, shared, shared_digest, slug
 
 
 def settings_of(newsletter: Newsletter) -> Settings:
@@ -38,14 +37,15 @@ def plan(newsletter: Newsletter, issue: Issue, secret: bytes) -> tuple[Body, tup
     where = f"{newsletter.name} {issue.slot.key}"
     body = shared(newsletter, settings, issue)
     check_content(body.content, where)
+    digest = shared_digest(body)
     recipients = dict.fromkeys(check_address(recipient) for recipient in settings.recipients)
-    deliveries = tuple(_delivery(settings, issue, body, recipient, secret) for recipient in recipients)
+    deliveries = tuple(_delivery(settings, issue, body, digest, recipient, secret) for recipient in recipients)
     for delivery in deliveries:
         check_headers(own_lines(delivery) + body.headers, where)
     return body, deliveries
 
 
-def _delivery(settings: Settings, issue: Issue, body: Body, recipient: str, secret: bytes) -> Delivery:
+def _delivery(settings: Settings, issue: Issue, body: Body, digest: bytes, recipient: str, secret: bytes) -> Delivery:
     parts = (body.newsletter, body.slot, body.edition, recipient)
     local, _, domain = settings.bounces.rpartition("@")
     unsigned = Delivery(
@@ -59,7 +59,7 @@ def _delivery(settings: Settings, issue: Issue, body: Body, recipient: str, secr
         date=issue.dated,
         sha256="",
     )
-    return replace(unsigned, sha256=hashlib.sha256(spliced(body, unsigned)).hexdigest())
+    return replace(unsigned, sha256=fingerprint(own_lines(unsigned), digest))
 
 
 def _addresses(settings: Settings) -> Iterator[tuple[str, str]]:

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from digest.core.errors import MailError
-from digest.core.newsletter import Relay, Tls
+from digest.core.mailing import Relay, Tls
 from digest.core.outbox import Phase, State
-from digest.mail.sending.connection import access
+from digest.mail.sending.access import access
 from tests.support.letters import QUICK, deliver
 from tests.support.mailservers import certificate, smtp_server
 

@@ -4,32 +4,48 @@ from typing import Any
 import aiosmtplib
 import pytest
 
-from digest.mail.sending.client import Client
+from digest.core.outbox import State
+from digest.mail.sending import client as module
+from digest.mail.sending.client import Client, FastClient, fastest
+from tests.support.letters import deliver, sample
 from tests.support.mailservers import smtp_server
 
-MESSAGE = b"Subject: dots\r\n\r\n.\r\n..\r\n.x\r\nx.\r\n\r\n."
 
-
-async def _send(client: aiosmtplib.SMTP, message: str | bytes) -> aiosmtplib.SMTPResponse:
-    async with client:
-        await client.mail("ada@example.org")
-        await client.rcpt("grace@example.org")
-        return await client.data(message)
-
-
-@pytest.mark.parametrize("message", [MESSAGE + b"\r\n", (MESSAGE + b"\r\n").decode()])
-def test_the_server_gets_what_the_library_would_send(message: str | bytes) -> None:
+def test_the_server_gets_what_the_library_would_send() -> None:
     """R10, R53: our one write and the documented way of aiosmtplib give the same message and the same reply."""
     with smtp_server() as server:
-        replies = [
-            asyncio.run(_send(kind(hostname="127.0.0.1", port=server.port, start_tls=False), message))
-            for kind in (Client, aiosmtplib.SMTP)
-        ]
-    assert replies[0] == replies[1]
-    assert [caught.data for caught in server.caught] == [MESSAGE + b"\r\n"] * 2
+        outcomes = [deliver(server.relay(), client=kind)[0] for kind in (FastClient, Client)]
+    assert [outcome.state for outcome in outcomes] == [State.SENT] * 2
+    assert outcomes[0] == outcomes[1]
+    assert [caught.data for caught in server.caught] == [sample().message] * 2
+    assert b"\r\n." in sample().message
 
 
-class _Cut(Client):
+def test_the_fast_client_is_taken_where_it_writes_the_same() -> None:
+    """Asked of the library that is installed, once."""
+    fastest.cache_clear()
+    assert fastest() is FastClient
+
+
+@pytest.mark.parametrize("change", ["", "protocol", "write"])
+def test_a_library_that_has_changed_inside_is_used_as_documented(monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    """Where the fast way writes something else, or fails, the other one is taken."""
+
+    async def changed(self: FastClient, *_: Any) -> aiosmtplib.SMTPResponse:
+        if change:
+            raise AttributeError(change)
+        assert self.protocol is not None
+        self.protocol.write(b"something else")
+        return aiosmtplib.SMTPResponse(250, "")
+
+    monkeypatch.setattr(module.FastClient, "hand_over", changed)
+    fastest.cache_clear()
+    assert fastest() is Client
+    monkeypatch.undo()
+    fastest.cache_clear()
+
+
+class _Cut(FastClient):
     """A connection that is lost while the server's go-ahead is read."""
 
     async def execute_command(self, *_: bytes, **__: Any) -> aiosmtplib.SMTPResponse:
@@ -41,5 +57,13 @@ def test_a_connection_lost_with_the_go_ahead_has_taken_nothing() -> None:
     """R42: the message was announced and not handed over."""
     client = _Cut()
     with pytest.raises(aiosmtplib.SMTPServerDisconnected):
-        asyncio.run(client.data(MESSAGE))
+        asyncio.run(client.hand_over(sample(), 1))
     assert not client.handed_over
+
+
+def test_the_documented_way_knows_less() -> None:
+    """R42: once DATA was said nobody can tell, so that a loss is ambiguous."""
+    client = Client()
+    with pytest.raises(aiosmtplib.SMTPServerDisconnected):
+        asyncio.run(client.hand_over(sample(), 1))
+    assert client.handed_over

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from digest.core.newsletter import Relay, Tls
+from digest.core.mailing import Relay, Tls
 from digest.core.outbox import Outcome, Phase, State
-from digest.mail.sending.connection import Connection, Timeouts, access
-from tests.support.letters import QUICK, deliver, sample
+from digest.mail.sending.access import Timeouts
+from tests.support.letters import QUICK, connected, deliver, sample
 from tests.support.mailservers import DROP, STALL, Smtp, smtp_server
 
 CLOSED = 9  # a port that nothing listens on
@@ -15,13 +15,13 @@ CLOSED = 9  # a port that nothing listens on
 
 def test_what_is_taken_is_sent_byte_for_byte() -> None:
     """R22, R43, R53: one recipient, the envelope as planned, no option asked for, dots and all."""
-    delivery, message = sample()
+    message = sample()
     with smtp_server() as server:
         (outcome,) = deliver(server.relay())
     (caught,) = server.caught
     assert outcome == Outcome(State.SENT, Phase.DOT, 250, "2.0.0 taken")
-    assert (caught.sender, caught.recipient) == (delivery.envelope_from, "ada@example.org")
-    assert caught.data == message
+    assert (caught.sender, caught.recipient) == (message.delivery.envelope_from, "ada@example.org")
+    assert caught.data == message.message
     assert caught.options == ()
     assert server.hello == "example.org"
 
@@ -109,12 +109,12 @@ def test_a_connection_that_was_cut_in_between_is_replaced() -> None:
     """R23, R43: what the server offered is asked of the new connection, not of the dead one."""
 
     async def send(server: Smtp) -> list[Outcome]:
-        delivery, message = sample("用户@example.org")
-        connection = Connection(access(server.relay()), QUICK)
-        first = await connection.deliver(delivery, message)
+        message = sample("用户@example.org")
+        connection = connected(server.relay())
+        first = await connection.deliver(message)
         server.hang_up()
         await asyncio.sleep(0.1)
-        second = await connection.deliver(delivery, message)
+        second = await connection.deliver(message)
         await connection.close()
         return [first, second]
 
@@ -160,15 +160,15 @@ def test_a_cancelled_delivery_is_told_by_how_far_it_came() -> None:
 
 
 async def _cancelled(server: Smtp, phase: Phase) -> list[Outcome]:
-    delivery, message = sample()
-    connection = Connection(access(server.relay()), Timeouts())
-    task = asyncio.create_task(connection.deliver(delivery, message))
+    message = sample()
+    connection = connected(server.relay(), timeouts=Timeouts())
+    task = asyncio.create_task(connection.deliver(message))
     while phase not in server.commands:  # noqa: ASYNC110 - the server runs in another thread
         await asyncio.sleep(0.01)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    outcomes = [connection.interrupted(), await connection.deliver(delivery, message)]
+    outcomes = [connection.interrupted(), await connection.deliver(message)]
     await connection.close()
     return outcomes
 
@@ -231,4 +231,4 @@ def test_a_reply_is_kept_in_one_line() -> None:
 
 def test_closing_an_unused_connection_is_harmless() -> None:
     """Nothing was opened, so there is nobody to say goodbye to."""
-    asyncio.run(Connection(access(Relay("127.0.0.1", CLOSED, Tls.NONE)), QUICK).close())
+    asyncio.run(connected(Relay("127.0.0.1", CLOSED, Tls.NONE)).close())

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from digest.core.errors import MailError
 from digest.core.issue import Slot
-from digest.core.newsletter import Archive, Mailbox, Newsletter
+from digest.core.mailing import Mailbox
+from digest.core.newsletter import Archive, Newsletter
 from digest.mail.writing.message import slug, spliced
 from digest.mail.writing.planning import plan
 from tests.support.editions import HOSTILE_TITLES, hostile_edition, sample_delivery, sample_newsletter

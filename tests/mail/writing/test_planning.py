@@ -1,4 +1,3 @@
-import hashlib
 import re
 from dataclasses import replace
 from typing import Any
@@ -6,9 +5,9 @@ from typing import Any
 import pytest
 
 from digest.core.errors import AddressError, MailError
-from digest.core.newsletter import Mailbox
+from digest.core.mailing import Mailbox
 from digest.core.outbox import State
-from digest.mail.writing.message import spliced
+from digest.mail.writing.message import fingerprint, own_lines, shared_digest
 from digest.mail.writing.planning import plan
 from tests.support.editions import sample_delivery, sample_newsletter, sample_slot
 from tests.support.letters import SECRET, letter
@@ -26,7 +25,7 @@ def test_every_delivery_keeps_the_sum_of_its_bytes() -> None:
     body, deliveries = plan(sample_newsletter(), letter(), SECRET)
     assert len({delivery.sha256 for delivery in deliveries}) == 3
     for delivery in deliveries:
-        assert hashlib.sha256(spliced(body, delivery)).hexdigest() == delivery.sha256
+        assert fingerprint(own_lines(delivery), shared_digest(body)) == delivery.sha256
         assert (delivery.state, delivery.date) == (State.PENDING, sample_slot().due)
 
 

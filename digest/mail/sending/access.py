@@ -1,0 +1,59 @@
+"""What is needed to speak to a relay: its address, a password from the environment, and certificates."""
+
+import os
+import ssl
+from dataclasses import dataclass, field
+
+from digest.core.errors import MailError
+from digest.core.mailing import Relay, Tls
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """How long to wait, in seconds.
+
+    Attributes:
+        connect: for a connection and the relay's greeting.
+        command: for the reply to a command.
+        dot: for the reply to the final dot.
+        quit: for the reply to a goodbye.
+        grace: for a transaction in hand when we are told to stop.
+    """
+
+    connect: float = 30
+    command: float = 300
+    dot: float = 600
+    quit: float = 5
+    grace: float = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A relay with all that is needed to speak to it."""
+
+    relay: Relay
+    password: str | None = field(repr=False)
+    context: ssl.SSLContext | None
+
+
+def access(relay: Relay) -> Access:
+    """Read the password from the environment and load the certificates; opens no connection.
+
+    Raises:
+        MailError: the password is not set, or the file of certificates cannot be read.
+    """
+    password = os.environ.get(relay.password_env) if relay.user else None
+    if relay.user and not password:
+        raise MailError(
+            f"relay {relay.host}: no password for {relay.user}: the variable {relay.password_env} is not set",
+            "set it in the environment, or name another one in password_env",
+        )
+    if relay.tls is Tls.NONE:
+        return Access(relay, password, None)
+    try:
+        return Access(relay, password, ssl.create_default_context(cafile=relay.ca_file or None))
+    except OSError as error:
+        raise MailError(
+            f"relay {relay.host}: the certificates in {relay.ca_file} cannot be read: {error}",
+            "name a PEM file in ca_file, or leave it out to trust the system's",
+        ) from error
