@@ -4,22 +4,75 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Update,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from digest.core.outbox import Body, Delivery, Exchanged, Outcome, State, Suppression
 from digest.store.schema_mail import CLAIMED, OPEN, SENT, bodies, suppressions
 from digest.store.schema_mail import deliveries as table
 from digest.store.transactions import Database, Turn, named, values
-from digest.store.transitions import Why, barred, counted, exchanged, lost, ordered, unwanted
+from digest.store.transitions import (
+    WAITING,
+    Why,
+    all_exchanged,
+    barred,
+    counted,
+    exchanged,
+    lost,
+    ordered,
+    settled,
+    unwanted,
+)
 
 _KEY = tuple(table.primary_key)
 _TURN = (table.c.slot, table.c.newsletter, table.c.recipient)  # the order in which deliveries are claimed
 _MOVED = ("state", "claim", "lease", "attempts", "not_before", "phase", "code", "reply", "settled", "doubts")
-_MOVE = (
-    update(table)
-    .where(*(part == bindparam(f"_{part.name}") for part in _KEY))
-    .values({name: bindparam(name) for name in _MOVED})
+
+
+def _is(state: State) -> ColumnElement[bool]:
+    that: ColumnElement[bool] = table.c.state == literal_column(f"'{state}'")
+    return that
+
+
+_IT = tuple(part == bindparam(f"_{part.name}") for part in _KEY)
+_BARRED = exists().where(
+    suppressions.c.address == table.c.address,
+    or_(suppressions.c.newsletter == "", suppressions.c.newsletter == table.c.newsletter),
 )
+_MOVE = update(table).where(*_IT).values({name: bindparam(name) for name in _MOVED})
+# The two below change all rows that they are given, or the exchange is made again, row by row.
+_SETTLE = (
+    update(table)
+    .where(*_IT, _is(State.CLAIMED), table.c.claim == bindparam("old_claim"))
+    .values({name: bindparam(name) for name in ("state", "not_before", "phase", "code", "reply", "settled")})
+    .values(claim=bindparam("claim"), lease=bindparam("lease"), doubts=table.c.doubts + bindparam("doubtful"))
+)
+_CLAIM = (
+    update(table)
+    .where(
+        *_IT,
+        or_(*map(_is, WAITING)),
+        or_(table.c.not_before.is_(None), table.c.not_before <= bindparam("now")),
+        ~_BARRED,
+    )
+    .values(state=State.CLAIMED, claim=bindparam("new_claim"), lease=bindparam("until"), attempts=table.c.attempts + 1)
+)
+
+
+class _NotAllError(Exception):
+    """A row was not as it should be; nothing was written."""
 
 
 class SqlOutbox:
@@ -65,9 +118,28 @@ class SqlOutbox:
         claim: str,
     ) -> Exchanged:
         """Record outcomes and claim what is next, both at once."""
-        keys = [each.key for each in (*(each for each, _ in done), *wanted)]
-        if not keys:
+        if not done and not wanted:
             return Exchanged(frozenset(), ())
+        settling = [_settling(each, outcome, now) for each, outcome in done]
+        claiming = [_key(each) | {"now": now, "new_claim": claim, "until": until} for each in wanted]
+        try:
+            with self._database.write() as connection:
+                _all(connection, _SETTLE, settling)
+                _all(connection, _CLAIM, claiming)
+        except _NotAllError:
+            return self._exchanged(done, wanted, now, until, claim)
+        return all_exchanged(done, wanted, until, claim)
+
+    def _exchanged(
+        self,
+        done: Sequence[tuple[Delivery, Outcome]],
+        wanted: Sequence[Delivery],
+        now: datetime,
+        until: datetime,
+        claim: str,
+    ) -> Exchanged:
+        """The same, where not all is as it should be: which ones are not is looked at one by one."""
+        keys = [each.key for each in (*(each for each, _ in done), *wanted)]
         query = select(table).where(tuple_(*_KEY).in_(keys)).order_by(*_KEY).with_for_update()
         with self._database.write() as connection:
             why = _why(connection, {each.address for each in wanted}) if wanted else {}
@@ -149,10 +221,27 @@ def _within(newsletter: str, slot: str = "", address: str = "") -> list[ColumnEl
     return [column == value for column, value in named.items() if value]
 
 
+def _all(connection: Connection, statement: Update, rows: Sequence[dict[str, Any]]) -> None:
+    """Change all these rows, or raise."""
+    if rows and connection.execute(statement, rows).rowcount != len(rows):
+        raise _NotAllError
+
+
+def _key(delivery: Delivery) -> dict[str, Any]:
+    """By what a delivery is found."""
+    return {"_newsletter": delivery.newsletter, "_slot": delivery.slot, "_recipient": delivery.recipient}
+
+
 def _moved(delivery: Delivery) -> dict[str, Any]:
-    """What changes of a delivery, and by what it is found."""
-    key = {f"_{part.name}": getattr(delivery, part.name) for part in _KEY}
-    return key | {name: getattr(delivery, name) for name in _MOVED}
+    """All that may have changed of a delivery, and by what it is found."""
+    return _key(delivery) | {name: getattr(delivery, name) for name in _MOVED}
+
+
+def _settling(delivery: Delivery, outcome: Outcome, now: datetime) -> dict[str, Any]:
+    """What an outcome changes of a delivery under its claim."""
+    changed = settled(delivery, outcome, now)
+    doubtful = changed.pop("doubts") - delivery.doubts
+    return _key(delivery) | changed | {"doubtful": doubtful, "old_claim": delivery.claim}
 
 
 def _unwanted(why: str | None) -> dict[str, Any]:

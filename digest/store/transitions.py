@@ -64,6 +64,14 @@ def barred(why: Mapping[Why, str], delivery: Delivery) -> str | None:
     return why.get(("", delivery.address)) or why.get((delivery.newsletter, delivery.address))
 
 
+def all_exchanged(
+    done: Sequence[tuple[Delivery, Outcome]], wanted: Sequence[Delivery], until: datetime, claim: str
+) -> Exchanged:
+    """What an exchange comes to in which everything was as it should be."""
+    taken = tuple(replace(each, **claimed(each, claim, until)) for each in wanted)
+    return Exchanged(frozenset(each.key for each, _ in done), taken)
+
+
 def exchanged(
     there: Iterable[Delivery],
     done: Sequence[tuple[Delivery, Outcome]],
