@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from digest.config.relay import relay
+from digest.config.relay import relays
 from digest.config.table import Table
 from digest.core.addresses import check_address, check_bounce_address, check_own_address
 from digest.core.errors import AddressError
-from digest.core.mailing import Delivery, Feedback, Mailbox
+from digest.core.mailing import Ambiguous, Delivery, Feedback, Limits, Mailbox
 
 # "Quoted, name" <address>, Name <address>, or address; a bare name holds nothing that could be a list or an address.
 _MAILBOX = re.compile(
@@ -26,14 +26,18 @@ def delivery(table: Table, folder: Path) -> Delivery:
         folder: what relative paths in it start from.
     """
     sender = _sender(table)
+    first, *others = relays(table, folder)
     made = Delivery(
         sender=sender,
         recipients=_recipients(table, folder),
-        relay=relay(table, folder),
+        relay=first,
         bounces=_address(table, "bounces", sender.address, check_bounce_address),
         unsubscribe=_address(table, "unsubscribe", sender.address),
         reply_to=_address(table, "reply_to") if table.has("reply_to") else "",
         imprint=table.text("imprint", "").strip(),
+        others=tuple(others),
+        ambiguous=Ambiguous(table.choice("ambiguous", list(Ambiguous), Ambiguous.HOLD)),
+        limits=_limits(table.table("limits")),
     )
     table.done()
     return made
@@ -42,6 +46,21 @@ def delivery(table: Table, folder: Path) -> Delivery:
 def feedback(table: Table) -> Feedback:
     """How readers teach; the table must name a mailbox."""
     made = Feedback(_address(table, "mailbox"))
+    table.done()
+    return made
+
+
+def _limits(table: Table) -> Limits:
+    """How much goes out, and how fast."""
+    usual = Limits()
+    made = Limits(
+        per_minute=table.number("per_minute", usual.per_minute),
+        domain_per_minute=table.number("domain_per_minute", usual.domain_per_minute),
+        domain_connections=table.number("domain_connections", usual.domain_connections, most=100),
+        per_day=table.number("per_day", usual.per_day, most=100_000_000),
+        warm_up=table.day("warm_up"),
+        first_day=table.number("first_day", usual.first_day, least=1),
+    )
     table.done()
     return made
 

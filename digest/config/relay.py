@@ -18,22 +18,41 @@ _URL = re.compile(
 )
 
 
-def relay(table: Table, folder: Path) -> Relay:
-    """A relay; whatever is wrong with its address, no message repeats it, since people write passwords there.
+def relays(table: Table, folder: Path) -> tuple[Relay, ...]:
+    """The relays of a [delivery]: one, or ``[[delivery.relay]]`` above each of several, the preferred one first.
 
     Args:
         table: the [delivery].
         folder: what relative paths in it start from.
     """
-    url = table.text("relay")
+    if not table.lists("relay"):
+        return (relay(table, "relay", folder),)
+    each_of = table.tables("relay")
+    made = tuple(relay(each, "url", folder) for each in each_of)
+    for each in each_of:
+        each.done()
+    if not made:
+        raise table.error("relay", "names no relay", REMEDY)
+    return made
+
+
+def relay(table: Table, key: str, folder: Path) -> Relay:
+    """A relay; whatever is wrong with its address, no message repeats it, since people write passwords there.
+
+    Args:
+        table: where it stands.
+        key: of its address.
+        folder: what relative paths in it start from.
+    """
+    url = table.text(key)
     if ":" in unquote(url.rpartition("://")[2].rpartition("@")[0]):
-        raise table.error("relay", "holds a password", "take it out; the variable that password_env names holds it")
+        raise table.error(key, "holds a password", "take it out; the variable that password_env names holds it")
     found = _URL.fullmatch(url)
     if not found or not _is_host(found["host"]):
-        raise table.error("relay", "is no relay", REMEDY)
-    user = _user(table, found["user"] or "")
+        raise table.error(key, "is no relay", REMEDY)
+    user = _user(table, key, found["user"] or "")
     if found["port"] and not 1 <= int(found["port"]) <= LAST_PORT:
-        raise table.error("relay", "has no port that can be", f"give one from 1 to {LAST_PORT}, such as 587")
+        raise table.error(key, "has no port that can be", f"give one from 1 to {LAST_PORT}, such as 587")
     host = found["host"].strip("[]").lower()
     tls = _tls(table, found["scheme"], host)
     ca_file = table.text("ca_file", "")
@@ -48,13 +67,13 @@ def relay(table: Table, folder: Path) -> Relay:
     )
 
 
-def _user(table: Table, text: str) -> str:
+def _user(table: Table, key: str, text: str) -> str:
     try:
         user = unquote(text, errors="strict")
     except UnicodeDecodeError:
         user = "\0"
     if not user.isprintable():
-        raise table.error("relay", "is no relay", REMEDY)
+        raise table.error(key, "is no relay", REMEDY)
     return user
 
 

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterable
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from digest.core.errors import ConfigError
@@ -108,6 +108,21 @@ class Table:
         """Whether a key is there."""
         self._asked.add(key)
         return key in self._data
+
+    def lists(self, key: str) -> bool:
+        """Whether there is a list at a key."""
+        return isinstance(self._data.get(key), list)
+
+    def day(self, key: str) -> date | None:
+        """A day, such as ``2025-03-18``; None where the key is absent."""
+        value = self._data.get(key)
+        self._asked.add(key)
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            raise self.error(key, "is no day", "write it as 2025-03-18") from None
 
     def table(self, key: str) -> "Table":
         """A table within; an empty one where the key is absent."""

@@ -1,12 +1,13 @@
 """The [delivery] of a newsletter: one sender, its other addresses, its recipients."""
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from digest.core.addresses import LOCAL_OCTETS, TOKEN_OCTETS
-from digest.core.mailing import Delivery, Mailbox
+from digest.core.mailing import Ambiguous, Delivery, Limits, Mailbox
 from tests.config.conftest import LEAST, MAIL, Reader, Refusal
 
 ROOM = LOCAL_OCTETS - TOKEN_OCTETS - 1  # for what stands before the + and the token
@@ -174,3 +175,43 @@ def test_a_mailbox_for_feedback_is_an_address_of_ours(read: Reader, refused: Ref
     assert refused(LEAST + '[feedback]\nmailbox = "a@b.org"\nurl = "x"\n').startswith(
         "feedback.url: is not a known key"
     )
+
+
+def test_what_nobody_knows_the_fate_of_is_held_unless_a_newsletter_says_otherwise(read: Reader) -> None:
+    """R42: it may go again, and then arrive twice, only where that is wanted."""
+    assert delivery(read, LEAST + MAIL).ambiguous is Ambiguous.HOLD
+    assert delivery(read, LEAST + MAIL + 'ambiguous = "resend"\n').ambiguous is Ambiguous.RESEND
+
+
+def test_limits_of_a_newsletter(read: Reader) -> None:
+    """R46: none by default; a day stands as TOML has it, or in quotes."""
+    assert delivery(read, LEAST + MAIL).limits == Limits()
+    for day in ("2025-03-01", '"2025-03-01"'):
+        keys = f"per_minute = 90\ndomain_per_minute = 30\ndomain_connections = 2\nper_day = 500\nwarm_up = {day}\n"
+        limits = delivery(read, f"{LEAST}{MAIL}[delivery.limits]\n{keys}first_day = 20\n").limits
+        assert limits == Limits(90, 30, 2, 500, date(2025, 3, 1), 20)
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ("warm_up = 3", "delivery.limits.warm_up: is no day"),
+        ("warm_up = 2025-03-01T10:00:00", "delivery.limits.warm_up: is no day"),
+        ("first_day = 0", "delivery.limits.first_day: 0 is out of range"),
+        ("per_hour = 3", "delivery.limits.per_hour: is not a known key"),
+    ],
+)
+def test_wrong_limits_are_told(refused: Refusal, keys: str, told: str) -> None:
+    """One line that names file, key and remedy."""
+    assert told in refused(f"{LEAST}{MAIL}[delivery.limits]\n{keys}\n")
+
+
+def test_a_domain_that_nobody_knows_warms_up() -> None:
+    """Half more each day, up to what it may send at most; then that, or any number."""
+    first = date(2025, 3, 1)
+    days = [first + timedelta(days=n) for n in (-1, 0, 1, 2, 29, 30, 400)]
+    limits = Limits(warm_up=first, first_day=50, per_day=500)
+    assert [limits.on(day) for day in days] == [50, 50, 75, 112, 500, 500, 500]
+    assert [Limits(warm_up=first).on(day) for day in days[-2:]] == [0, 0]
+    assert Limits(warm_up=first).on(days[4]) > 1_000_000
+    assert [Limits(per_day=9).on(first), Limits().on(first)] == [9, 0]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.config.relay import relay
+from digest.config.relay import relay, relays
 from digest.config.table import Table
 from digest.core.errors import ConfigError
 from digest.core.mailing import Relay, Tls
@@ -38,7 +38,7 @@ PIECES = [
 
 def made(url: object, **more: object) -> Relay:
     """The relay of a [delivery] in the folder f."""
-    return relay(Table({"relay": url, **more}, "n.toml", "delivery"), Path("f"))
+    return relay(Table({"relay": url, **more}, "n.toml", "delivery"), "relay", Path("f"))
 
 
 def refusal(url: object, **more: object) -> str:
@@ -182,3 +182,35 @@ def test_a_host_that_cannot_be_is_refused(host: str) -> None:
 def test_a_user_of_broken_percent_signs_is_refused() -> None:
     """A user that nobody wrote is never sent to a relay."""
     assert "delivery.relay: is no relay" in refusal("smtp://me%FF@relay.example.org")
+
+
+def test_several_relays_each_have_keys_of_their_own() -> None:
+    """R46: the preferred one first."""
+    tables = [
+        {"url": "smtp://a@one.example.org", "password_env": "ONE", "connections": 5},
+        {"url": "smtps://b@two.example.org", "password_env": "TWO"},
+    ]
+    found = relays(Table({"relay": tables}, "n.toml", "delivery"), Path("f"))
+    assert [(each.host, each.user, each.password_env, each.connections) for each in found] == [
+        ("one.example.org", "a", "ONE", 5),
+        ("two.example.org", "b", "TWO", 2),
+    ]
+    assert relays(Table({"relay": "smtp://one.example.org"}, "n.toml", "delivery"), Path("f"))[0].host == found[0].host
+
+
+@pytest.mark.parametrize(
+    ("tables", "told"),
+    [
+        ([], "n.toml: delivery.relay: names no relay"),
+        ([{"connections": 1}], "n.toml: delivery.relay 1.url: is missing"),
+        ([{"url": "smtp://one", "port": 25}], "n.toml: delivery.relay 1.port: is not a known key"),
+        (["smtp://one"], "n.toml: delivery.relay: is not a list of tables"),
+        ([{"url": f"smtp://a:{SECRET}@one"}], "n.toml: delivery.relay 1.url: holds a password"),
+    ],
+)
+def test_what_is_wrong_with_one_of_several_is_told(tables: list[object], told: str) -> None:
+    """By its number, and without what stands there."""
+    with pytest.raises(ConfigError) as caught:
+        relays(Table({"relay": tables}, "n.toml", "delivery"), Path("f"))
+    assert str(caught.value).startswith(told)
+    assert SECRET not in str(caught.value)
