@@ -34,6 +34,7 @@ from digest.history.traits import Traits
 from digest.ingest import Ingest
 from digest.knowing.replay import Replay, Replayed
 from digest.mail.postman import Post
+from digest.mail.sending.letters import Letters
 from digest.matching import doubtful
 from digest.matching.rarity import weights
 from digest.matching.telling import telling
@@ -46,6 +47,7 @@ from digest.store.blobs import MemoryBlobs
 from digest.store.database import open_store
 from digest.store.fetches import MemoryFetches
 from digest.wiring.ranking import Tell, matcher
+from digest.wiring.trying import tried
 from digest.wiring.writing import summariser
 
 
@@ -69,9 +71,20 @@ class Digest:
     dumps: ports.Dumps
     progress: Progress = lambda *_: None
 
-    def post(self, on_outcome: Callable[[Delivery, Outcome], None]) -> ports.Postman:
-        """A postman who tells of each outcome."""
-        return Post(self.store.outbox, self.store.secret(), on_outcome=on_outcome)
+    def post(
+        self, on_outcome: Callable[[Delivery, Outcome], None], stopping: Callable[[], bool] = lambda: False
+    ) -> ports.Postman:
+        """A postman who tells of each outcome, and claims nothing more once `stopping` says so."""
+        return Post(self.store.outbox, self.store.secret(), on_outcome=on_outcome, stopping=stopping)
+
+    def test(self, newsletter: Newsletter, address: str, now: datetime) -> Outcome:
+        """What became of the latest issue, sent to one address as a test; see `tried`."""
+        return tried(self.pipeline, self.store.secret(), newsletter, address, now)
+
+    def message(self, delivery: Delivery) -> bytes:
+        """The message of a delivery as it goes out; empty where it cannot be made as it was planned."""
+        letter = Letters(self.store.outbox).of(delivery)
+        return letter.message if letter else b""
 
     def stoppable(self, stopping: Callable[[], bool]) -> Pipeline:
         """The pipeline with a postman who claims nothing more once `stopping` says so."""

@@ -1,0 +1,28 @@
+"""digest outbox list: deliveries and their states."""
+
+import click
+
+from digest.cli.app import App, command
+from digest.cli.outbox.told import delivery_document, tell_counts, tell_rows
+from digest.core.outbox import State, address_key
+
+STATES = click.Choice([state.value for state in State])
+
+
+@click.command(name="list")
+@click.argument("name", default="", metavar="[NEWSLETTER]")
+@click.option("--slot", default="", help="Only the deliveries of this slot.")
+@click.option("--to", "address", default="", metavar="ADDRESS", help="Only those to this address.")
+@click.option("--only", "states", multiple=True, type=STATES, help="Only this state; may be repeated.")
+@command
+def list_(app: App, name: str, slot: str, address: str, states: tuple[str, ...]) -> None:
+    """List deliveries and their states."""
+    if name:
+        app.newsletter(name)
+    with app.digest() as digest:
+        counts = digest.store.outbox.counts(name, slot)
+        chosen = [State(state) for state in states]
+        rows = digest.store.outbox.deliveries(name, slot, chosen, address_key(address))
+    app.document({"counts": counts, "deliveries": [delivery_document(row) for row in rows]})
+    tell_counts(app, counts)
+    tell_rows(app, rows)

@@ -1,0 +1,65 @@
+"""digest outbox retry, hold, release: what a person decides of deliveries."""
+
+from collections.abc import Collection
+
+import click
+
+from digest.cli.app import App, command, plain
+from digest.cli.outbox.told import tell_counts
+from digest.core import words
+from digest.core.outbox import State, address_key
+
+RETRIED = (State.DEFERRED, State.FAILED, State.EXPIRED, State.UNSUPPORTED)  # unless others are named
+RETRIABLE = (*RETRIED, State.AMBIGUOUS, State.SUPPRESSED)
+
+
+@click.command()
+@click.argument("name", metavar="NEWSLETTER")
+@click.option("--slot", default="", help="Only the deliveries of this slot.")
+@click.option("--to", "address", default="", metavar="ADDRESS", help="Only those to this address.")
+@click.option(
+    "--only",
+    "states",
+    multiple=True,
+    type=click.Choice([state.value for state in RETRIABLE]),
+    help="Only this state; may be repeated. Ambiguous ones must be named, for they may arrive twice.",
+)
+@command
+def retry(app: App, name: str, slot: str, address: str, states: tuple[str, ...]) -> None:
+    """Let deliveries that did not go be due again, at once: deferred, failed, expired and unsupported ones.
+
+    The same bytes go again under the same Message-ID. A suppressed one goes only after its address was let in again.
+    """
+    chosen = [State(state) for state in states] or RETRIED
+    _ordered(app, "due again", State.PENDING, chosen, name, slot, address)
+
+
+@click.command()
+@click.argument("name", metavar="NEWSLETTER")
+@click.option("--slot", default="", help="Only the deliveries of this slot.")
+@click.option("--to", "address", default="", metavar="ADDRESS", help="Only those to this address.")
+@command
+def hold(app: App, name: str, slot: str, address: str) -> None:
+    """Stop deliveries that wait, until they are released; what is under way comes to its end."""
+    _ordered(app, "held", State.HELD, (State.PENDING, State.DEFERRED), name, slot, address)
+
+
+@click.command()
+@click.argument("name", metavar="NEWSLETTER")
+@click.option("--slot", default="", help="Only the deliveries of this slot.")
+@click.option("--to", "address", default="", metavar="ADDRESS", help="Only those to this address.")
+@command
+def release(app: App, name: str, slot: str, address: str) -> None:
+    """Let deliveries go that are held."""
+    _ordered(app, "released", State.PENDING, (State.HELD,), name, slot, address)
+
+
+def _ordered(app: App, verb: str, state: State, states: Collection[State], name: str, slot: str, address: str) -> None:
+    app.newsletter(name)
+    with app.digest() as digest:
+        outbox = digest.store.outbox
+        number = outbox.put(app.now(), state, states, name, slot, address_key(address))
+        counts = outbox.counts(name, slot)
+    app.document({"newsletter": name, "changed": number, "counts": counts})
+    app.console.print(f"{plain(name)}  [bold]{number}[/] {words.plural(number, 'delivery', 'deliveries')} {verb}")
+    tell_counts(app, counts)
