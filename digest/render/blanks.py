@@ -17,6 +17,9 @@ OPEN, CLOSE = "\ue000", "\ue001"
 PUT = re.compile(f"{OPEN}(\\d+){CLOSE}")
 
 Say = Callable[[object], str]  # a value as it stands in a face
+Read = Callable[[Sequence[str]], object]  # a value, from the texts with which a form is filled
+Tell = Callable[[Sequence[str]], str]  # the same, as it stands in a face
+Parted = tuple[str | Tell, ...]  # a text around what is still blank
 
 
 class Touched(Exception):  # noqa: N818 - no error: another way is taken
@@ -37,7 +40,7 @@ class Blank:
 
     __slots__ = ("_put", "read")
 
-    def __init__(self, put: "list[Blank]", read: Callable[[Sequence[str]], object]) -> None:
+    def __init__(self, put: "list[Blank]", read: Read) -> None:
         self._put = put
         self.read = read
 
@@ -75,22 +78,52 @@ class Waiting:
         def waiting(*args: object, **kwargs: object) -> object:
             if not any(map(_waits, (*args, *kwargs.values()))):
                 return function(*args, **kwargs)
-            known, put = self._known, self.put
+            given = [self._read(value) for value in args]
+            named = {name: self._read(value) for name, value in kwargs.items()}
 
             def read(texts: Sequence[str]) -> object:
-                said = [known(value, texts, put) for value in args]
-                return function(*said, **{name: known(value, texts, put) for name, value in kwargs.items()})
+                said = [each(texts) for each in given]
+                return function(*said, **{name: each(texts) for name, each in named.items()})
 
-            return Blank(put, read)
+            return Blank(self.put, read)
 
         return waiting
 
-    def _known(self, value: object, texts: Sequence[str], put: Sequence[Blank]) -> object:
+    def _read(self, value: object) -> Read:
+        """What a filter was given, once the texts are known."""
         if isinstance(value, Blank):
-            return value.read(texts)
-        if isinstance(value, str):
-            return type(value)(PUT.sub(lambda found: self._say(put[int(found[1])].read(texts)), value))
-        return [self._known(each, texts, put) for each in value] if isinstance(value, list | tuple) else value
+            return value.read
+        if isinstance(value, str) and OPEN in value:
+            said, made = parted(value, self.put, lambda _: self._say), type(value)
+            return lambda texts: made(said_of(said, texts))
+        if isinstance(value, list | tuple) and _waits(value):
+            parts = [self._read(each) for each in value]
+            return lambda texts: [each(texts) for each in parts]
+        return lambda _: value
+
+
+def parted(text: str, put: Sequence[Blank], say: Callable[[str], Say]) -> Parted:
+    """A text with blanks in it as texts, and as what says its blanks.
+
+    Args:
+        text: with blanks.
+        put: these, by their numbers.
+        say: how the blank of a number is said.
+    """
+    pieces = PUT.split(text)  # texts and numbers by turns
+    parts: list[str | Tell] = [pieces[0]]
+    for number, after in zip(pieces[1::2], pieces[2::2], strict=True):
+        parts += [_tell(put[int(number)].read, say(number)), after]
+    return tuple([part for part in parts if part != ""])
+
+
+def said_of(parts: Parted, texts: Sequence[str]) -> str:
+    """The text with these in place of its blanks."""
+    return "".join([part if isinstance(part, str) else part(texts) for part in parts])
+
+
+def _tell(read: Read, say: Say) -> Tell:
+    return lambda texts: say(read(texts))
 
 
 def _waits(value: object) -> bool:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from digest.core.encoded import quoted_printable
 from digest.render.faces import HTML, MARKDOWN, TEXT, environment_of, template
 from digest.render.inline import inline
-from digest.render.pieces import Piece
+from digest.render.piece import Piece
 from digest.render.printed import Encoded, Printed
 from digest.templating import apply, fill
 
@@ -33,7 +33,8 @@ class Direct:
     def encode(self, issue: Piece) -> Encoded:
         """What a message is made of."""
         html, text, markdown, _ = self.print(issue)
-        return Encoded(markdown, quoted_printable(text), quoted_printable(html), len(html.encode()))
+        said = markdown.encode("utf-8", "replace")
+        return Encoded((quoted_printable(html),), (quoted_printable(text),), (said,), len(html.encode()))
 
     def size(self, issue: Piece) -> int:
         """How many bytes of HTML an issue has."""

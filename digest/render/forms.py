@@ -6,22 +6,26 @@ as ever, and filling its form a thousand times costs what the texts cost.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from html.parser import HTMLParser
-from itertools import count
+from itertools import count, groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from jinja2 import Environment
 
 from digest.core.encoded import quoted_printable
 from digest.core.errors import RenderError
-from digest.render.blanks import OPEN, PUT, Blank, Say, Touched, Waiting
+from digest.render.blanks import OPEN, PUT, Blank, Parted, Say, Tell, Touched, Waiting, parted, said_of
 from digest.render.shape import put_together
 from digest.templating import fill
 
+WORTH = 400  # characters that have to stay the same in a row, for it to pay to keep them encoded
+_NAMING = re.compile(f"</?{OPEN}")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+Encode = Callable[[str], bytes]
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+
+class Stretch(NamedTuple):
     """Whole lines of a face, as text and as quoted-printable; `size` is in bytes of UTF-8."""
 
     text: str
@@ -29,23 +33,14 @@ class Stretch:
     size: int
 
 
-_NAMING = re.compile(f"</?{OPEN}")
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
-Encode = Callable[[str], bytes]
-Wanting = tuple["str | tuple[Blank, Say]", ...]  # lines in which something is still blank
-
-
 def joined(stretches: Sequence[Stretch]) -> Stretch:
     """Stretches one after the other."""
-    return Stretch(
-        "".join([each.text for each in stretches]),
-        b"".join([each.encoded for each in stretches]),
-        sum([each.size for each in stretches]),
-    )
+    texts, encoded, sizes = zip(*stretches, strict=True)
+    return Stretch("".join(texts), b"".join(encoded), sum(sizes))
 
 
 class Form:
-    """Stretches, and lines between them that are still to be filled.
+    """Stretches, and lines between them that are still to be filled; at least one of either.
 
     Args:
         parts: these, in order.
@@ -54,7 +49,7 @@ class Form:
 
     __slots__ = ("_encode", "_parts")
 
-    def __init__(self, parts: Sequence[Stretch | Wanting], encode: Encode) -> None:
+    def __init__(self, parts: Sequence[Stretch | Parted], encode: Encode) -> None:
         self._parts = parts
         self._encode = encode
 
@@ -63,9 +58,32 @@ class Form:
         found = [part if isinstance(part, Stretch) else self._filled(part, texts) for part in self._parts]
         return found[0] if len(found) == 1 else joined(found)
 
-    def _filled(self, part: Wanting, texts: Sequence[str]) -> Stretch:
-        text = "".join([each if isinstance(each, str) else each[1](each[0].read(texts)) for each in part])
-        return Stretch(text, self._encode(text), len(text.encode("utf-8", "replace")))
+    def text(self, texts: Sequence[str]) -> str:
+        """The same as text alone."""
+        return "".join([part.text if isinstance(part, Stretch) else said_of(part, texts) for part in self._parts])
+
+    def begun(self, texts: Sequence[str]) -> "list[Stretch | Form]":
+        """What of the form is known by the first of its texts, and forms of what wants another one."""
+        parts: list[Stretch | Form] = []
+        for part in self._parts:
+            try:
+                made = part if isinstance(part, Stretch) else self._filled(part, texts)
+            except IndexError:
+                parts.append(Form((part,), self._encode))
+                continue
+            if parts and isinstance(last := parts[-1], Stretch):
+                parts[-1] = joined([last, made])
+            else:
+                parts.append(made)
+        return parts
+
+    def _filled(self, part: Parted, texts: Sequence[str]) -> Stretch:
+        return stretch(said_of(part, texts), self._encode)
+
+
+def stretch(text: str, encode: Encode) -> Stretch:
+    """Whole lines, encoded."""
+    return Stretch(text, encode(text), len(text) if text.isascii() else len(text.encode("utf-8", "replace")))
 
 
 class Forms:
@@ -125,30 +143,24 @@ class Forms:
         return tuple(self._form(part, put, within) for part in [*parts, text[at:]])
 
     def _form(self, text: str, put: Sequence[Blank], within: frozenset[str]) -> Form:
-        parts: list[Stretch | Wanting] = []
-        plain: list[str] = []
-        for line in _LINE.findall(text):
-            if OPEN not in line:
-                plain.append(line)
-                continue
-            if plain:
-                parts.append(self._stretch(plain))
-                plain.clear()
-            parts.append(self._wanting(line, put, within))
-        return Form([*parts, self._stretch(plain)] if plain else parts, self._encode)
+        """Long runs of lines that stay the same, encoded once; shorter ones go with what is still blank."""
+        if OPEN not in text:
+            return Form([stretch(text, self._encode)], self._encode)
+        parts: list[Stretch | Parted] = []
+        open_: list[str | Tell] = []
+        for blank, lines in groupby(_LINE.findall(text), key=lambda line: OPEN in line):
+            run = "".join(lines)
+            if blank:
+                open_ += parted(run, put, lambda number: self._saying(number in within))
+            elif len(run) < WORTH:
+                open_.append(run)
+            else:
+                parts += [tuple(open_), stretch(run, self._encode)] if open_ else [stretch(run, self._encode)]
+                open_ = []
+        return Form([*parts, tuple(open_)] if open_ else parts, self._encode)
 
-    def _stretch(self, lines: Sequence[str]) -> Stretch:
-        text = "".join(lines)
-        return Stretch(text, self._encode(text), len(text.encode("utf-8", "replace")))
-
-    def _wanting(self, line: str, put: Sequence[Blank], within: frozenset[str]) -> Wanting:
-        pieces = PUT.split(line)  # texts and numbers by turns
-        said: list[str | tuple[Blank, Say]] = []
-        for text, number in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-            said.append(text)
-            if number:
-                said.append((put[int(number)], self._within if self._within and number in within else self._say))
-        return tuple(said)
+    def _saying(self, within: bool) -> Say:
+        return self._within if self._within and within else self._say
 
 
 def _run(made: Environment, template: str, values: Mapping[str, object]) -> str:

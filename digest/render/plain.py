@@ -9,7 +9,7 @@ from markupsafe import Markup
 COLUMNS = 72
 INDENT = "  "  # of what goes on from the line before
 _WIDE = r"\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
-_SPACED = re.compile(r"^\s|\s$|\s\s|[^\S ]")  # white space that is not one space between words
+_BREAKING = re.compile(f"[{_WIDE}]")
 _PIECE = re.compile(rf"\s+|[{_WIDE}]|[^\s{_WIDE}]+")  # a line may break at spaces and beside a wide character
 
 
@@ -57,9 +57,16 @@ def underline(value: str, mark: str = "-") -> Markup:
 
 
 def _set(paragraph: str, indent: str, width: int) -> str:
-    if paragraph.isascii() and not _SPACED.search(paragraph):
+    spaced = "  " in paragraph or paragraph[:1] == " " or paragraph[-1:] == " "
+    if paragraph.isprintable() and not spaced and (paragraph.isascii() or all(map(_narrow, set(paragraph)))):
         return _set_narrow(paragraph, indent, width)
     return _set_any(paragraph, indent, width)
+
+
+@lru_cache(maxsize=4096)
+def _narrow(character: str) -> bool:
+    """Whether it takes a column, and lines break at no side of it."""
+    return _width(character) == 1 and not _BREAKING.match(character)
 
 
 def _set_narrow(paragraph: str, indent: str, width: int) -> str:

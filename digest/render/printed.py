@@ -1,8 +1,9 @@
 """What printing an issue gives."""
 
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from digest.render.pieces import Piece
+from digest.render.piece import Piece
 
 
 class Printed(NamedTuple):
@@ -15,12 +16,19 @@ class Printed(NamedTuple):
 
 
 class Encoded(NamedTuple):
-    """An issue as Markdown, and its text and HTML as quoted-printable; `size` is of the HTML in bytes, decoded."""
+    """An issue as it is sent and stored, each face in pieces that come one after the other.
 
-    markdown: str
-    text: bytes
-    html: bytes
+    HTML and text are quoted-printable, Markdown is UTF-8; `size` is of the HTML in bytes, decoded.
+    """
+
+    html: Sequence[bytes]
+    text: Sequence[bytes]
+    markdown: Sequence[bytes]
     size: int
+
+    def whole(self) -> "Encoded":
+        """The same, each face in one piece."""
+        return Encoded((b"".join(self.html),), (b"".join(self.text),), (b"".join(self.markdown),), self.size)
 
 
 class Printer(Protocol):

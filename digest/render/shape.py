@@ -32,12 +32,12 @@ def put_together(values: Mapping[str, object], others: Iterator[object]) -> dict
 
 def _shape(value: Any, said: bool, texts: list[str]) -> Hashable:
     kind: Any = type(value)
+    if kind is str:
+        if said and value:
+            texts.append(value)
+        return bool(value) if said else value
     if kind is tuple:
         return tuple([_shape(each, said, texts) for each in value])
-    if kind is str and said:
-        if value:
-            texts.append(value)
-        return bool(value)
     if (plan := _plan(kind)) is None:
         return value  # type: ignore[no-any-return]
     return kind, *[_shape(getattr(value, name), free, texts) for name, free in plan]

@@ -25,6 +25,11 @@ class Teaching:
         self._mailbox = quote(newsletter.feedback.mailbox, safe="@+")
         self._kept: dict[str, list[TeachView]] = {}
 
+    @property
+    def there(self) -> bool:
+        """Whether anybody asks for it."""
+        return bool(self._mailbox)
+
     def views(self, slot: str, entries: int) -> tuple[TeachView, ...]:
         """How each entry of an issue teaches, in their order; none where nobody asks for it.
 

@@ -6,7 +6,9 @@ and no other (`eq=False`), so that what is printed of it can be kept by it.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from digest.render.piece import Piece
 from digest.render.shape import Said
 
 ABSTRACT = "abstract"  # the kind of a link to a paper's page in the archive
@@ -81,12 +83,24 @@ class PaperView:
     machine: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class EntryView:
-    """A paper in a section, and why it is there; None where nothing is to be said of that."""
+class EntryView(Piece):
+    """A paper in a section, which is the piece that shows it.
 
-    paper: PaperView
-    why: WhyView | None
+    Args:
+        paper: the paper.
+        why: why it is there; None where nothing is to be said of that.
+        first: whether it is the first of its section.
+        taught: whether readers can say that they want more like it, or less: how is own to an issue.
+    """
+
+    __slots__ = ("paper", "why")
+
+    def __init__(self, paper: PaperView, why: WhyView | None, *, first: bool, taught: bool) -> None:
+        within: dict[str, tuple[Piece, ...]] = {"why": (Piece("why", {"why": why}),) if why else ()}
+        super().__init__(
+            "paper", {"paper": paper, "first": first, "taught": taught}, within | {"teach": ()} if taught else within
+        )
+        self.paper, self.why = paper, why
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -247,8 +261,7 @@ class View:
     corrects: CorrectsView | None
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """An edition for the templates.
 
     Attributes:

@@ -33,7 +33,7 @@ from digest.render.view import (
     WhyView,
 )
 
-MOST = 50_000  # entries that are kept
+MOST = 20_000  # entries that are kept, with what is printed of them some 10 kB each
 PHRASE = 80  # characters of a phrase in a why-line
 CLAUSES = 3  # groups of reasons in a why-line
 SUBJECTS = 3  # phrases in a group
@@ -57,7 +57,8 @@ class Viewer:
         self._teaching = Teaching(newsletter)
         self._views: dict[Hashable, View] = {}
         self._sections: dict[Hashable, SectionView] = {}
-        self._entries: dict[Hashable, tuple[Paper, EntryView]] = {}
+        self._entries: dict[Hashable, EntryView] = {}
+        self._alive: dict[int, Paper] = {}  # papers of these entries, by their ids, so that no other gets one
         self._papers: dict[Hashable, tuple[Paper, PaperView]] = {}
         self._whys: dict[Hashable, WhyView | None] = {}
         self._trending: tuple[tuple[Trend, ...], tuple[TrendView, ...]] = (), ()
@@ -67,18 +68,20 @@ class Viewer:
     def see(self, edition: Edition) -> Seen:
         """The view of an edition; the same for every recipient."""
         if len(self._entries) > MOST:
-            for kept in (self._views, self._sections, self._entries, self._papers, self._whys):
+            for kept in (self._views, self._sections, self._entries, self._papers, self._whys, self._alive):
                 kept.clear()
+        view = self._view(edition)
         sections = tuple([(self._section(each), self._shown(each)) for each in edition.sections])
         again = self._rewritten(edition.revised), self._back(edition.returned)
-        teach = self._teaching.views(edition.slot.key, edition.shown)
-        return Seen(self._view(edition), sections, *again, self._still(edition.trending), teach)
+        teach = self._teaching.views(edition.slot.key, view.shown) if self._teaching.there else ()
+        return Seen(view, sections, *again, self._still(edition.trending), teach)
 
     def _view(self, edition: Edition) -> View:
-        slot, new, shown, rest = edition.slot.key, edition.new, edition.shown, len(edition.rest)
-        changed, back = edition.changed, edition.back
+        slot, shown = edition.slot, sum([len(section.entries) for section in edition.sections])
+        new, rest, changed, back = edition.new, len(edition.rest), edition.changed, edition.back
         counted = edition.number, new, shown, rest, changed, back, edition.minutes, edition.budget, edition.over
-        key = slot, edition.title, counted, edition.first, edition.since, edition.day, edition.note, edition.corrects
+        said = edition.title, edition.note, edition.corrects, edition.first, edition.since, edition.day
+        key = slot.wall, slot.correction, counted, said
         if (found := self._views.get(key)) is None:
             found = self._views[key] = View(
                 day=edition.day,
@@ -94,7 +97,7 @@ class Viewer:
                 budget=edition.budget,
                 over=edition.over,
                 title=line(edition.title, TITLE),
-                archive=f"{self._root}/issues/{slot}.html" if self._root else "",
+                archive=f"{self._root}/issues/{slot.key}.html" if self._root else "",
                 note=tuple(filter(None, map(line, paragraphs(edition.note)))),
                 corrects=_corrects(edition.corrects, self._root),
                 **self._fixed,
@@ -108,16 +111,22 @@ class Viewer:
         return found
 
     def _shown(self, section: Section) -> tuple[EntryView, ...]:
-        return tuple([self._entry(entry) for entry in section.entries])
+        """Its entries; one that was seen before costs no more than looking it up by all that is shown of it."""
+        taught, known = self._teaching.there and bool(section.profile), self._entries
+        found: list[EntryView] = []
+        for entry in section.entries:
+            paper, first = entry.paper, not found
+            shown = [id(paper), first, taught, entry.teaser, entry.machine, entry.also, entry.quiet, entry.folded]
+            for reason in entry.reasons:
+                shown += reason.kind, reason.subject, reason.place  # its share is not
+            key = tuple(shown)
+            found.append(known.get(key) or self._new(key, entry, first=first, taught=taught))
+        return tuple(found)
 
-    def _entry(self, entry: Entry) -> EntryView:
-        paper, reasons = entry.paper, tuple(map(_SHOWN, entry.reasons))
-        why = reasons, entry.also, entry.quiet
-        key = paper.id, entry.teaser, entry.machine, why, entry.folded
-        found = self._entries.get(key)
-        if found is None or (found[0] is not paper and found[0] != paper):
-            found = self._entries[key] = paper, EntryView(self._paper(entry), self._why(why, entry))
-        return found[1]
+    def _new(self, key: Hashable, entry: Entry, *, first: bool, taught: bool) -> EntryView:
+        self._alive[id(entry.paper)] = entry.paper
+        found = self._entries[key] = EntryView(self._paper(entry), self._why(entry), first=first, taught=taught)
+        return found
 
     def _paper(self, entry: Entry) -> PaperView:
         teaser = _mark(line(readable(entry.teaser)), entry.reasons)
@@ -133,7 +142,8 @@ class Viewer:
             )
         return found[1]
 
-    def _why(self, key: Hashable, entry: Entry) -> WhyView | None:
+    def _why(self, entry: Entry) -> WhyView | None:
+        key = tuple(map(_SHOWN, entry.reasons)), entry.also, entry.quiet
         if key not in self._whys:
             said = WhyView(_why(entry.reasons), tuple(line(name, TITLE) for name in entry.also), entry.quiet)
             self._whys[key] = said if said.reasons or said.also or said.quiet else None

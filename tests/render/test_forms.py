@@ -1,14 +1,15 @@
 """Forms: what a template may do with a blank, and what it may not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from jinja2 import DictLoader, Environment
 
+from digest.core.encoded import quoted_printable
 from digest.core.errors import RenderError
 from digest.render import escaping, plain
 from digest.render.blanks import Touched
-from digest.render.forms import Form, Forms
+from digest.render.forms import WORTH, Form, Forms, Stretch, joined
 from digest.render.shape import Said, put_together, taken_apart
 
 
@@ -135,3 +136,18 @@ def test_values_are_taken_apart_and_put_together() -> None:
     assert taken_apart({**values, "subject": "t"})[0] == shape
     assert taken_apart({**values, "subject": ""})[0] != shape
     assert taken_apart({**values, "first": False})[0] != shape
+
+
+def test_a_form_is_begun_with_its_first_texts() -> None:
+    """What wants another text stays a form, and what stays the same around it is one stretch."""
+    source = "<p>{{ paper.title }}</p>\n" + "<hr>\n" * WORTH + "<p>{{ last }}</p>\n" + "<br>\n" * WORTH
+    values = {"paper": replace(PAPER, names=()), "last": "z"}
+    form = _forms(source).make("t", values)[0]
+    before, own, after = form.begun(["="])
+    assert isinstance(before, Stretch)
+    assert isinstance(own, Form)
+    assert isinstance(after, Stretch)
+    whole = form.fill(["=", "b"])
+    assert joined([before, own.fill(["=", "b"]), after]) == whole
+    assert form.text(["=", "b"]) == whole.text == source.replace("{{ paper.title }}", "=").replace("{{ last }}", "b")
+    assert whole.encoded == quoted_printable(whole.text)

@@ -11,6 +11,7 @@ from digest.core.issue import Edition
 from digest.core.newsletter import Archive
 from digest.render import pieces
 from digest.render.direct import Direct
+from digest.render.piece import Piece
 from digest.render.press import Press
 from digest.render.viewing import Viewer, view
 from digest.resources import themes
@@ -20,7 +21,7 @@ from tests.support.faces import editions
 PRESS, DIRECT = Press(), Direct("")
 
 
-def _issue(edition: Edition, archive: str = "") -> pieces.Piece:
+def _issue(edition: Edition, archive: str = "") -> Piece:
     return pieces.issue(view(sample_newsletter(archive=Archive(archive)), edition), "A <subject>", "A preheader & more")
 
 
@@ -32,7 +33,7 @@ def test_forms_give_what_templates_give(edition: Edition) -> None:
     printed, straight = PRESS.print(issue), DIRECT.print(issue)
     assert printed[:3] == straight[:3]
     assert printed.encoded == (quoted_printable(straight.text), quoted_printable(straight.html))
-    assert PRESS.encode(issue) == DIRECT.encode(issue)
+    assert PRESS.encode(issue).whole() == DIRECT.encode(issue)
     assert PRESS.size(issue) == DIRECT.size(issue) == len(straight.html.encode())
 
 
@@ -51,6 +52,22 @@ def test_one_press_prints_many_issues() -> None:
     for edition in (sample_edition(), hostile_edition(), replace(sample_edition(), number=8), sample_edition()):
         issue = pieces.issue(viewer.see(edition), str(edition.number), edition.title)
         assert press.print(issue)[:3] == DIRECT.print(issue)[:3]
+
+
+def test_pieces_that_are_bound_follow_what_is_own_to_an_issue() -> None:
+    """The line of the preheader is set anew, with and without one, and so is a subject; sizes are added up."""
+    seen = Viewer(sample_newsletter()).see(sample_edition())
+    for subject, preheader in (("One", "A & b"), ("One", "= c"), ("One", ""), ("Two", ""), ("", ""), ("Two", "A & b")):
+        issue = pieces.issue(seen, subject, preheader)
+        assert PRESS.encode(issue).whole() == DIRECT.encode(issue)
+
+
+def test_a_piece_is_bound_by_each_press_in_its_own_look() -> None:
+    """What one press keeps with a piece is not what another prints."""
+    theme = str(next(iter(themes().values())))
+    themed, issue = Press(theme), _issue(sample_edition())
+    for press, direct in ((PRESS, DIRECT), (themed, Direct(theme)), (PRESS, DIRECT)):
+        assert press.encode(issue).whole() == direct.encode(issue)
 
 
 @pytest.mark.parametrize("theme", themes().values(), ids=themes())

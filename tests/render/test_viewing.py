@@ -196,3 +196,14 @@ def test_what_was_seen_before_is_seen_as_the_same() -> None:
     [(_, (seen,))], [(_, (seen_other,))] = (viewer.see(_edition(each)).sections for each in (entry, other))
     assert (seen.paper.title, seen_other.paper.title) == ("A title", "Another title")
     assert seen.why is seen_other.why
+
+
+def test_no_paper_is_taken_for_one_that_is_gone() -> None:
+    """Entries are looked up by the paper as an object, and an object that is gone leaves its number to others."""
+    viewer, known = Viewer(sample_newsletter()), _paper()
+    viewer.see(_edition(Entry(known)))
+    for number in range(20):
+        other = Revision(f"Title {number}", "An abstract.")
+        viewer.see(_edition(Entry(Paper(known.id, known.revision))))  # another object, which is gone at once
+        [(_, (seen,))] = viewer.see(_edition(Entry(Paper("other", other)))).sections
+        assert seen.paper.title == other.title

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
@@ -17,7 +18,7 @@ from digest.core.newsletter import Newsletter
 from digest.core.outbox import Body, Delivery
 from digest.mail.writing.headers import clean, line, phrase, words
 
-_PART = b"--%b\r\nContent-Type: text/%b; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n%b\r\n"
+_PART = b"--%b\r\nContent-Type: text/%b; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
 
 
 def slug(name: str) -> str:
@@ -51,14 +52,14 @@ def shared(newsletter: Newsletter, settings: Settings, issue: Issue) -> Body:
         *_list_lines(newsletter, settings, issue),
     )
     faces = issue.faces
-    encoded = faces.encoded or (quoted_printable(faces.text), quoted_printable(faces.html))
+    text, html = faces.encoded or (quoted_printable(faces.text), quoted_printable(faces.html))
     return Body(
         newsletter.name,
         issue.slot.key,
         edition,
         subject=" ".join(words(subject)),
         headers=b"".join(lines),
-        content=content(*encoded, boundary.encode("ascii")),
+        content=content((text,), (html,), boundary.encode("ascii")),
     )
 
 
@@ -131,13 +132,13 @@ def _web_address(newsletter: Newsletter) -> str:
     return url
 
 
-def content(text: bytes, html: bytes, boundary: bytes) -> bytes:
+def content(text: Sequence[bytes], html: Sequence[bytes], boundary: bytes) -> bytes:
     """multipart/alternative, text first.
 
     Args:
-        text: as quoted-printable.
+        text: as quoted-printable, in pieces that come one after the other.
         html: likewise.
         boundary: holds ``=_``, which quoted-printable never does.
     """
-    parts = [_PART % (boundary, kind, part) for kind, part in ((b"plain", text), (b"html", html))]
-    return b"".join([*parts, b"--", boundary, b"--\r\n"])
+    plain, rich = _PART % (boundary, b"plain"), _PART % (boundary, b"html")
+    return b"".join((plain, *text, b"\r\n", rich, *html, b"\r\n--", boundary, b"--\r\n"))

@@ -9,6 +9,7 @@ from jinja2 import DictLoader, Environment
 from digest import resources
 from digest.render.view import Seen
 
+SEVEN_BIT = SMTP.clone(cte_type="7bit")
 HTML = """<!doctype html><html lang="{{ view.language }}"><head>
 <meta charset="utf-8"><title>{{ view.title }}</title>
 <style>{{ style|safe }}</style></head><body><div class="preheader">{{ preheader }}</div>
@@ -80,7 +81,7 @@ class Sane:
 
 def message(text: str, html: str, recipient: str) -> bytes:
     """A message as the standard library makes it."""
-    made = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
+    made = EmailMessage(policy=SEVEN_BIT)
     made["From"] = "Trending papers <digest@example.org>"
     made["To"] = recipient
     made["Subject"] = "Trending papers, 18 March 2025: 20 picked from 56"

@@ -1,0 +1,110 @@
+"""Binding: an issue is a list of bytes, nearly all of which are there from issues before, and is joined once."""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import NamedTuple
+
+from digest.render.faces import FACES, HTML
+from digest.render.forms import Form, Stretch
+from digest.render.foundry import Foundry, Setting
+from digest.render.piece import Piece
+
+PAGES = 1_000  # of which is kept what stands around the pieces
+
+
+class Bound(NamedTuple):
+    """Whole lines of an issue as they are sent: HTML and text as quoted-printable, Markdown as UTF-8.
+
+    `size` is of the HTML in bytes, decoded: so sizes are known by adding.
+    """
+
+    html: bytes
+    text: bytes
+    markdown: bytes
+    size: int
+
+
+Late = Callable[[str], Bound]  # lines that wait for the preheader
+Leaf = Sequence[Bound | Late]
+
+
+class Binder:
+    """Binds issues.
+
+    A piece is bound once, and what it is bound as is kept with it: whoever makes pieces gives the same one for the
+    same paper with the same why-line. What stands around them differs from issue to issue in the line of the
+    preheader, and that is set anew.
+
+    Args:
+        foundry: sets what is not bound yet.
+    """
+
+    def __init__(self, foundry: Foundry) -> None:
+        self._foundry = foundry
+        self._pages: dict[Hashable, tuple[object, Sequence[Leaf]]] = {}
+
+    def bind(self, issue: Piece) -> list[Bound]:
+        """An issue from its first line to its last."""
+        bound, *after = self._page(issue)
+        for pieces, end in zip(issue.within.values(), after, strict=True):
+            for piece in pieces:
+                if piece.open:
+                    bound += self._around(piece, piece.open)
+                else:
+                    bound.append(kept[1] if (kept := piece.bound) and kept[0] is self else self._once(piece))
+            bound += end
+        return bound
+
+    def _page(self, issue: Piece) -> list[list[Bound]]:
+        """What stands around the pieces of an issue."""
+        view, subject, preheader = issue.values["view"], issue.values["subject"], str(issue.values["preheader"])
+        key = id(view), subject, not preheader
+        if (found := self._pages.get(key)) is None:
+            if len(self._pages) > PAGES:
+                self._pages.clear()
+            found = self._pages[key] = view, self._leaves(issue)  # with its view, so that no other has its id
+        return [[part if isinstance(part, Bound) else part(preheader) for part in leaf] for leaf in found[1]]
+
+    def _leaves(self, issue: Piece) -> Sequence[Leaf]:
+        """The same for all issues that say the same of themselves, but for the preheader, which is their last text."""
+        ends, texts = self._foundry.forms(issue)
+        known = texts[:-1] if issue.values["preheader"] else texts
+        return [
+            [part for face, form in zip(FACES, forms, strict=True) for part in _begun(face, form, known)]
+            for forms in ends
+        ]
+
+    def _once(self, piece: Piece) -> Bound:
+        """A piece that is the same in all issues."""
+        if not piece.bound or piece.bound[0] is not self:
+            piece.bound = self, _joined(tuple(self._foundry.laid(piece)))
+        return piece.bound[1]  # type: ignore[no-any-return]
+
+    def _around(self, piece: Piece, still: Piece) -> list[Bound]:
+        """A piece of which the last inset is own to an issue, and the rest is not."""
+        if not still.bound or still.bound[0] is not self:
+            *before, after = self._foundry.laid(still)
+            still.bound = self, _joined(before), _joined((after,))
+        _, head, tail = still.bound
+        *_, own = piece.within.values()
+        return [head, *map(self._once, own), tail]
+
+
+def _begun(face: str, form: Form, known: Sequence[str]) -> Iterator[Bound | Late]:
+    """The parts of a form in a face, as far as they are known without its last text."""
+    for part in form.begun(known):
+        yield _alone(face, part) if isinstance(part, Stretch) else _late(face, part, known)
+
+
+def _late(face: str, form: Form, known: Sequence[str]) -> Late:
+    return lambda last: _alone(face, form.fill([*known, last]))
+
+
+def _alone(face: str, stretch: Stretch) -> Bound:
+    """A stretch of a face, and nothing in the others."""
+    html, text, markdown = (stretch.encoded if face == each else b"" for each in FACES)
+    return Bound(html, text, markdown, stretch.size if face == HTML else 0)
+
+
+def _joined(laid: Sequence[Setting]) -> Bound:
+    html, text, markdown = (b"".join([each.encoded for each in face]) for face in zip(*laid, strict=True))
+    return Bound(html, text, markdown, sum([each.html.size for each in laid]))
