@@ -68,6 +68,17 @@ class Editing:
         found = {paper for rows in by_slot.values() for paper in dropped(in_force(rows))}
         return frozenset(self.store.names.papers(found).values())
 
+    def counted(self, issue: Issue) -> dict[str, int]:
+        """How many changes of each kind there were to tell, with those of which an editor let nothing be said."""
+        newsletter, slot = issue.slot.newsletter, issue.slot.key
+        found = counts(issue.changes)
+        if issue.inputs.approved:  # from then on it says nothing of them
+            gone = dropped(in_force(self.store.issues.edits(newsletter, slot)))
+            for row in self.store.issues.ledger(newsletter) if gone else ():
+                if row.slot == slot and row.paper in gone:
+                    found[row.kind] += 1
+        return found
+
     def edit(self, newsletter: Newsletter, issue: Issue, edits: Sequence[Edit], now: datetime, by: str) -> Issue:
         """Do something to a held issue, all of it or nothing.
 

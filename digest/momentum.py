@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from digest import ports
 from digest.core.before import LEFT, Trail, trail
-from digest.core.changes import Change
+from digest.core.changes import Change, ChangeKind
 from digest.core.issue import Slot
 from digest.core.newsletter import Newsletter
 from digest.core.slots import slots
@@ -29,7 +29,8 @@ def trails(
         more: how many papers, at most, are told elsewhere, so that others take their places.
     """
     trailed: dict[str, Trail] = {}
-    staying = {change.paper.id: change.rank for change in found if change.kind not in LEFT}
+    elsewhere = {*LEFT, ChangeKind.RETURNED} if newsletter.returned else LEFT
+    staying = {change.paper.id: change.rank for change in found if change.kind not in elsewhere}
     most = newsletter.trending + more if newsletter.trending else 0
     for window in windows:
         now, told = window.standing.key, window.covered.key if window.covered else None

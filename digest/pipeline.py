@@ -9,13 +9,14 @@ from digest.core import slots
 from digest.core.before import Before
 from digest.core.changes import Change, ChangeKind, counts
 from digest.core.identity import ends
-from digest.core.issue import MAIN, Edition, Inputs, Issue, Slot
+from digest.core.issue import MAIN, Inputs, Issue, Slot
 from digest.core.ledger import HELD, ISSUED, WITH_ISSUE, Announcement, SlotRow
 from digest.core.library import Library
-from digest.core.newsletter import Empty, Newsletter
+from digest.core.newsletter import Empty, Newsletter, Thumbnails
 from digest.core.outbox import State
 from digest.core.paper import Revision
 from digest.core.profile import Background
+from digest.dressing import Dressing
 from digest.editing import Editing
 from digest.ingest import Ingest, Ingested
 from digest.momentum import since, trails
@@ -76,6 +77,7 @@ class Pipeline:
     postman: ports.Postman
     libraries: ports.Libraries
     summariser: ports.Summariser
+    illustrator: ports.Illustrator
 
     @property
     def editing(self) -> Editing:
@@ -131,6 +133,7 @@ class Pipeline:
         watched = Watched(self.libraries, self.store.fetches)
         newsletter, libraries = self.stocked(newsletter, now or slot.due, watched)
         issue = self.compose(newsletter, slot, fresh, found)
+        self.publisher.rehearse(newsletter, issue)
         outcome = HELD if newsletter.approval else ISSUED
         if not self._close(slot, outcome, fresh, issue, found):  # another process was faster
             return self._ended(newsletter, slot, fresh.waiting)
@@ -155,7 +158,9 @@ class Pipeline:
         number = 1 + sum(row.outcome in WITH_ISSUE for row in ended)
         before = self.before(learned, slot, fresh, found, past)
         whole = self.composer.whole(newsletter, slot, number, found, matches, before)
-        whole, tldrs = self._summarised(newsletter, whole, found)
+        dressing = Dressing(self.composer, self.summariser, self.illustrator)
+        whole, tldrs = dressing.summarised(newsletter, whole, found)
+        whole, pictures = dressing.illustrated(newsletter, whole, found)
         edition = self.composer.fit(newsletter, whole, found)
         inputs = Inputs(
             snapshots=fresh.snapshots,
@@ -165,6 +170,7 @@ class Pipeline:
             mail=newsletter.delivery is not None,
             lessons=tuple(sorted(lesson.row for profile in learned.profiles for lesson in profile.lessons)),
             tldrs=tldrs,
+            pictures=pictures,
             whole=whole if newsletter.approval else None,
         )
         return Issue(slot, edition, self.renderer.render(newsletter, edition), inputs, tuple(found))
@@ -176,16 +182,6 @@ class Pipeline:
         again = Retelling(self.store, self.ingest.catalogues, self.matcher).again(newsletter, slot, found, past)
         ways = trails(self.store, newsletter, fresh.windows, found, len(again))
         return Before(ways, again, since(self.store, newsletter, slot, fresh.windows))
-
-    def _summarised(
-        self, newsletter: Newsletter, whole: Edition, found: Sequence[Change]
-    ) -> tuple[Edition, dict[str, str]]:
-        """A whole edition with the sentences that a model wrote of what it shows shortened, and these."""
-        if newsletter.tldr is None:
-            return whole, {}
-        shown = self.composer.fit(newsletter, whole, found).entries
-        tldrs = self.summariser.tldrs(newsletter, [each.paper for each in shown if each.teaser and each.shortened])
-        return self.composer.summarised(whole, tldrs), dict(tldrs)
 
     def taught(self, newsletter: Newsletter, now: datetime) -> Newsletter:
         """The newsletter, its profiles with what they had learned by a time."""
@@ -211,7 +207,12 @@ class Pipeline:
         return recall(self.store, self.ingest.catalogues, newsletter)
 
     def draft(self, newsletter: Newsletter, slot: Slot) -> Issue | None:
-        """The issue that a slot would get, None where there is nothing new to tell; nothing is stored."""
+        """The issue that a slot would get, None where there is nothing new to tell; nothing is stored.
+
+        It has no pictures that would have to be fetched: looking at it asks nobody for anything.
+        """
+        if newsletter.thumbnails is Thumbnails.EMBEDDED:
+            newsletter = replace(newsletter, thumbnails=Thumbnails.NONE)
         fresh = gather(self.store, self.ingest.catalogues, newsletter, slot)
         found = self._news(newsletter, fresh)
         return self.compose(newsletter, slot, fresh, found) if counts(found)["new"] else None
@@ -279,7 +280,7 @@ class Pipeline:
         rows = {row.slot for row in self.store.issues.slots(newsletter.name)}
         issue = self.store.issues.issue(newsletter.name, slot.key)
         outcome = "repeated" if slot.key in rows else "superseded"
-        told = counts(issue.changes) if issue else {}
+        told = self.editing.counted(issue) if issue else {}
         return Report(newsletter.name, slot, outcome, counts=told, issue=issue, waiting=waiting)
 
     def _close(self, slot: Slot, outcome: str, fresh: Uncovered, issue: Issue | None, found: Sequence[Change]) -> bool:

@@ -5,8 +5,11 @@ from urllib.parse import quote
 
 from digest.templating import safe_url
 
+# What begins or ends a direction, since one that is never ended turns around what follows it (elements have dir=auto),
+# and what is not seen at all. Marks of direction and the joiners of scripts and emoji stay: they carry meaning.
+_UNSEEN = "\u202a-\u202e\u2066-\u2069\u200b\u2060\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 UNFIT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    f"[{_UNSEEN}\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
     + "]"
 )
@@ -21,7 +24,11 @@ COLOPHON = re.compile(r"\n\n-{3,}\n")  # the rule above it; the underline of a t
 
 
 def fit(text: str) -> str:
-    """Text without the characters that neither HTML nor XML may hold: controls, surrogates, noncharacters."""
+    r"""Text without the characters that no page may hold: controls, those of direction too, surrogates, noncharacters.
+
+    >>> fit("a\u202egnp.exe\u202c \u2067b zero\u200bwidth")
+    'agnp.exe b zerowidth'
+    """
     return UNFIT.sub("", text)
 
 

@@ -13,6 +13,7 @@ from digest.archive.stories import NOTHING
 from digest.core.errors import StoreError
 from digest.core.issue import Issue
 from digest.core.newsletter import Newsletter
+from digest.resources import is_ours
 
 if sys.platform != "win32":
     import fcntl
@@ -61,6 +62,16 @@ class Archive:
         except OSError as error:
             place = error.filename or self.folder
             raise StoreError(f"{place}: {error.strerror}", "make room there, or name another archive folder") from error
+
+    def rehearse(self, newsletter: Newsletter, issue: Issue) -> None:
+        """Make the pages of an issue, and write none, where a theme that somebody brings has a hand in them.
+
+        Raises:
+            ThemeError: they cannot be made.
+        """
+        brought = not is_ours(newsletter.theme) and os.path.lexists(Path(newsletter.theme, "archive"))
+        if brought and not newsletter.archive.private:
+            site(newsletter, (issue,))
 
     def _withdraw(self, home: Path) -> int:
         """Take a newsletter from the index first, so that no link leads nowhere, then remove its pages."""

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
 
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
 from digest.archive import names
 from digest.archive.body import at_home, body
 from digest.archive.clean import addresses, fit, href, untaught, veiled, without_colophon
@@ -164,6 +167,7 @@ def _environment(theme: str, keep: frozenset[str] = frozenset()) -> Templates:
     made = environment(theme, finalize=partial(_public, keep=keep))
     made.filters.update(body=body, at_home=at_home, href=href, instant=_instant, month=_month, urn=_urn)
     made.filters.update(mathml=mathml, readable=readable, paragraphs=paragraphs)
+    made.filters["json"] = _json
     made.filters["figures"] = "{:,}".format
     made.globals.update(issue_page=names.issue_page)
     return made
@@ -171,6 +175,11 @@ def _environment(theme: str, keep: frozenset[str] = frozenset()) -> Templates:
 
 def _public(value: object, keep: frozenset[str]) -> object:
     return type(value)(veiled(fit(value), keep)) if isinstance(value, str) else value
+
+
+def _json(value: object) -> Markup:
+    """A value as JSON that is fit for a page: what it escapes, no page could be rid of any more."""
+    return htmlsafe_json_dumps(fit(value) if isinstance(value, str) else value)
 
 
 def _instant(when: datetime) -> str:

@@ -22,6 +22,8 @@ from digest.config.settings import Settings, newsletters, settings
 from digest.core.errors import UsageError
 from digest.core.newsletter import Newsletter
 from digest.core.words import plural
+from digest.resources import is_ours
+from digest.templating import strangers
 from digest.wiring import Digest, formats, open_digest
 
 Command = Callable[..., Any]
@@ -53,6 +55,8 @@ class App:
         fixed: what --now says; None for the clock of the machine.
         json: whether a program reads the output.
         exit_code: what the process will end with, unless an error says otherwise.
+        started: when the command began.
+        doubted: the folders of themes that were looked through for files that change nothing.
     """
 
     settings: Settings
@@ -60,6 +64,7 @@ class App:
     json: bool = False
     exit_code: int = 0
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    doubted: set[str] = field(default_factory=set)
 
     def now(self) -> datetime:
         """The time: what --now says, running on from there, or the clock of the machine."""
@@ -82,7 +87,17 @@ class App:
 
     def newsletters(self, names: tuple[str, ...] = ()) -> tuple[Newsletter, ...]:
         """The named newsletters, or all."""
-        return newsletters(self.settings.schedules, names, formats())
+        found = newsletters(self.settings.schedules, names, formats())
+        for theme in dict.fromkeys(each.theme for each in found if not is_ours(each.theme)):
+            self._doubt(theme)
+        return found
+
+    def _doubt(self, theme: str) -> None:
+        """Say once which files of a theme change nothing; nothing else depends on that."""
+        for name, near in () if theme in self.doubted else strangers(theme):
+            meant = f"; did you mean {near}?" if near else "; remove it, or give it the name of a default template"
+            complain(f"digest: {Path(theme, name)}: stands before no template{meant}")
+        self.doubted.add(theme)
 
     def newsletter(self, name: str) -> Newsletter:
         """One newsletter."""

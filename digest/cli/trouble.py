@@ -31,7 +31,8 @@ def verdict(problem: BaseException) -> tuple[int, str]:
             return 1, "there is not enough memory; take in smaller dumps, or fewer at once"
         case click.ClickException():
             context = problem.ctx if isinstance(problem, click.UsageError) else None
-            hint = f" Try {context.command_path} --help." if context else ""
-            return 2, one_line(f"{problem.format_message()}{hint}")
+            hint = f"; try {context.command_path} --help" if context else ""
+            said = problem.format_message()
+            return 2, one_line(f"{said.removesuffix('.') if hint else said}{hint}")
         case _:
             return 130, "interrupted"

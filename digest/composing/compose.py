@@ -7,6 +7,7 @@ from functools import partial
 from digest.composing.budget import fit
 from digest.composing.diversity import unknown
 from digest.composing.editing import edited
+from digest.composing.illustrating import illustrated
 from digest.composing.reading import minutes
 from digest.composing.reading_budget import scored, within
 from digest.composing.retelling import retold, trending
@@ -19,6 +20,7 @@ from digest.core.edits import Edit
 from digest.core.issue import MAIN, Edition, Slot
 from digest.core.match import Matches
 from digest.core.newsletter import Newsletter
+from digest.core.picture import Picture
 from digest.core.profile import Weigh
 
 
@@ -77,6 +79,8 @@ class Compose:
             since=before.since,
         )
         told = frozenset(paper for paper, _ in edition.retold)
+        if newsletter.returned:  # what is back trends again, not still, and has a section of its own
+            told |= {change.paper.id for change in changes if change.kind is ChangeKind.RETURNED}
         edition = replace(edition, trending=trending(changes, before.trails, newsletter.trending, told))
         whole = replace(edition, minutes=minutes(edition))
         return within(whole, new, newsletter.minutes, scored(matches))
@@ -85,6 +89,10 @@ class Compose:
         """A whole edition with sentences that a model wrote in place of teasers; see `ports.Composer`."""
         said = summarised(whole, tldrs)
         return replace(said, minutes=minutes(said))
+
+    def illustrated(self, whole: Edition, pictures: Mapping[str, Picture]) -> Edition:
+        """A whole edition with pictures beside its papers; see `ports.Composer`."""
+        return illustrated(whole, pictures)
 
     def edited(
         self, newsletter: Newsletter, whole: Edition, changes: Sequence[Change], edits: Sequence[Edit]

@@ -17,7 +17,7 @@ from digest.config.tldr import tldr
 from digest.core.errors import ConfigError
 from digest.core.keep import Keep
 from digest.core.mailing import Feedback
-from digest.core.newsletter import Archive, Empty, First, Newsletter, Source
+from digest.core.newsletter import Archive, Empty, First, Newsletter, Source, Thumbnails
 from digest.core.snapshot import SourceKind
 from digest.resources import themes
 
@@ -68,6 +68,7 @@ def _newsletter(table: Table, path: Path, formats: Collection[str] | None) -> Ne
         trending=table.number("trending", 10, most=500),
         revised=table.number("revised", 5, most=500),
         returned=table.number("returned", 5, most=500),
+        thumbnails=Thumbnails(table.choice("thumbnails", list(Thumbnails), Thumbnails.NONE)),
         theme=_theme(table, folder),
         byte_budget=table.number("byte_budget", 100_000, least=10_000, most=10_000_000),
         diversity=table.share("diversity", 0.3),

@@ -157,7 +157,7 @@ def _found(claims: Iterable[Claim], rulings: Sequence[Ruling], together: Iterabl
     ruled = forest.ruled(rulings)
     settled = doubtful & _doubtful(ordered, forest) - _doubtful(ordered, ruled)
     for each in ordered:  # last, so that a merge lets parts grow, and neither tears one nor makes one of two
-        if (each.name, each.other) in settled and ruled.root(each.name) != ruled.root(each.other):
+        if (each.name, each.other) in settled and ruled.joinable(each.name, each.other):
             forest.join(each.name, each.other)
             ruled = forest.ruled(rulings)
     return forest
@@ -232,9 +232,14 @@ class _Forest:
 
     def join(self, name: str, other: str) -> None:
         """Make one tree of two, unless their best names are ids of one kind."""
-        kinds = tier(self.heads[self.root(name)]), tier(self.heads[self.root(other)])
-        if kinds[0] is not kinds[1] or kinds[0] is Tier.TITLE:
+        if self.joinable(name, other):
             self.unite(name, other)
+
+    def joinable(self, name: str, other: str) -> bool:
+        """Whether two names are of two trees of which likeness may make one."""
+        one, two = self.root(name), self.root(other)
+        kinds = tier(self.heads[one]), tier(self.heads[two])
+        return one != two and (kinds[0] is not kinds[1] or kinds[0] is Tier.TITLE)
 
     def unite(self, name: str, other: str) -> None:
         """Make one tree of two, unless they must stay apart."""

@@ -8,6 +8,7 @@ from digest.core.changes import Change, ChangeKind
 from digest.core.correction import CORRECTION
 from digest.core.match import Reason
 from digest.core.paper import Paper
+from digest.core.picture import Picture
 from digest.core.retold import Returned, Revised
 
 MAIN = "main"  # the edition that stands in the archive
@@ -57,6 +58,7 @@ class Entry:
         quiet: whether it came short, and is here only because a quiet day gets so many all the same.
         folded: the same work under other ids, such as another version of it, each named beneath it with its link.
         machine: whether a language model wrote the teaser.
+        picture: what is shown beside it out of the message itself; None for nothing.
     """
 
     paper: Paper
@@ -67,6 +69,7 @@ class Entry:
     quiet: bool = False
     folded: tuple[Paper, ...] = ()
     machine: bool = False
+    picture: Picture | None = None
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -256,6 +259,7 @@ class Inputs:
         templates: sha256 of the templates that rendered it.
         mail: whether the newsletter was set to be mailed, so that its faces say how to leave.
         tldrs: by paper id, the sentences that a language model wrote of papers.
+        pictures: by paper id, the pictures that were fetched.
         lessons: the numbers under which the store keeps the lessons that its profiles had learned, ascending.
         whole: what an editor's hand and the byte budget work on; None where the issue never waited for approval.
         edits: the numbers under which the store keeps what its editor did, ascending.
@@ -270,6 +274,7 @@ class Inputs:
     mail: bool = False
     lessons: tuple[int, ...] = ()
     tldrs: dict[str, str] = field(default_factory=dict, hash=False)
+    pictures: dict[str, Picture] = field(default_factory=dict, hash=False)
     whole: Edition | None = field(default=None, repr=False)
     edits: tuple[int, ...] = ()
     approved: datetime | None = None

@@ -30,6 +30,14 @@ class Empty(StrEnum):
     SEND = "send"
 
 
+class Thumbnails(StrEnum):
+    """Whether mail shows a small picture of each paper that has one: from the network, or out of the message itself."""
+
+    NONE = "none"
+    EMBEDDED = "embedded"
+    LINKED = "linked"
+
+
 class Model(StrEnum):
     """What ranks papers: what travels with the package, MiniLM beside it, or embeddings that an endpoint makes."""
 
@@ -171,6 +179,7 @@ class Newsletter:
         trending: how many papers "Still trending" shows at most; 0 for no such section.
         revised: how many papers "Revised" shows at most; 0 for no such section.
         returned: how many papers "Back" shows at most; 0 for no such section.
+        thumbnails: whether it shows pictures of papers.
         theme: the folder of templates below templates/ that overrides single files; empty for the default look.
         byte_budget: how many bytes the decoded HTML may have.
         diversity: the share of its score that a paper loses in its section where it repeats one that is there, 0 to 1.
@@ -195,6 +204,7 @@ class Newsletter:
     trending: int = 10
     revised: int = 5
     returned: int = 5
+    thumbnails: Thumbnails = Thumbnails.NONE
     theme: str = ""
     byte_budget: int = 100_000
     diversity: float = 0.3

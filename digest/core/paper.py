@@ -22,6 +22,7 @@ class LinkKind(StrEnum):
     PDF = "pdf"
     CODE = "code"
     PROJECT = "project"
+    THUMBNAIL = "thumbnail"  # a small picture of it, which is shown and not followed
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,7 +50,7 @@ class Revision:
         abstract: empty where the dump has none.
         authors: in their order.
         categories: the primary one first, where the dump says which it is.
-        links: where the paper, its code and its project are.
+        links: where the paper, its code, its project and a picture of it are.
         version: as the source counts, from 1; None where it does not say.
         withdrawn: whether its authors or its host took it back.
     """

@@ -19,6 +19,7 @@ from digest.mail.sending.domains import Domains
 from digest.mail.sending.passing import Pass, Way
 from digest.mail.sending.rate import Rate
 from digest.mail.sending.relays import Relays
+from digest.mail.writing.message import Kept
 from digest.mail.writing.planning import plan, settings_of
 from digest.ports import Outbox
 
@@ -33,6 +34,7 @@ class Post:
     Args:
         outbox: where deliveries are kept.
         secret: the key of Message-IDs and envelope senders.
+        kept: gives the bytes of a picture by their sha256.
         stopping: whether to end; then nothing more is claimed, and what is in hand has 20 seconds.
         on_outcome: told of each delivery and its outcome once it was recorded, in the thread of `send`.
         timeouts: how long to wait for the relay.
@@ -44,6 +46,7 @@ class Post:
         outbox: Outbox,
         secret: bytes,
         *,
+        kept: Kept = lambda _: None,
         stopping: Callable[[], bool] = lambda: False,
         on_outcome: Callable[[Delivery, Outcome], None] = lambda _delivery, _outcome: None,
         timeouts: Timeouts = TIMEOUTS,
@@ -51,6 +54,7 @@ class Post:
     ) -> None:
         self._outbox = outbox
         self._secret = secret
+        self._kept = kept
         self._stopping = stopping
         self._on_outcome = on_outcome
         self._timeouts = timeouts
@@ -63,7 +67,7 @@ class Post:
         Raises:
             MailError: a message cannot be made; the reason names the setting.
         """
-        return plan(newsletter, issue, self._secret)
+        return plan(newsletter, issue, self._secret, self._kept)
 
     def send(self, newsletter: Newsletter, now: datetime) -> Mapping[str, int]:
         """Send what is due, and return how many deliveries ended in which state in this pass.

@@ -4,7 +4,7 @@ Stages do not know one another; `wiring` hands one of each to `pipeline`. None r
 """
 
 from digest.ports.catalogues import Catalogues, Judge
-from digest.ports.making import Composer, Matcher, Postman, Publisher, Renderer, Shelf, Summariser
+from digest.ports.making import Composer, Illustrator, Matcher, Postman, Publisher, Renderer, Shelf, Summariser
 from digest.ports.outgoing import Issues, Outbox, Returns, Store
 from digest.ports.remembering import Blobs, Embeddings, Fetches, History, Keys, Lessons, Names, Tldrs
 from digest.ports.taking import Doctor, Dumps, Fetcher, Fields, Identify, Libraries, Read, Reader, Recognise, Sharing
@@ -21,6 +21,7 @@ __all__ = [
     "Fields",
     "History",
     "Identify",
+    "Illustrator",
     "Issues",
     "Judge",
     "Keys",

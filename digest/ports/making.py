@@ -12,6 +12,7 @@ from digest.core.match import Matches
 from digest.core.newsletter import LIGHT, Matching, Newsletter
 from digest.core.outbox import Body, Delivery
 from digest.core.paper import Paper
+from digest.core.picture import Picture
 from digest.core.profile import Background, Profile
 
 
@@ -99,6 +100,21 @@ class Composer(Protocol):
         """
         ...
 
+    def illustrated(self, whole: Edition, pictures: Mapping[str, Picture]) -> Edition:
+        """A whole edition with pictures, by paper id, beside its papers; it is still before the byte budget."""
+        ...
+
+
+class Illustrator(Protocol):
+    """Has small pictures of papers at hand, which a message can bring along."""
+
+    def pictures(self, newsletter: Newsletter, papers: Sequence[Paper], now: datetime) -> Mapping[str, Picture]:
+        """By paper id, the pictures that could be had; none where the newsletter embeds none.
+
+        What fails costs the papers their pictures, and never raises but where the state cannot be read or written.
+        """
+        ...
+
 
 class Summariser(Protocol):
     """Has papers told in a sentence each, by whom a newsletter names."""
@@ -157,6 +173,14 @@ class Shelf(Protocol):
 
 class Publisher(Protocol):
     """The archive: a folder of plain files."""
+
+    def rehearse(self, newsletter: Newsletter, issue: Issue) -> None:
+        """Find what is wrong with templates that somebody brings, before an issue is stored; nothing is written.
+
+        Raises:
+            ThemeError: the pages of the issue cannot be made.
+        """
+        ...
 
     def publish(self, newsletter: Newsletter, issues: Sequence[Issue], papers: Mapping[str, str]) -> int:
         """Bring the archive up to date, atomically; unchanged pages stay as they are. Returns how many were written.

@@ -3,12 +3,14 @@
 import re
 
 from digest.core.paper import LinkKind, Paper
+from digest.core.picture import places
 from digest.mathematics import readable
 from digest.render.clean import address, line
 from digest.render.view import ABSTRACT, LinkView
 
 TITLE = 400  # characters of a title; no real one is longer
 _READABLE = frozenset({LinkKind.PAPER.value, LinkKind.PDF.value})
+_FOLLOWED = tuple(kind for kind in LinkKind if kind is not LinkKind.THUMBNAIL)
 _OWN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")  # ids that the archive takes for file names as they are
 
 
@@ -22,7 +24,7 @@ def links(paper: Paper, root: str) -> tuple[LinkView, ...]:
 
     Where a paper has neither page nor PDF, its page in the archive stands in for them.
     """
-    sound = [LinkView(kind.value, url) for kind in LinkKind if (url := _first(paper, kind))]
+    sound = [LinkView(kind.value, url) for kind in _FOLLOWED if (url := _first(paper, kind))]
     if root and not any(link.kind in _READABLE for link in sound) and _OWN_NAME.fullmatch(paper.id):
         sound.insert(0, LinkView(ABSTRACT, f"{root}/papers/{paper.id}.html"))
     return tuple(sound)
@@ -31,6 +33,11 @@ def links(paper: Paper, root: str) -> tuple[LinkView, ...]:
 def _first(paper: Paper, kind: LinkKind) -> str:
     found = (address(link.url) for link in paper.revision.links if link.kind is kind)
     return next(filter(None, found), "")
+
+
+def picture(paper: Paper) -> str:
+    """The first sound address of a picture of it."""
+    return next(filter(None, map(address, places(paper))), "")
 
 
 def leading(links: tuple[LinkView, ...]) -> str:

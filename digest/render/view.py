@@ -73,6 +73,7 @@ class PaperView:
         links: one of each kind; `url` is among them.
         folded: the same work under other ids.
         machine: whether a language model wrote the teaser.
+        thumbnail: the address of a small picture of it; empty where none is shown.
     """
 
     title: Said
@@ -81,6 +82,7 @@ class PaperView:
     links: tuple[LinkView, ...]
     folded: tuple[TitleView, ...] = ()
     machine: bool = False
+    thumbnail: Said = ""
 
 
 class EntryView(Piece):

@@ -10,13 +10,13 @@ from digest.core import words
 from digest.core.edits import paragraphs
 from digest.core.issue import Corrects, Edition, Entry, Section, Trend
 from digest.core.match import Reason, ReasonKind
-from digest.core.newsletter import Newsletter
+from digest.core.newsletter import Newsletter, Thumbnails
 from digest.core.paper import Paper
 from digest.core.retold import Returned, Revised
 from digest.mathematics import readable
 from digest.render.again import back, rewritten, trends
 from digest.render.clean import address, line
-from digest.render.links import TITLE, leading, links
+from digest.render.links import TITLE, leading, links, picture
 from digest.render.teaching import Teaching
 from digest.render.view import (
     Clause,
@@ -55,6 +55,7 @@ class Viewer:
         self._root = "" if archive.private else address(archive.url)
         self._fixed = _fixed(newsletter)
         self._teaching = Teaching(newsletter)
+        self._thumbnails = newsletter.thumbnails
         self._views: dict[Hashable, View] = {}
         self._sections: dict[Hashable, SectionView] = {}
         self._entries: dict[Hashable, EntryView] = {}
@@ -117,6 +118,7 @@ class Viewer:
         for entry in section.entries:
             paper, first = entry.paper, not found
             shown = [id(paper), first, taught, entry.teaser, entry.machine, entry.also, entry.quiet, entry.folded]
+            shown += (entry.picture,)
             for reason in entry.reasons:
                 shown += reason.kind, reason.subject, reason.place  # its share is not
             key = tuple(shown)
@@ -130,17 +132,23 @@ class Viewer:
 
     def _paper(self, entry: Entry) -> PaperView:
         teaser = _mark(line(readable(entry.teaser)), entry.reasons)
-        key = entry.paper.id, teaser, entry.machine, entry.folded
+        key = entry.paper.id, teaser, entry.machine, entry.folded, entry.picture
         found = self._papers.get(key)
         if found is None or found[0] != entry.paper:
             there = links(entry.paper, self._root)
             title = line(readable(entry.paper.title), TITLE)
             folded = tuple(_titled(each, self._root) for each in entry.folded)
+            shown = self._thumbnail(entry)
             found = self._papers[key] = (
                 entry.paper,
-                PaperView(title, leading(there), teaser, there, folded, entry.machine),
+                PaperView(title, leading(there), teaser, there, folded, entry.machine, shown),
             )
         return found[1]
+
+    def _thumbnail(self, entry: Entry) -> str:
+        if self._thumbnails is Thumbnails.LINKED:
+            return picture(entry.paper)
+        return f"cid:{entry.picture.cid}" if entry.picture and self._thumbnails is Thumbnails.EMBEDDED else ""
 
     def _why(self, entry: Entry) -> WhyView | None:
         key = tuple(map(_SHOWN, entry.reasons)), entry.also, entry.quiet

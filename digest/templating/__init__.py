@@ -8,5 +8,17 @@ from digest.templating.addresses import SCHEMES, safe_url
 from digest.templating.compiled import Compiled
 from digest.templating.environments import NOTHING, Templates, environment, sources
 from digest.templating.filling import apply, fill
+from digest.templating.strangers import strangers
 
-__all__ = ["NOTHING", "SCHEMES", "Compiled", "Templates", "apply", "environment", "fill", "safe_url", "sources"]
+__all__ = [
+    "NOTHING",
+    "SCHEMES",
+    "Compiled",
+    "Templates",
+    "apply",
+    "environment",
+    "fill",
+    "safe_url",
+    "sources",
+    "strangers",
+]

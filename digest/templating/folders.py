@@ -62,12 +62,14 @@ class Folders(BaseLoader):
             try:
                 status = path.stat()
             except (FileNotFoundError, NotADirectoryError, ValueError):
+                if not _within(path.parent, folder):  # a folder of which no file is missed would be told too late
+                    raise RefusedTemplateError(f"{template} leads out of the folder {folder}") from None
                 continue
             if stat.S_ISDIR(status.st_mode):
                 continue
             if not stat.S_ISREG(status.st_mode):
                 raise RefusedTemplateError(f"{template} is no plain file")
-            if not path.resolve().is_relative_to(folder.resolve()):
+            if not _within(path, folder):
                 raise RefusedTemplateError(f"{template} leads out of the folder {folder}")
             return status, path
         return None
@@ -79,3 +81,11 @@ class Folders(BaseLoader):
         except (TemplateError, OSError):
             return None
         return (found[1], found[0].st_mtime_ns, found[0].st_size) if found else None
+
+
+def _within(path: Path, folder: Path) -> bool:
+    """Whether a path stays in a folder when all links are followed; what is no path leads nowhere."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):  # a circle of links, or a NUL
+        return True

@@ -46,6 +46,7 @@ from digest.stocking import stock
 from digest.store.blobs import MemoryBlobs
 from digest.store.database import open_store
 from digest.store.fetches import MemoryFetches
+from digest.wiring.picturing import illustrator
 from digest.wiring.ranking import Tell, matcher
 from digest.wiring.trying import tried
 from digest.wiring.writing import summariser
@@ -75,7 +76,8 @@ class Digest:
         self, on_outcome: Callable[[Delivery, Outcome], None], stopping: Callable[[], bool] = lambda: False
     ) -> ports.Postman:
         """A postman who tells of each outcome, and claims nothing more once `stopping` says so."""
-        return Post(self.store.outbox, self.store.secret(), on_outcome=on_outcome, stopping=stopping)
+        outbox, kept = self.store.outbox, self.store.blobs.get
+        return Post(outbox, self.store.secret(), kept=kept, on_outcome=on_outcome, stopping=stopping)
 
     def test(self, newsletter: Newsletter, address: str, now: datetime) -> Outcome:
         """What became of the latest issue, sent to one address as a test; see `tried`."""
@@ -88,7 +90,8 @@ class Digest:
 
     def stoppable(self, stopping: Callable[[], bool]) -> Pipeline:
         """The pipeline with a postman who claims nothing more once `stopping` says so."""
-        return replace(self.pipeline, postman=Post(self.store.outbox, self.store.secret(), stopping=stopping))
+        post = Post(self.store.outbox, self.store.secret(), kept=self.store.blobs.get, stopping=stopping)
+        return replace(self.pipeline, postman=post)
 
     def page(self, newsletter: Newsletter) -> str:
         """The path of the archive's first page."""
@@ -115,9 +118,10 @@ def wire(
         renderer=renderer,
         shelf=Shelf(settings.out / "issues"),
         publisher=Archive(settings.archive),
-        postman=Post(store.outbox, store.secret()),
+        postman=Post(store.outbox, store.secret(), kept=store.blobs.get),
         libraries=libraries(settings, store.fetches, store.blobs),
         summariser=summariser(store.tldrs, progress, tell),
+        illustrator=illustrator(store.blobs, tell),
     )
     return Digest(
         settings,

@@ -30,7 +30,8 @@ def tried(pipeline: Pipeline, secret: bytes, newsletter: Newsletter, address: st
     outcomes: list[Outcome] = []
     outbox = MemoryOutbox()
     own = hashlib.sha256(secret + f"test\0{now.isoformat()}".encode()).digest()
-    post = Post(outbox, own, on_outcome=lambda _, outcome: outcomes.append(outcome))
+    kept = pipeline.store.blobs.get
+    post = Post(outbox, own, kept=kept, on_outcome=lambda _, outcome: outcomes.append(outcome))
     outbox.plan(*post.plan(to_one, replace(issue, faces=faces)))
     post.send(to_one, now)
     return outcomes[-1]

@@ -196,6 +196,38 @@ def test_what_goes_wrong_with_one_newsletter_leaves_the_others_alone(call: Calle
     assert [each.get("outcome", "failed") for each in said.json] == ["failed", "issued"]
 
 
+@pytest.mark.parametrize("text", ["{% if %}", "{{ story.none }}", "{{ 10 ** (10 ** 8) }}"])
+def test_a_broken_page_of_a_theme_is_told_before_anything_is_said(call: Caller, papers: Path, text: str) -> None:
+    """R39, R3: file, line and remedy; no paper counts as announced, and once it is mended the slot has its issue."""
+    look = papers.parent / "look/archive"
+    look.mkdir(parents=True)
+    (look / "paper.html.j2").write_text(f"\n{text}")
+    file = papers.parent / "papers.toml"
+    file.write_text('theme = "look"\n' + file.read_text())
+    (papers / "2025-03-11.txt").write_text(page(["One paper", "Another paper"]))
+    said = call("run", "--now", FIRST)
+    assert (said.code, said.err.count("\n")) == (2, 1)
+    assert "look/archive/paper.html.j2, line 2: " in said.err
+    assert "; mend the template, or remove it from the theme" in said.err
+    assert call("status", "--json").json["newsletters"][0]["issues"] == 0
+    (look / "paper.html.j2").unlink()
+    assert call("run", "--now", FIRST, "--json").json["outcome"] == "issued"
+
+
+def test_a_mistyped_template_is_told_with_what_was_meant(call: Caller, papers: Path) -> None:
+    """One line that changes nothing else: neither the exit code nor the issue."""
+    look = papers.parent / "look/mail"
+    look.mkdir(parents=True)
+    (look / "papper.html.j2").write_text("x")
+    file = papers.parent / "papers.toml"
+    file.write_text('theme = "look"\n' + file.read_text())
+    (papers / "2025-03-11.txt").write_text(page(["One paper", "Another paper"]))
+    said = call("run", "--now", FIRST)
+    assert said.code == 0
+    assert said.err.endswith("look/mail/papper.html.j2: stands before no template; did you mean mail/paper.html.j2?\n")
+    assert said.err.count("\n") == 1
+
+
 @pytest.mark.usefixtures("sample")
 def test_a_clock_that_was_ahead_is_something_to_look_at(call: Caller) -> None:
     """A run with a wrong clock ends a slot far ahead; the runs until then say why nothing comes."""

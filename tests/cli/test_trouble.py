@@ -145,3 +145,18 @@ def test_a_program_may_have_no_standard_output(ingested: Path) -> None:
     environ = os.environ | {"PYTHONPATH": str(ROOT)}
     said = subprocess.run([sys.executable, "-c", code], cwd=ingested, env=environ, capture_output=True, check=False)
     assert b"Traceback" not in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("papers", "show", "trending", "X"), "Got unexpected extra argument (X); try digest papers show --help"),
+        (("papers", "merge", "a"), "Missing argument 'B'; try digest papers merge --help"),
+        (("papers", "show", "X"), "there is no paper 'X'; give an id, or the whole title as a dump had it"),
+    ],
+)
+@pytest.mark.usefixtures("sample")
+def test_wrong_use_is_told_with_what_to_do(call: Caller, words: tuple[str, ...], says: str) -> None:
+    """One line: what is wrong, and after a semicolon the remedy, also where the command line itself is wrong."""
+    said = call(*words)
+    assert (said.code, said.err) == (2, f"digest: {says}\n")

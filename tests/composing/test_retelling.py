@@ -104,6 +104,17 @@ def test_what_trends_is_told_once() -> None:
     assert trending(left, {}, 10) == ()
 
 
+def test_what_is_back_does_not_still_trend() -> None:
+    """R3: it is told as back, where a profile looks for it, and in no other section; without such a section it is."""
+    back = [Change(ChangeKind.RETURNED, paper, rank=number) for number, paper in enumerate(PAPERS[:3], 12)]
+    stays = Change(ChangeKind.CONTINUING, PAPERS[3], rank=20, rank_before=20)
+    again = Before(again=(Again(back[0], back=True, away=3), Again(back[1], back=True, away=3)))
+    for limit, shown, trends in ((1, ["0"], ["3"]), (5, ["0", "1"], ["3"]), (0, [], ["0", "1", "2", "3"])):
+        made = Compose(_size).compose(sample_newsletter(returned=limit), sample_slot(), 2, [*back, stays], (), again)
+        assert [each.paper.id for each in made.returned] == shown
+        assert [each.paper.id for each in made.trending] == trends
+
+
 def test_without_ranks_those_that_gained_votes_trend() -> None:
     """Most gained first; who gained none or is not counted has no place, and ranks come before votes."""
     votes = {"0": (5, 6), "1": (5, 60), "2": (5, 5), "3": (None, 70)}

@@ -9,7 +9,7 @@ from digest import resources
 from digest.config.newsletter import load
 from digest.core.errors import ConfigError
 from digest.core.mailing import Tls
-from digest.core.newsletter import Empty, First, Newsletter
+from digest.core.newsletter import Empty, First, Newsletter, Thumbnails
 from digest.core.snapshot import SourceKind
 from tests.config.conftest import LEAST, MAIL
 
@@ -82,6 +82,15 @@ def test_what_is_told_again_is_the_newsletters_choice(folder: Path) -> None:
             read(folder, f"{key} = 501\n" + LEAST)
         with pytest.raises(ConfigError, match=rf"{key}: 'all' is not a whole number"):
             read(folder, f'{key} = "all"\n' + LEAST)
+
+
+def test_pictures_are_the_newsletters_choice(folder: Path) -> None:
+    """R34: none by default; what is no choice is refused with those that there are."""
+    assert read(folder, LEAST).thumbnails is Thumbnails.NONE
+    for choice in Thumbnails:
+        assert read(folder, f'thumbnails = "{choice}"\n' + LEAST).thumbnails is choice
+    with pytest.raises(ConfigError, match=r"papers.toml: thumbnails: .*'all'.* none"):
+        read(folder, 'thumbnails = "all"\n' + LEAST)
 
 
 def test_a_catalogue_is_the_baseline_by_default(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from digest.core.identity import NAMED, Claim, Ruling, claim
@@ -11,7 +11,8 @@ from digest.core.rulings import Known, merging, splitting
 
 A, B, C = "2503.00001", "2503.00002", "2503.00003"
 X, Y, Z = (f"title-{letter * 16}" for letter in "xyz")
-NAMES = (A, B, C, "10.1000/a", "10.1000/b", X, Y, Z)
+D, E = "10.1000/a", "10.1000/b"
+NAMES = (A, B, C, D, E, X, Y, Z)
 names = st.sampled_from(NAMES)
 claims = st.lists(
     st.builds(claim, names, names, st.sampled_from((NAMED, 150, 148, 120, 100)), st.just("alike")).filter(
@@ -80,6 +81,13 @@ def test_a_merge_of_titles_holds_for_their_ids_too() -> None:
     assert part(known, A) == {A, B, X}
 
 
+def test_what_a_merge_settles_makes_no_paper_of_two() -> None:
+    """R5: a DOI that two merged papers claim is theirs; a third that it fits less well stays a paper by itself."""
+    known = Known((alike(A, D, 150), alike(B, D), alike(C, D, 150)), (Ruling(A, C, same=True),))
+    assert part(known, D) == {A, C, D}
+    assert part(ruled(known, [Ruling(A, D, same=True)]), D) == {A, C, D}  # said once more, by a person
+
+
 def test_what_is_left_stays_one() -> None:
     """Where a name comes out by which alone others hung together, they stay together; but not with a third paper."""
     chain = Known((alike(A, X), alike(X, Y)))
@@ -107,6 +115,7 @@ def test_a_merge_joins_two_papers_whole(
         assert parts(after) == before - {mine, theirs} | {mine | theirs}
 
 
+@example([claim(A, D, 150, "alike"), claim(B, D, 120, "alike"), claim(C, D, 150, "alike")], [], [], A, C)
 @given(claims, together, st.lists(SPLIT, max_size=3), names, names)
 def test_a_split_undoes_a_merge_and_a_merge_the_split(
     found: list[Claim], beside: list[set[str]], said: list[tuple[bool, str, str]], one: str, other: str

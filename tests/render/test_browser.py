@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from digest.core.issue import Edition
+from digest.core.newsletter import Thumbnails
 from digest.mathematics import readable
 from digest.render import Renderer
 from digest.render.clean import line
@@ -16,6 +17,7 @@ from tests.support.browser import axe, chromium, visit, vnu
 from tests.support.editions import (
     HOSTILE_TITLES,
     hostile_edition,
+    pictured_edition,
     quiet_edition,
     retold_edition,
     sample_edition,
@@ -25,12 +27,23 @@ from tests.support.editions import (
 SIZES = """[...document.querySelectorAll('main *')]
     .filter(e => [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.textContent.trim()))
     .map(e => parseFloat(getComputedStyle(e).fontSize))"""
+COVERED = """(() => {  // how many lines of text a picture lies upon
+    const lines = [...document.querySelectorAll('h2, h3, main p, hr')].flatMap(e => {
+        const range = document.createRange();
+        range.selectNodeContents(e);
+        return e.tagName === 'HR' ? [e.getBoundingClientRect()] : [...range.getClientRects()];
+    });
+    return [...document.images].map(e => e.getBoundingClientRect()).reduce((sum, a) => sum + lines.filter(b =>
+        a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).length, 0);
+})()"""
 EDITIONS = {
     "sample": sample_edition(),
     "quiet": quiet_edition(),
     "retold": retold_edition(),
     "hostile": hostile_edition(),
+    "pictured": pictured_edition(),
 }
+PICTURE = "data:image/gif;base64,R0lGODlhAQABAIAAAP8AAP///yH5BAAAAAAALAAAAAABAAEAAAICRAEAOw=="
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +55,9 @@ def browser() -> Iterator[Browser]:
 
 def _file(folder: Path, edition: Edition, theme: str = "") -> Path:
     page = folder / "mail.html"
-    page.write_text(Renderer().render(sample_newsletter(theme=theme), edition).html, encoding="utf-8")
+    newsletter = sample_newsletter(theme=theme, thumbnails=Thumbnails.LINKED)
+    html = Renderer().render(newsletter, edition).html
+    page.write_text(re.sub(r"https://img\.example\.org/\d+\.png", PICTURE, html), encoding="utf-8")
     return page
 
 
@@ -55,6 +70,8 @@ def _file(folder: Path, edition: Edition, theme: str = "") -> Path:
         ("retold", 320, "light"),
         ("retold", 800, "dark"),
         ("hostile", 320, "dark"),
+        ("pictured", 320, "light"),
+        ("pictured", 800, "dark"),
     ],
 )
 def test_it_is_readable(browser: Browser, tmp_path: Path, name: str, width: int, scheme: str) -> None:
@@ -82,13 +99,31 @@ def test_what_was_rewritten_is_seen_without_any_style(browser: Browser, tmp_path
 @pytest.mark.parametrize("theme", themes())
 def test_each_theme_is_readable(browser: Browser, tmp_path: Path, theme: str) -> None:
     """R32: the same holds for every theme that travels with the package, on phones and desktops, by day and night."""
-    with visit(browser, _file(tmp_path, sample_edition(), str(themes()[theme]))) as seen:
+    with visit(browser, _file(tmp_path, pictured_edition(), str(themes()[theme]))) as seen:
         for width in (320, 390, 800):
             for colours in ("light", "dark"):
                 seen.look(width, colours)
                 assert axe(seen.page) == []
                 assert seen.overflow == 0
         assert len(seen.requests) == 1
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("theme", ["", *map(str, themes().values())], ids=["default", *themes()])
+def test_pictures_stand_aside_and_nothing_jumps(browser: Browser, tmp_path: Path, theme: str) -> None:
+    """R32: a picture has its place before it is there, covers no word, and stays within its paper."""
+    page = _file(tmp_path, pictured_edition(), theme)
+    empty = tmp_path / "empty.html"
+    empty.write_text(page.read_text(encoding="utf-8").replace(PICTURE, "data:image/png,"), encoding="utf-8")
+    with visit(browser, page) as seen, visit(browser, empty) as waiting:
+        for width in (320, 390, 800):
+            seen.look(width, "light")
+            sizes = "all => [...new Set(all.map(e => `${e.width}x${e.height}`))]"
+            assert seen.page.eval_on_selector_all("img", sizes) == ["112x59"]
+            assert seen.page.evaluate(COVERED) == 0
+            waiting.look(width, "light")
+            height = "document.documentElement.scrollHeight"
+            assert waiting.page.evaluate(height) <= seen.page.evaluate(height)
 
 
 @pytest.mark.chromium
@@ -138,4 +173,7 @@ def test_hostile_titles_are_shown_as_text(browser: Browser, tmp_path: Path) -> N
 def test_the_html_conforms(tmp_path: Path) -> None:
     """R30: the Nu HTML checker finds only what mail needs: attributes and properties for old mail programs."""
     known = re.compile(r"attribute on the “(?:table|td)” element is obsolete|mso-hide|“supported-color-schemes”")
-    assert [error for error in vnu([_file(tmp_path, hostile_edition())]) if not known.search(error)] == []
+    for name in ("hostile", "pictured"):
+        (tmp_path / name).mkdir()
+    pages = [_file(tmp_path / name, EDITIONS[name]) for name in ("hostile", "pictured")]
+    assert [error for error in vnu(pages) if not known.search(error)] == []

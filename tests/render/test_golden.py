@@ -7,10 +7,12 @@ import pytest
 
 from digest.core.issue import Edition
 from digest.core.mailing import Feedback
+from digest.core.newsletter import Thumbnails
 from digest.render import Renderer
 from tests.support.editions import (
     DAYS,
     hostile_edition,
+    pictured_edition,
     quiet_edition,
     retold_edition,
     sample_edition,
@@ -32,12 +34,14 @@ UPDATE = bool(os.environ.get("DIGEST_UPDATE_GOLDEN"))
         ("retold", retold_edition()),
         ("hostile", hostile_edition()),
         ("taught", selected_edition()),
+        ("pictured", pictured_edition()),
     ],
 )
 def test_an_issue_is_as_it_was_read(name: str, edition: Edition) -> None:
     """The three faces, byte for byte; ``DIGEST_UPDATE_GOLDEN=1`` writes them anew."""
     feedback = Feedback("teach@example.org" if name == "taught" else "")
-    faces = Renderer().render(sample_newsletter(feedback=feedback), edition)
+    thumbnails = Thumbnails.LINKED if name == "pictured" else Thumbnails.NONE
+    faces = Renderer().render(sample_newsletter(feedback=feedback, thumbnails=thumbnails), edition)
     found = {"html": faces.html, "txt": faces.text, "md": faces.markdown}
     if UPDATE:
         for ending, text in found.items():

@@ -259,6 +259,14 @@ def test_a_day_without_news() -> None:
     assert empty.preheader.startswith("Nothing new: ")
 
 
+def test_how_long_nothing_takes_is_not_said() -> None:
+    """LOOK: the masthead says how long it will take where there is something to read."""
+    quiet = quiet_edition()
+    for face in (faces := _render(quiet)).html, faces.text, faces.markdown:
+        assert "to read" not in face
+    assert "Nothing new, two minutes to read\n" in _render(replace(quiet, minutes=2)).text
+
+
 def test_news_of_which_none_match() -> None:
     """Where nothing was picked the reader is told how much there was."""
     edition = sample_edition()

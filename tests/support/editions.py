@@ -169,6 +169,25 @@ def selected_edition() -> Edition:
     )
 
 
+def pictured_edition() -> Edition:
+    """The second issue with a picture of every paper but each fourth."""
+    edition = sample_edition()
+    pictures = {
+        entry.paper.id: f"https://img.example.org/{n}.png" for n, entry in enumerate(edition.entries, 1) if n % 4
+    }
+    sections = (
+        replace(each, entries=tuple(_pictured(entry, pictures.get(entry.paper.id, "")) for entry in each.entries))
+        for each in edition.sections
+    )
+    return replace(edition, sections=tuple(sections))
+
+
+def _pictured(entry: Entry, url: str) -> Entry:
+    revision = entry.paper.revision
+    links = (*revision.links, *[Link(LinkKind.THUMBNAIL, url)] * bool(url))
+    return replace(entry, paper=replace(entry.paper, revision=replace(revision, links=links)))
+
+
 def quiet_edition() -> Edition:
     """An issue of a day without news: only what still trends."""
     edition = sample_edition()

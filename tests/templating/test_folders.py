@@ -9,7 +9,7 @@ from jinja2 import TemplateNotFound
 
 from digest import resources
 from digest.core.errors import RenderError, ThemeError
-from digest.templating import environment, fill, sources
+from digest.templating import environment, fill, sources, strangers
 from digest.templating.folders import LARGEST, Folders, RefusedTemplateError
 
 
@@ -47,6 +47,33 @@ def test_no_linked_folder_leads_out_of_the_folder(theme: Path) -> None:
     (theme / "beside").symlink_to(theme.parent)
     with pytest.raises(RefusedTemplateError, match="leads out"):
         Folders([theme]).get_source(environment(), "beside/secret.txt")
+
+
+def test_a_linked_folder_is_refused_even_where_it_has_no_such_file(theme: Path) -> None:
+    """R39: that the default template would stand in for it is luck."""
+    (theme / "mail").rmdir()
+    (theme / "mail").symlink_to("/etc")
+    with pytest.raises(ThemeError, match=r"mail/mail.css leads out of the folder"):
+        fill(environment(str(theme)), "mail/mail.css", {})
+    with pytest.raises(ThemeError, match=r"leads out of the folder"):
+        dict(sources(environment(str(theme)), "mail/"))
+
+
+def test_what_stands_before_no_template_is_found_with_what_was_meant(theme: Path) -> None:
+    """A mistyped name; not what a template of the theme names, nor what is no template at all."""
+    for name in ("paper.html.j2", "papr.html.j2", "part.html.j2", "notes.txt", "zzz.css", "gone.css"):
+        (theme / "mail" / name).write_text("{% include 'mail/part.html.j2' %}" * (name == "paper.html.j2"))
+    (theme / "mail" / "gone.css").unlink()
+    (theme / "mail" / "gone.css").symlink_to("nowhere")
+    (theme / "README.md").write_text("About it.")
+    (theme / "mails").mkdir()
+    (theme / "mails" / "issue.txt.j2").write_text("x")
+    assert strangers(str(theme)) == (
+        ("mail/gone.css", "mail/theme.css"),
+        ("mail/papr.html.j2", "mail/paper.html.j2"),
+        ("mail/zzz.css", "mail/mail.css"),
+        ("mails/issue.txt.j2", "mail/issue.txt.j2"),
+    )
 
 
 def test_a_link_within_the_folder_is_followed(theme: Path) -> None:

@@ -22,6 +22,7 @@ QUIET = LOOPS.replace(".", "")
 GREEDY = {
     "text": ("\n{{ 'a' * 300000000 }}", "page.html, line 2: * gives too much"),
     "number": ("{{ 10 ** (10 ** 3) ** 2 }}", "page.html, line 1: ** gives too much"),
+    "tower": ("{{ 10 ** (10 ** 8) }}", "page.html, line 1: ** gives too much"),
     "product": ("{{ 2 ** 2000 * 2 ** 2000 * 2 ** 2000 }}", "page.html, line 1: * gives too much"),
     "range": ("\n\n{% for a in range(10**9) %}{% endfor %}", "page.html, line 3: Range too big"),
     "filter": ("{{ 'x'|center(10**9) }}", "page.html, line 1: takes more memory than a template may"),

@@ -1,5 +1,7 @@
 """digest outbox show: all that is known of the deliveries to an address, and their messages."""
 
+import sys
+
 import click
 
 from digest.cli.app import App, command, plain
@@ -27,7 +29,7 @@ def show(app: App, name: str, address: str, slot: str, *, message: bool) -> None
     if message:
         if not text:
             raise UsageError(f"{name}: the message to {row.recipient} cannot be made as it was planned")
-        click.get_binary_stream("stdout").write(text)
+        sys.stdout.buffer.write(text)
         return
     app.document(told.delivery_document(row))
     for label, said in _facts(row, newsletter.cadence.zone):

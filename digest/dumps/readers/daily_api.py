@@ -24,6 +24,7 @@ _PAPER = re.compile(rb"""[\[,]\s*(?:"\{'paper'|\{\s*"paper"):?\s*:\s*\{""")
 _NOTHING = re.compile(r"\s*(?:\d{1,3}|null|\[\s*\]|\{\s*\})\s*")  # as the API answers for weekends and for days to come
 _NO_DATA = re.compile(r"no[_ ](?:data|papers)\b", re.IGNORECASE)
 _REPR = "{'"
+_PICTURES = ("thumbnail", "mediaUrl")  # what is called mediaUrls are films, mostly
 
 
 class DailyApi:
@@ -115,7 +116,7 @@ def _record(item: Item) -> tuple[Record, StatedDay | None] | str:
         title,
         text(paper.get("summary")) or text(value.get("summary")),
         _authors(paper.get("authors")),
-        links=_links(paper),
+        links=_links(paper, value),
     )
     record = Record(revision, item.line, ids(paper.get("id")), count(paper.get("upvotes")))
     return record, iso_day(paper.get("submittedOnDailyAt"))
@@ -135,13 +136,15 @@ def _authors(value: Any) -> tuple[str, ...]:
     return tuple(filter(None, shown))
 
 
-def _links(paper: dict[str, Any]) -> tuple[Link, ...]:
-    """The paper's own page, its code and its project."""
+def _links(paper: dict[str, Any], value: dict[str, Any]) -> tuple[Link, ...]:
+    """The paper's own page, its code and its project, and the picture that stands beside them."""
     where, code, project = (text(paper.get(key)) for key in ("id", "githubRepo", "projectPage"))
+    pictures = (text(each.get(key)) for each in (value, paper) for key in _PICTURES)
     given = (
         (LinkKind.PAPER, links.HF_PAPER + where if where else ""),
         (LinkKind.CODE, code),
         (LinkKind.PROJECT, project),
+        (LinkKind.THUMBNAIL, next(filter(None, pictures), "")),
     )
     found = ((kind, links.link(url)) for kind, url in given if url)
     return tuple(Link(kind, link.url) for kind, link in found if link)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from digest.core.drops import Drops
-from digest.core.paper import Record, normal_id, paper_id
+from digest.core.paper import LinkKind, Record, normal_id, paper_id
 from digest.core.snapshot import Dropped
 from digest.dumps.readers import links
 from digest.dumps.readers.text import quote
@@ -20,7 +20,8 @@ def linked(record: Record) -> Record:
     kinds = {link.kind for link in given}
     follow = next(filter(None, map(links.of_id, record.ids)), ())
     derived = [link for link in follow if link.kind not in kinds]
-    found = {link.url: link for link in (*given, *derived, *links.in_text(record.revision.abstract))}
+    each = (*given, *derived, *links.in_text(record.revision.abstract))
+    found = {(link.url, link.kind is LinkKind.THUMBNAIL): link for link in each}
     return replace(record, revision=replace(record.revision, links=tuple(found.values()))) if found else record
 
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from base64 import encodebytes
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
@@ -16,9 +17,17 @@ from digest.core.mailing import Delivery as Settings
 from digest.core.mailing import Mailbox
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import Body, Delivery
+from digest.core.picture import Picture
 from digest.mail.writing.headers import clean, line, phrase, words
 
+Kept = Callable[[str], bytes | None]
+
 _PART = b"--%b\r\nContent-Type: text/%b; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+_RELATED = b'--%b\r\nContent-Type: multipart/related; type="text/html";\r\n boundary="%b"\r\n\r\n%b--%b--\r\n'
+_PICTURE = (
+    b"--%b\r\nContent-Type: image/%b\r\nContent-Transfer-Encoding: base64\r\nContent-ID: <%b>\r\n"
+    b"Content-Disposition: inline\r\n\r\n%b"
+)
 
 
 def slug(name: str) -> str:
@@ -26,13 +35,14 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].rstrip("-") or "newsletter"
 
 
-def shared(newsletter: Newsletter, settings: Settings, issue: Issue) -> Body:
+def shared(newsletter: Newsletter, settings: Settings, issue: Issue, kept: Kept = lambda _: None) -> Body:
     """The bytes that all deliveries of an issue share.
 
     Args:
         newsletter: whose it is.
         settings: its delivery settings.
         issue: what it says.
+        kept: gives the bytes of a picture by their sha256.
 
     Raises:
         MailError: the subject is empty, or the archive's address is none.
@@ -59,7 +69,7 @@ def shared(newsletter: Newsletter, settings: Settings, issue: Issue) -> Body:
         edition,
         subject=" ".join(words(subject)),
         headers=b"".join(lines),
-        content=content((text,), (html,), boundary.encode("ascii")),
+        content=content((text,), (html,), boundary.encode("ascii"), _pictures(issue, kept)),
     )
 
 
@@ -132,13 +142,31 @@ def _web_address(newsletter: Newsletter) -> str:
     return url
 
 
-def content(text: Sequence[bytes], html: Sequence[bytes], boundary: bytes) -> bytes:
-    """multipart/alternative, text first.
+def _pictures(issue: Issue, kept: Kept) -> list[tuple[Picture, bytes]]:
+    """The pictures that the HTML shows, each once, as base64."""
+    pictures = dict.fromkeys(entry.picture for entry in issue.edition.entries if entry.picture)
+    shown = [each for each in pictures if f"cid:{each.cid}" in issue.faces.html]
+    found = [(each, data) for each in shown if (data := kept(each.sha256))]
+    return [(each, encodebytes(data).replace(b"\n", b"\r\n")) for each, data in found]
+
+
+def content(
+    text: Sequence[bytes], html: Sequence[bytes], boundary: bytes, pictures: Sequence[tuple[Picture, bytes]] = ()
+) -> bytes:
+    """multipart/alternative, text first; where there are pictures, the HTML is multipart/related with them.
 
     Args:
         text: as quoted-printable, in pieces that come one after the other.
         html: likewise.
-        boundary: holds ``=_``, which quoted-printable never does.
+        boundary: holds ``=_``, which neither quoted-printable nor base64 ever does.
+        pictures: with their bytes as base64, in lines.
     """
-    plain, rich = _PART % (boundary, b"plain"), _PART % (boundary, b"html")
-    return b"".join((plain, *text, b"\r\n", rich, *html, b"\r\n--", boundary, b"--\r\n"))
+    plain = _PART % (boundary, b"plain")
+    if not pictures:
+        rich = _PART % (boundary, b"html")
+        return b"".join((plain, *text, b"\r\n", rich, *html, b"\r\n--", boundary, b"--\r\n"))
+    within = boundary.replace(b"=_", b"=_r")
+    related = [_PART % (within, b"html"), *html, b"\r\n"]
+    related += [_PICTURE % (within, each.kind.encode(), each.cid.encode(), data) for each, data in pictures]
+    parts = _RELATED % (boundary, within, b"".join(related), within)
+    return b"".join((plain, *text, b"\r\n", parts, b"--", boundary, b"--\r\n"))

@@ -11,7 +11,7 @@ from digest.core.newsletter import Newsletter
 from digest.core.outbox import Body, Delivery
 from digest.mail.writing import tokens
 from digest.mail.writing.audit import check_content, check_headers
-from digest.mail.writing.message import fingerprint, own_lines, shared, shared_digest, slug
+from digest.mail.writing.message import Kept, fingerprint, own_lines, shared, shared_digest, slug
 
 
 def settings_of(newsletter: Newsletter) -> Settings:
@@ -25,8 +25,16 @@ def settings_of(newsletter: Newsletter) -> Settings:
     return newsletter.delivery
 
 
-def plan(newsletter: Newsletter, issue: Issue, secret: bytes) -> tuple[Body, tuple[Delivery, ...]]:
+def plan(
+    newsletter: Newsletter, issue: Issue, secret: bytes, kept: Kept = lambda _: None
+) -> tuple[Body, tuple[Delivery, ...]]:
     """The shared body and one delivery for each recipient, in their order, each address once.
+
+    Args:
+        newsletter: whose the issue is.
+        issue: what is mailed.
+        secret: the key of Message-IDs and envelope senders.
+        kept: gives the bytes of a picture by their sha256; one that is kept no longer is left out.
 
     Raises:
         MailError: a message cannot be made; the reason names the setting.
@@ -35,7 +43,7 @@ def plan(newsletter: Newsletter, issue: Issue, secret: bytes) -> tuple[Body, tup
     for key, address in _addresses(settings):
         _check(newsletter, key, address)
     where = f"{newsletter.name} {issue.slot.key}"
-    body = shared(newsletter, settings, issue)
+    body = shared(newsletter, settings, issue, kept)
     check_content(body.content, where)
     digest = shared_digest(body)
     recipients = dict.fromkeys(check_address(recipient) for recipient in settings.recipients)

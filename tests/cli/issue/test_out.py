@@ -67,6 +67,16 @@ def test_an_approved_issue_is_out_for_good(held: Caller, server: Smtp) -> None:
     assert held("run", "--now", LATER).code == held("status", "--now", LATER).code == 0
 
 
+def test_what_was_dropped_was_new_all_the_same(held: Caller) -> None:
+    """R1: a run that is repeated counts what there was, before the approval and after it; the issue says less."""
+    before = held("run", "--now", LATER, "--json").json["counts"]
+    do(held, "edit", "papers", "--drop", "red")
+    assert held("run", "--now", LATER, "--json").json["counts"] == before
+    do(held, "approve", "papers")
+    assert held("run", "--now", LATER, "--json").json["counts"] == before
+    assert do(held, "list").out.startswith(f"papers {SLOT}  sent  no. 1: 2 papers")
+
+
 def test_what_the_relay_refuses_is_told_by_the_approval(held: Caller, server: Smtp) -> None:
     """Exit code 1, as by a run; the issue is out."""
     text = Path("schedules/papers.toml").read_text(encoding="utf-8").replace(str(server.port), "1")

@@ -33,6 +33,32 @@ def test_a_paper_gives_all_it_has() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("picture", "links"),
+    [
+        ({"thumbnail": "https://cdn.example.org/1.png"}, ("https://cdn.example.org/1.png",)),
+        ({"mediaUrl": "https://cdn.example.org/1.png"}, ("https://cdn.example.org/1.png",)),
+        ({"thumbnail": "https://e.com/demo"}, ("https://e.com/demo",)),  # which is its project as well
+        ({"mediaUrls": ["https://cdn.example.org/1.mp4"]}, ()),
+        ({"thumbnail": "javascript:alert(1)"}, ()),
+        ({"thumbnail": ["https://cdn.example.org/1.png"]}, ()),
+        ({}, ()),
+    ],
+)
+def test_the_picture_beside_a_paper_is_no_place_that_it_leads_to(
+    picture: dict[str, Any], links: tuple[str, ...]
+) -> None:
+    """R36: where the answer gives one, as an address; what follows a paper's links does not follow it."""
+    (record,) = answer([entry(PAPERS[0]) | picture]).records
+    (without,) = answer([entry(PAPERS[0])]).records
+    found = tuple(link.url for link in record.revision.links if link.kind is LinkKind.THUMBNAIL)
+    assert found == links
+    assert (
+        tuple(link for link in record.revision.links if link.kind is not LinkKind.THUMBNAIL) == without.revision.links
+    )
+    assert record.revision.fingerprint == without.revision.fingerprint
+
+
 def test_the_order_of_the_answer_is_the_rank() -> None:
     """Whatever the up-votes say: the answer is sorted as the page is."""
     few, many = entry(PAPERS[0]), entry(PAPERS[1])
