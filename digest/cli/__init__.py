@@ -28,8 +28,10 @@ COMMANDS = {  # where each is, and what it does
     "issue": ("digest.cli.issue:issue", "The editor's hand: a note, pins, approval, corrections."),
     "send": ("digest.cli.send:send", "Send the deliveries that are due."),
     "outbox": ("digest.cli.outbox:outbox", "Deliveries: what became of them, and what is to."),
+    "dkim": ("digest.cli.dkim:dkim", "Keys that sign mail, and what to publish of them."),
     "archive": ("digest.cli.archive:archive", "The static site of all issues."),
     "daemon": ("digest.cli.daemon:daemon", "Do what is due, until told to stop."),
+    "doctor": ("digest.cli.doctor:doctor", "Check what decides whether mail is believed, and say what to do."),
     "status": ("digest.cli.status:status", "Show what there is and what comes next."),
 }
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from digest.config.dkim import dkim
 from digest.config.relay import relays
 from digest.config.table import Table
-from digest.core.addresses import check_address, check_bounce_address, check_own_address
+from digest.core.addresses import check_address, check_bounce_address, check_own_address, domain_of
 from digest.core.errors import AddressError
 from digest.core.mailing import Ambiguous, Delivery, Feedback, Limits, Mailbox
 
@@ -38,6 +39,7 @@ def delivery(table: Table, folder: Path) -> Delivery:
         others=tuple(others),
         ambiguous=Ambiguous(table.choice("ambiguous", list(Ambiguous), Ambiguous.HOLD)),
         limits=_limits(table.table("limits")),
+        dkim=dkim(table, domain_of(sender.address), folder),
     )
     table.done()
     return made

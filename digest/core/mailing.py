@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from digest.core.dkim import Dkim
+
 RAMP = 1.5  # by how much more may be sent on each day of a warm-up
 GROWN = 30  # days after which a domain is known
 
@@ -88,6 +90,7 @@ class Delivery:
         others: further mail servers, tried in turn where the first one cannot be reached.
         ambiguous: what becomes of a delivery of which nobody knows whether it has gone.
         limits: how much goes out, and how fast.
+        dkim: the keys that sign its mail; none where the relay signs.
     """
 
     sender: Mailbox
@@ -100,6 +103,7 @@ class Delivery:
     others: tuple[Relay, ...] = ()
     ambiguous: Ambiguous = Ambiguous.HOLD
     limits: Limits = field(default_factory=Limits)
+    dkim: tuple[Dkim, ...] = ()
 
     @property
     def relays(self) -> tuple[Relay, ...]:

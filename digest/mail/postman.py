@@ -16,11 +16,13 @@ from digest.core.outbox import Body, Delivery, Outcome, State
 from digest.mail.sending.access import Timeouts, access
 from digest.mail.sending.client import fastest
 from digest.mail.sending.domains import Domains
+from digest.mail.sending.letters import Letters
 from digest.mail.sending.passing import Pass, Way
 from digest.mail.sending.rate import Rate
 from digest.mail.sending.relays import Relays
 from digest.mail.writing.message import Kept
 from digest.mail.writing.planning import plan, settings_of
+from digest.mail.writing.sealing import Sealing
 from digest.ports import Outbox
 
 LEASE = timedelta(minutes=5)  # renewed while the sender works; what it leaves behind is called ambiguous after it
@@ -55,8 +57,7 @@ class Post:
         self._outbox = outbox
         self._secret = secret
         self._kept = kept
-        self._stopping = stopping
-        self._on_outcome = on_outcome
+        self._told = stopping, on_outcome
         self._timeouts = timeouts
         self._lease = lease
         self._ways: dict[str, tuple[Settings, Way]] = {}
@@ -76,7 +77,8 @@ class Post:
         reached costs one deferred delivery a connection; the others stay as they are.
 
         Raises:
-            MailError: there is no [delivery], no password, or no file of certificates; nothing was claimed.
+            MailError: there is no [delivery], no password, no file of certificates, or not the key that something was
+                planned to be signed by; nothing was claimed.
             StoreError: the outbox cannot be written; nothing more was sent.
         """
         settings = settings_of(newsletter)
@@ -86,16 +88,10 @@ class Post:
         waiting = self._outbox.counts(newsletter.name)
         quota = self._quota(newsletter.name, settings, now)
         if (waiting[State.PENDING] or waiting[State.DEFERRED]) and quota != 0:
-            one = Pass(
-                self._outbox,
-                newsletter.name,
-                self._way(newsletter.name, settings),
-                now,
-                quota,
-                self._stopping,
-                self._on_outcome,
-            )
-            ended += _run(one.run())
+            letters = Letters(self._outbox, Sealing(newsletter))
+            letters.prepare(newsletter.name)
+            way = self._way(newsletter.name, settings)
+            ended += _run(Pass(self._outbox, letters, newsletter.name, way, now, quota, *self._told).run())
         return dict(+ended)
 
     def _way(self, name: str, settings: Settings) -> Way:

@@ -159,6 +159,10 @@ class Postman(Protocol):
 
         An outcome is recorded for each delivery on its own, as soon as it is known. Never raises for a
         relay that fails: its deliveries are deferred.
+
+        Raises:
+            MailError: a setting is missing, a password, or the key that something was planned to be signed by; nothing
+                was claimed.
         """
         ...
 

@@ -113,6 +113,10 @@ class Outbox(Protocol):
         """
         ...
 
+    def waiting(self, newsletter: str) -> tuple[tuple[str, str], ...]:
+        """The slots of a newsletter of which something is pending or deferred, each with an edition."""
+        ...
+
     def exchange(
         self,
         done: Sequence[tuple[Delivery, Outcome]],

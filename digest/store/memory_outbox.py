@@ -60,6 +60,11 @@ class MemoryOutbox:
         found = sorted((each for each in self.deliveries(newsletter) if due(each, now)), key=_turn)
         return tuple([each for each in found if after is None or _turn(each) > _turn(after)][:limit])
 
+    def waiting(self, newsletter: str) -> tuple[tuple[str, str], ...]:
+        """The slots of which something is pending or deferred, each with an edition."""
+        found = self.deliveries(newsletter, states=(State.PENDING, State.DEFERRED))
+        return tuple(sorted({(each.slot, each.edition) for each in found}))
+
     def exchange(
         self,
         done: Sequence[tuple[Delivery, Outcome]],

@@ -109,6 +109,13 @@ class SqlOutbox:
         with self._database.read() as connection:
             return tuple(map(delivery, connection.execute(query)))
 
+    def waiting(self, newsletter: str) -> tuple[tuple[str, str], ...]:
+        """The slots of which something is pending or deferred, each with an edition."""
+        columns = table.c.slot, table.c.edition
+        query = select(*columns).where(OPEN, _of(newsletter)).distinct().order_by(*columns)
+        with self._database.read() as connection:
+            return tuple((row.slot, row.edition) for row in connection.execute(query))
+
     def exchange(
         self,
         done: Sequence[tuple[Delivery, Outcome]],

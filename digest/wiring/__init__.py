@@ -35,6 +35,7 @@ from digest.ingest import Ingest
 from digest.knowing.replay import Replay, Replayed
 from digest.mail.postman import Post
 from digest.mail.sending.letters import Letters
+from digest.mail.writing.sealing import Sealing
 from digest.matching import doubtful
 from digest.matching.rarity import weights
 from digest.matching.telling import telling
@@ -83,9 +84,9 @@ class Digest:
         """What became of the latest issue, sent to one address as a test; see `tried`."""
         return tried(self.pipeline, self.store.secret(), newsletter, address, now)
 
-    def message(self, delivery: Delivery) -> bytes:
+    def message(self, newsletter: Newsletter, delivery: Delivery) -> bytes:
         """The message of a delivery as it goes out; empty where it cannot be made as it was planned."""
-        letter = Letters(self.store.outbox).of(delivery)
+        letter = Letters(self.store.outbox, Sealing(newsletter)).of(delivery)
         return letter.message if letter else b""
 
     def stoppable(self, stopping: Callable[[], bool]) -> Pipeline:

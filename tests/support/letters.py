@@ -17,6 +17,7 @@ from digest.mail.sending.letters import Letter, Letters
 from digest.mail.sending.relays import Relays
 from digest.mail.writing.message import spliced
 from digest.mail.writing.planning import plan
+from digest.mail.writing.sealing import Sealing
 from digest.store.memory_outbox import MemoryOutbox
 from tests.support.editions import sample_delivery, sample_edition, sample_newsletter
 
@@ -85,6 +86,6 @@ def sample(recipient: str = "ada@example.org") -> Letter:
     body, (delivery,) = plan(newsletter, letter(text=".\n..two\n.three\n"), SECRET)
     outbox = MemoryOutbox()
     outbox.plan(body, [delivery])
-    made = Letters(outbox).of(delivery)
+    made = Letters(outbox, Sealing(newsletter)).of(delivery)
     assert made is not None
     return made

@@ -25,7 +25,7 @@ def show(app: App, name: str, address: str, slot: str, *, message: bool) -> None
             of = f" in the slot {slot}" if slot else ""
             raise UsageError(f"{name}: there is no delivery to {address}{of}", f"see digest outbox list {name}")
         row = rows[-1]
-        text = digest.message(row) if message else b""
+        text = digest.message(newsletter, row) if message else b""
     if message:
         if not text:
             raise UsageError(f"{name}: the message to {row.recipient} cannot be made as it was planned")

@@ -51,6 +51,7 @@ class Clerk:
     Attributes:
         outbox: where outcomes are recorded and deliveries are claimed.
         queue: what is claimed next.
+        letters: what was claimed, as bytes.
         now: the time of what is recorded.
         lease: how long a claim holds unless it is renewed.
         claim: who claims.
@@ -59,6 +60,7 @@ class Clerk:
 
     outbox: Outbox
     queue: Queue
+    letters: Letters
     now: Callable[[], datetime]
     lease: timedelta
     claim: str
@@ -67,7 +69,6 @@ class Clerk:
     _busy: bool = False
 
     def __post_init__(self) -> None:
-        self._letters = Letters(self.outbox)
         self._thread = ThreadPoolExecutor(1, "outbox")
         self._loop = asyncio.get_running_loop()
 
@@ -160,7 +161,7 @@ class Clerk:
         """Add the letters of what was claimed; what cannot be written as it was planned is held for a person."""
         held = []
         for each in claimed:
-            if letter := self._letters.of(each):
+            if letter := self.letters.of(each):
                 letters.append(letter)
             else:
                 held.append((each, CHANGED))

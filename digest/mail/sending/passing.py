@@ -14,7 +14,7 @@ from digest.mail.sending.clerk import Clerk, Done
 from digest.mail.sending.client import Client
 from digest.mail.sending.connection import Connection
 from digest.mail.sending.domains import Domains
-from digest.mail.sending.letters import Letter
+from digest.mail.sending.letters import Letter, Letters
 from digest.mail.sending.patience import with_patience
 from digest.mail.sending.queue import Queue
 from digest.mail.sending.rate import Rate
@@ -54,6 +54,7 @@ class Pass:
 
     Attributes:
         outbox: where deliveries are claimed and recorded.
+        letters: what is delivered.
         newsletter: the name of the newsletter whose deliveries are sent.
         way: how they go out.
         now: what is due, and from when pauses count.
@@ -64,6 +65,7 @@ class Pass:
     """
 
     outbox: Outbox
+    letters: Letters
     newsletter: str
     way: Way
     now: datetime
@@ -82,7 +84,8 @@ class Pass:
         self._loop = asyncio.get_running_loop()
         self._began = monotonic()
         queue = Queue(self.outbox, self.newsletter, self._at, self.way.domains, monotonic, self.quota)
-        self._clerk = Clerk(self.outbox, queue, self._at, self.way.lease, uuid.uuid4().hex, self._kept)
+        who = uuid.uuid4().hex
+        self._clerk = Clerk(self.outbox, queue, self.letters, self._at, self.way.lease, who, self._kept)
         workers = [asyncio.create_task(self._work()) for _ in range(self.way.relays.connections)]
         beat = asyncio.create_task(self._renew())
         try:

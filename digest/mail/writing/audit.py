@@ -20,16 +20,19 @@ REQUIRED = frozenset(
     }
 )  # fmt: skip
 
+SIGNATURE = "DKIM-Signature"
+
 _HEADERS = re.compile(rb"(?:[A-Za-z-]+:(?: [\x21-\x7e][\x20-\x7e]{0,990}\r\n)+)+")
 _CONTENT = re.compile(rb"(?:[\t\x20-\x7e]{0,76}\r\n)*")
 
 
-def check_headers(block: bytes, where: str) -> None:
+def check_headers(block: bytes, where: str, signatures: int = 0) -> None:
     """Make sure that header lines are what they should be, read by the standard library's parser.
 
     Args:
         block: all header lines, each with its CRLF.
         where: newsletter and slot, for the message.
+        signatures: how many of them are signatures, the one header that may stand there more than once.
 
     Raises:
         MailError: a name is not on the allow-list, stands twice or is missing, or a byte has no place there.
@@ -37,7 +40,11 @@ def check_headers(block: bytes, where: str) -> None:
     names = BytesHeaderParser(policy=compat32).parsebytes(block).keys()
     if not _HEADERS.fullmatch(block):
         raise _unsafe(where, "a header line holds a byte that has no place there")
-    if wrong := {name for name in names if name not in ALLOWED or names.count(name) > 1} | REQUIRED.difference(names):
+    allowed = dict.fromkeys(ALLOWED, 1) | {SIGNATURE: signatures}
+    wrong = {name for name in names if names.count(name) > allowed.get(name, 0)} | REQUIRED.difference(names)
+    if signatures > names.count(SIGNATURE):
+        wrong.add(SIGNATURE)
+    if wrong:
         raise _unsafe(where, f"headers missing, unknown or twice: {', '.join(sorted(wrong))}")
 
 

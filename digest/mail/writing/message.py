@@ -18,7 +18,10 @@ from digest.core.mailing import Mailbox
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import Body, Delivery
 from digest.core.picture import Picture
+from digest.mail.writing.dkim import Seal
 from digest.mail.writing.headers import clean, line, phrase, words
+
+OWN = ("Date", "Message-ID", "To")  # the headers that each delivery has for itself
 
 Kept = Callable[[str], bytes | None]
 
@@ -74,7 +77,7 @@ def shared(newsletter: Newsletter, settings: Settings, issue: Issue, kept: Kept 
 
 
 def own_lines(delivery: Delivery) -> bytes:
-    """The header lines of one delivery.
+    """The header lines of one delivery, those of `OWN`.
 
     An address beyond ASCII stands in To as an encoded name of an empty group (RFC 6857), so that every
     message is 7-bit; only the envelope needs SMTPUTF8.
@@ -90,9 +93,17 @@ def _date(moment: datetime) -> bytes:
     return line("Date", [format_datetime(moment.astimezone(UTC))])
 
 
-def spliced(body: Body, delivery: Delivery) -> bytes:
-    """The whole message of one delivery: the same bytes for every attempt."""
-    return b"".join((own_lines(delivery), body.headers, b"\r\n", body.content))
+def spliced(body: Body, delivery: Delivery, seal: Seal | None = None) -> bytes:
+    """The whole message of one delivery: the same bytes for every attempt.
+
+    Args:
+        body: what it shares with others.
+        delivery: what it has for itself.
+        seal: what signs it; without one, it is the message without the signatures that the body may name.
+    """
+    own = own_lines(delivery)
+    signatures = seal.lines(own, delivery.date) if seal else b""
+    return b"".join((signatures, own, body.headers, b"\r\n", body.content))
 
 
 def shared_digest(body: Body) -> bytes:

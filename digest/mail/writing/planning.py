@@ -12,6 +12,7 @@ from digest.core.outbox import Body, Delivery
 from digest.mail.writing import tokens
 from digest.mail.writing.audit import check_content, check_headers
 from digest.mail.writing.message import Kept, fingerprint, own_lines, shared, shared_digest, slug
+from digest.mail.writing.sealing import Sealing
 
 
 def settings_of(newsletter: Newsletter) -> Settings:
@@ -43,13 +44,17 @@ def plan(
     for key, address in _addresses(settings):
         _check(newsletter, key, address)
     where = f"{newsletter.name} {issue.slot.key}"
-    body = shared(newsletter, settings, issue, kept)
+    sealing = Sealing(newsletter)
+    body = replace(shared(newsletter, settings, issue, kept), signing=sealing.signing)
     check_content(body.content, where)
     digest = shared_digest(body)
     recipients = dict.fromkeys(check_address(recipient) for recipient in settings.recipients)
     deliveries = tuple(_delivery(settings, issue, body, digest, recipient, secret) for recipient in recipients)
     for delivery in deliveries:
         check_headers(own_lines(delivery) + body.headers, where)
+    if (seal := sealing.seal(body)) and deliveries:  # the others' signatures differ from these in letters alone
+        signatures = seal.lines(own_lines(deliveries[0]), deliveries[0].date)
+        check_headers(signatures + own_lines(deliveries[0]) + body.headers, where, len(body.signing))
     return body, deliveries
 
 

@@ -47,3 +47,11 @@ def test_a_body_that_mail_does_not_allow_is_caught(content: bytes) -> None:
 def test_lines_of_76_characters_pass() -> None:
     """R10: the limit itself is allowed."""
     check_content(b"x" * 76 + b"\r\n\r\n\ty\r\n", "trending")
+
+
+@pytest.mark.parametrize(("there", "meant"), [(1, 0), (0, 1), (1, 2), (3, 2)])
+def test_there_are_as_many_signatures_as_keys(block: bytes, there: int, meant: int) -> None:
+    """R11, R20: a signature a key, the one header that may stand there more than once."""
+    with pytest.raises(MailError, match="missing, unknown or twice: DKIM-Signature"):
+        check_headers(b"DKIM-Signature: v=1\r\n" * there + block, "trending", meant)
+    check_headers(b"DKIM-Signature: v=1\r\n" * meant + block, "trending", meant)
