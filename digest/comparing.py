@@ -63,7 +63,8 @@ class Comparison:
             keys = [key for key in self.history.snapshots([source.name]) if key < before] if source.lines else []
             for paper, (key, revision) in self.catalogues.last(papers, keys).items():
                 if paper in seen and paper not in last:
-                    last[paper] = max(at for at, _ in self.history.sightings(paper, names) if at < before)
+                    where = self.history.sightings([paper], names)[paper]
+                    last[paper] = max(at for at, _ in where if at < before)
                 if paper not in seen or last[paper] < key:
                     seen[paper], last[paper] = revision, key
         return seen

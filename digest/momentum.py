@@ -35,8 +35,8 @@ def trails(
     for window in windows:
         now, told = window.standing.key, window.covered.key if window.covered else None
         keys = [key for key in store.history.snapshots([now.source]) if key <= now]
-        for paper in _moving(window, staying, most):
-            where = dict(store.history.sightings(paper, [now.source]))
+        for paper, seen in store.history.sightings(_moving(window, staying, most), [now.source]).items():
+            where = dict(seen)
             if keys and keys[-1] in where:
                 trailed.setdefault(paper, trail(keys, where, told))
     return trailed

@@ -99,8 +99,8 @@ class Retelling:
         last = self._last(newsletter, papers, covered) if papers else {}
         names = [source.name for source in newsletter.sources]
         away: dict[str, int] = {}
-        for paper in papers:
-            keys = [key for key, _ in self.store.history.sightings(paper, names)]
+        for paper, where in self.store.history.sightings(papers, names).items():
+            keys = [key for key, _ in where]
             before = max((*(key for key in keys if key in covered), *last.get(paper, ())), default=None)
             back = next((key.as_of for key in keys if key not in covered and (not before or key > before)), None)
             if before or paper in sure:

@@ -144,8 +144,8 @@ def _seen(
             for paper, shown in catalogues.last(papers, keys).items():
                 found[paper] = max(found.get(paper, shown), shown, key=itemgetter(0))
     names = [source.name for source in newsletter.sources]
-    for paper in papers:
-        for key, sighting in store.history.sightings(paper, names):
+    for paper, where in store.history.sightings(papers, names).items():
+        for key, sighting in where:
             if key in covered and (paper not in found or found[paper][0] < key):
                 found[paper] = key, sighting.paper.revision
     return {paper: revision for paper, (_, revision) in found.items()}

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import nh3
 from markdown import Markdown
+from markdown.extensions.tables import TableExtension  # by its name it is looked for among all that is installed
 from markupsafe import Markup, escape
 
 from digest.archive.clean import fit, untaught, without_colophon
@@ -31,7 +32,7 @@ def body(markdown: str) -> Markup:
         markdown: sections begin at level 2, titles of papers stand at level 3.
     """
     _, section, sections = f"\n{untaught(without_colophon(fit(markdown)))}".partition("\n## ")
-    parser = Markdown(extensions=["tables"], output_format="html")
+    parser = Markdown(extensions=[TableExtension()], output_format="html")
     parser.preprocessors.deregister("html_block")
     parser.inlinePatterns.deregister("html")
     parser.inlinePatterns.deregister("automail")

@@ -29,7 +29,7 @@ def fit(text: str) -> str:
     >>> fit("a\u202egnp.exe\u202c \u2067b zero\u200bwidth")
     'agnp.exe b zerowidth'
     """
-    return UNFIT.sub("", text)
+    return text if text.isascii() and text.isprintable() else UNFIT.sub("", text)
 
 
 def href(url: str) -> str:
@@ -52,6 +52,8 @@ def veiled(text: str, keep: frozenset[str] = frozenset()) -> str:
     >>> veiled("write to ada@example.org")
     'write to ada at example.org'
     """
+    if "@" not in text:
+        return text
     return ADDRESS.sub(lambda found: found[0] if found[0] in keep else found[0].replace("@", " at "), text)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from digest.archive import swap
+from digest.archive import kept, swap
 from digest.archive.site import root, site
 from digest.archive.stories import NOTHING
 from digest.core.errors import StoreError
@@ -58,7 +58,7 @@ class Archive:
                 _check(home)
                 if newsletter.archive.private:
                     return self._withdraw(home)
-                return swap.bring(home, site(newsletter, issues, papers)) + self._index()
+                return self._bring(home, newsletter, issues, papers) + self._index()
         except OSError as error:
             place = error.filename or self.folder
             raise StoreError(f"{place}: {error.strerror}", "make room there, or name another archive folder") from error
@@ -73,10 +73,20 @@ class Archive:
         if brought and not newsletter.archive.private:
             site(newsletter, (issue,))
 
+    def _bring(self, home: Path, newsletter: Newsletter, issues: Sequence[Issue], papers: Mapping[str, str]) -> int:
+        if not is_ours(newsletter.theme):  # one that somebody brings may show anything anywhere
+            kept.forget(home)
+            return swap.bring(home, site(newsletter, issues, papers))
+        keep = kept.Kept(home, kept.shared(newsletter))
+        written = swap.bring(home, site(newsletter, issues, papers, keep))
+        keep.note()
+        return written
+
     def _withdraw(self, home: Path) -> int:
         """Take a newsletter from the index first, so that no link leads nowhere, then remove its pages."""
         written = self._index(without=home.name)
         swap.remove(home)
+        kept.forget(home)
         return written
 
     def _index(self, without: str = "") -> int:

@@ -30,17 +30,17 @@ def bring(folder: Path, files: Mapping[str, bytes]) -> int:
     Raises:
         OSError: the folder is as it was.
     """
-    beside, aside = _beside(folder, "new"), _beside(folder, "old")
-    _tidy(folder, beside, aside)
+    new, aside = beside(folder, "new"), beside(folder, "old")
+    _tidy(folder, new, aside)
     changed = {path for path, data in files.items() if _content(folder / path) != data}
     if not changed and files.keys() == _held(folder):
         return 0
     try:
-        _build(beside, folder, files, changed)
+        _build(new, folder, files, changed)
         _sync()
-        _exchange(beside, folder, aside)
+        _exchange(new, folder, aside)
     finally:
-        _tidy(folder, beside, aside)
+        _tidy(folder, new, aside)
     return len(changed)
 
 
@@ -52,18 +52,18 @@ def replace(path: Path, data: bytes) -> int:
     """
     if _content(path) == data:
         return 0
-    beside = _beside(path, "new")
-    with beside.open("wb") as file:
+    new = beside(path, "new")
+    with new.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    beside.replace(path)
+    new.replace(path)
     return 1
 
 
 def remove(folder: Path) -> None:
     """Remove a folder, so that nobody ever meets half of it."""
-    aside = _beside(folder, "old")
+    aside = beside(folder, "old")
     _clear(aside)
     if folder.is_dir():
         folder.rename(aside)
@@ -124,7 +124,8 @@ def _held(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
 
 
-def _beside(folder: Path, what: str) -> Path:
+def beside(folder: Path, what: str) -> Path:
+    """The path beside a file or folder at which there lies what belongs to it and is no page."""
     return folder.with_name(f".{folder.name}.{what}")
 
 

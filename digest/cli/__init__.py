@@ -1,7 +1,5 @@
 """The command line: thin commands over the pipeline, one module a noun."""
 
-import atexit
-import gc
 import io
 import os
 import sys
@@ -10,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from digest import __version__
+from digest.cli.thrift import be_thrifty
 from digest.cli.trouble import complain, verdict
 from digest.core.errors import DigestError
 
@@ -34,11 +33,6 @@ COMMANDS = {  # where each is, and what it does
     "doctor": ("digest.cli.doctor:doctor", "Check what decides whether mail is believed, and say what to do."),
     "status": ("digest.cli.status:status", "Show what there is and what comes next."),
 }
-
-# Objects made before garbage is looked for, and how often older ones are looked through with them. Nearly all that a
-# command loads stays to its end, so that looking through it as often as Python does by default takes a sixth of a run,
-# and looking through it once more at the end, when memory goes back to the system anyway, a fifth.
-GARBAGE = 200_000, 20, 100
 
 
 class Commands(click.Group):
@@ -74,8 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 done, 1 something a person must look at, 2 wrong use or wrong configuration, 130 interrupted.
     """
-    gc.set_threshold(*GARBAGE)
-    atexit.register(gc.freeze)
+    be_thrifty()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what a terminal's encoding lacks is no reason to stop
             stream.reconfigure(errors="backslashreplace")

@@ -87,7 +87,7 @@ class App:
 
     def newsletters(self, names: tuple[str, ...] = ()) -> tuple[Newsletter, ...]:
         """The named newsletters, or all."""
-        found = newsletters(self.settings.schedules, names, formats())
+        found = newsletters(self.settings.schedules, names, formats)
         for theme in dict.fromkeys(each.theme for each in found if not is_ours(each.theme)):
             self._doubt(theme)
         return found

@@ -1,9 +1,13 @@
 """A bar for work that takes long, where a person looks on."""
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from digest.cli.trouble import one_line
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
 class Bar:
@@ -26,10 +30,7 @@ class Bar:
             self.close()
             return
         if self._shown is None:
-            columns = TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn()
-            self._shown = Progress(*columns, TimeRemainingColumn(), console=self._console, transient=True)
-            self._shown.start()
-            self._shown.add_task("")
+            self._shown = _progress(self._console)
         self._shown.update(self._shown.task_ids[0], description=one_line(what), completed=done, total=total)
 
     def close(self) -> None:
@@ -37,3 +38,20 @@ class Bar:
         if self._shown:
             self._shown.stop()
             self._shown = None
+
+
+def _progress(console: Console) -> "Progress":
+    """A bar of one task, begun."""
+    from rich.progress import (  # noqa: PLC0415 - most work is too short for a bar
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn()
+    made = Progress(*columns, TimeRemainingColumn(), console=console, transient=True)
+    made.start()
+    made.add_task("")
+    return made

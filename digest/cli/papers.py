@@ -109,7 +109,7 @@ def _find(names: Names, asked: str) -> str:
 def _seen(app: App, digest: Digest, paper: str) -> list[tuple[SnapshotKey, int | None]]:
     """Where a paper was seen by the sources of all newsletters, with its rank there."""
     sources = {source.name for newsletter in app.newsletters() for source in newsletter.sources}
-    return [(key, sighting.rank) for key, sighting in digest.store.history.sightings(paper, sorted(sources))]
+    return [(key, sighting.rank) for key, sighting in digest.store.history.sightings([paper], sorted(sources))[paper]]
 
 
 def _document(names: Names, paper: str, seen: list[tuple[SnapshotKey, int | None]]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,13 +27,15 @@ MAILTO = re.compile(r"mailto:[!#-&(-;=?-~]+@[!#-&(-;=?-~]+")
 FIELDS = ("title", "abstract", "id", "authors", "categories", "doi", "url", "upvotes", "version", "items")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
+Formats = Callable[[], Collection[str]]  # asked only where a source names one: installed packages may bring readers
 
-def load(path: Path, formats: Collection[str] | None = None) -> Newsletter:
+
+def load(path: Path, formats: Formats | None = None) -> Newsletter:
     """A newsletter from its file.
 
     Args:
         path: the file.
-        formats: the names of the readers that a source may ask for; None takes any name.
+        formats: tells the names of the readers that a source may ask for; None takes any name.
 
     Raises:
         ConfigError: one line that names file, key and remedy.
@@ -46,7 +48,7 @@ def load(path: Path, formats: Collection[str] | None = None) -> Newsletter:
     return found
 
 
-def _newsletter(table: Table, path: Path, formats: Collection[str] | None) -> Newsletter:
+def _newsletter(table: Table, path: Path, formats: Formats | None) -> Newsletter:
     folder = path.resolve().parent
     first = table.choice("first", list(First), "") if table.has("first") else ""
     keep, reach = kept(table, Keep()), contact(table)
@@ -96,7 +98,7 @@ def _distinct(table: Table, sources: tuple[Source, ...], first: str) -> tuple[So
     return sources
 
 
-def _source(table: Table, folder: Path, first: str, formats: Collection[str] | None, keep: Keep) -> Source:
+def _source(table: Table, folder: Path, first: str, formats: Formats | None, keep: Keep) -> Source:
     """A source; by default a ranked page is announced, and the first dump of a catalogue is the baseline."""
     name = table.text("name")
     if not NAME.fullmatch(name):
@@ -143,8 +145,8 @@ def _fields(table: Table) -> tuple[tuple[str, str], ...]:
     return made
 
 
-def _format(table: Table, formats: Collection[str] | None) -> str:
-    return table.choice("format", formats, "") if formats and table.has("format") else table.text("format", "")
+def _format(table: Table, formats: Formats | None) -> str:
+    return table.choice("format", formats(), "") if formats and table.has("format") else table.text("format", "")
 
 
 def _theme(table: Table, folder: Path) -> str:

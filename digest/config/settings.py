@@ -1,12 +1,12 @@
 """Where things lie: the command line first, then the environment, then the defaults; and the newsletters there."""
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from digest.config.newsletter import load
+from digest.config.newsletter import Formats, load
 from digest.core.errors import ConfigError, UsageError
 from digest.core.newsletter import Newsletter, Source
 
@@ -60,15 +60,13 @@ def settings(
     )
 
 
-def newsletters(
-    folder: Path, names: Sequence[str] = (), formats: Collection[str] | None = None
-) -> tuple[Newsletter, ...]:
+def newsletters(folder: Path, names: Sequence[str] = (), formats: Formats | None = None) -> tuple[Newsletter, ...]:
     """The named newsletters of a folder, or all of them, by name.
 
     Args:
         folder: where they lie; files whose names begin with a dot are none.
         names: which ones; none for all.
-        formats: the names of the readers that a source may ask for; None takes any name.
+        formats: tells the names of the readers that a source may ask for; None takes any name.
 
     Raises:
         UsageError: there is no such folder, or no such newsletter.

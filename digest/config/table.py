@@ -1,6 +1,5 @@
 """A TOML table that is read key by key and complains, in one line, of what it cannot use."""
 
-import difflib
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from typing import Any, TypeVar
@@ -165,6 +164,8 @@ class Table:
 
 
 def _suggest(word: str, known: list[str]) -> str:
+    import difflib  # noqa: PLC0415 - for a mistake alone
+
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
 

@@ -10,9 +10,8 @@ from hashlib import blake2b
 from heapq import nlargest
 from itertools import combinations
 
-from rapidfuzz import fuzz
-
 from digest.history.likeness import STEM
+from digest.history.spelling import alike
 from digest.history.traits import Traits
 
 RAREST = 8  # words, so 28 pairs
@@ -48,7 +47,7 @@ def near(shared: int, one: str, other: str) -> bool:
         one: a title's key.
         other: the other one's.
     """
-    return shared > 0 and fuzz.ratio(one, other) >= LEAST.get(shared, 0)
+    return shared > 0 and alike(one, other) >= LEAST.get(shared, 0)
 
 
 @lru_cache(maxsize=65_536)

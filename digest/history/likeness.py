@@ -10,9 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import fsum
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
-
+from digest.history.spelling import alike, slips
 from digest.history.traits import Traits
 
 ENOUGH = 94  # points that make one paper
@@ -71,10 +69,10 @@ def _titles(one: Traits, other: Traits) -> tuple[float, int]:
     (head, rest), (other_head, other_rest) = one.parts, other.parts
     if one.key != other.key and head and rest and other_rest:
         if head == other_head:
-            return fuzz.ratio(rest, other_rest) / 100, OF_A_SERIES
+            return alike(rest, other_rest) / 100, OF_A_SERIES
         if rest == other_rest and other_head:
-            return fuzz.ratio(head, other_head) / 100, OF_A_SERIES
-    return fuzz.ratio(one.key, other.key) / 100, ENOUGH
+            return alike(head, other_head) / 100, OF_A_SERIES
+    return alike(one.key, other.key) / 100, ENOUGH
 
 
 def _by_title(one: Traits, other: Traits) -> Likeness | None:
@@ -91,7 +89,7 @@ def _by_title(one: Traits, other: Traits) -> Likeness | None:
 def _misspelt(one: list[str], other: list[str]) -> bool:
     """Whether words differ by a letter at most, and not where they begin: "supervised" is not "unsupervised"."""
     return len(one) == len(other) and all(
-        mine == theirs or (mine[:STEM] == theirs[:STEM] and Levenshtein.distance(mine, theirs, score_cutoff=1) <= 1)
+        mine == theirs or (mine[:STEM] == theirs[:STEM] and slips(mine, theirs, 1) <= 1)
         for mine, theirs in zip(one, other, strict=True)
     )
 

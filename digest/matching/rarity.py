@@ -85,6 +85,8 @@ def load(data: bytes) -> Statistics:
     papers, _, least_pair = map(int, head.split("\t"))
     idf: dict[str, float] = {}
     for line in lines:
-        frequency, *terms = line.split("\t")
-        idf.update(dict.fromkeys(terms, log((1 + papers) / (1 + int(frequency)))))
+        frequency, _, terms = line.partition("\t")
+        rarity = log((1 + papers) / (1 + int(frequency)))
+        for term in terms.split("\t"):
+            idf[term] = rarity
     return Statistics(idf, unseen=log(1 + papers), rare_pair=log((1 + papers) / (1 + least_pair)))

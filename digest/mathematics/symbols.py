@@ -9,8 +9,6 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any
 
-from pylatexenc.latex2text import get_default_latex_context_db
-
 # Commands that pylatexenc lacks, or for which it has what reads worse here.
 _OWN = {
     "TeX": "TeX", "LaTeX": "LaTeX", "eg": "e.g.", "ie": "i.e.", "etal": "et al.", "hyphen": "-", "hbar": "ℏ",
@@ -111,6 +109,8 @@ def lowered() -> dict[int, str]:
 
 @cache
 def _known() -> Any:
+    from pylatexenc.latex2text import get_default_latex_context_db  # noqa: PLC0415 - few texts hold a command
+
     return get_default_latex_context_db()
 
 

@@ -127,8 +127,10 @@ class History(Protocol):
         """
         ...
 
-    def sightings(self, paper: str, sources: Collection[str]) -> tuple[tuple[SnapshotKey, Sighting], ...]:
-        """Where a paper was seen, ascending."""
+    def sightings(
+        self, papers: Collection[str], sources: Collection[str]
+    ) -> dict[str, tuple[tuple[SnapshotKey, Sighting], ...]]:
+        """By each of these papers, where it was seen in these sources, under any of its names, ascending."""
         ...
 
 

@@ -1,10 +1,11 @@
 """Papers, revisions and snapshots in a database."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, literal, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, literal, or_, select, tuple_, update
 
 from digest.core.errors import StoreError
 from digest.core.figures import figures as made_figures
@@ -163,17 +164,30 @@ class SqlHistory:
                 found |= _seen(connection, sources, before, part)
             return found
 
-    def sightings(self, paper: str, sources: Collection[str]) -> tuple[tuple[SnapshotKey, Sighting], ...]:
-        """Where a paper was seen, under any of its names, ascending."""
+    def sightings(
+        self, papers: Collection[str], sources: Collection[str]
+    ) -> dict[str, tuple[tuple[SnapshotKey, Sighting], ...]]:
+        """By each of these papers, where it was seen, under any of its names, ascending."""
+        query = shown(sightings.c.position, *_KEY).join(snapshots).where(snapshots.c.source.in_(sources))
+        rows: dict[str, list[Row[Any]]] = {}
         with self._database.read() as connection:
-            own = names.members(connection, [paper])[paper]
-            query = shown(*_KEY).join(snapshots).where(sightings.c.paper.in_(own), snapshots.c.source.in_(sources))
-            rows = connection.execute(query.order_by(*_ORDER, sightings.c.position)).all()
-        found: dict[SnapshotKey, list[Sighting]] = {}
-        for row in rows:
-            found.setdefault(SnapshotKey(*row[-len(_KEY) :]), []).append(sighting(row))
-        papers = dict.fromkeys(own, own[0])
-        return tuple((key, under(Snapshot(key, tuple(seen)), papers).sightings[0]) for key, seen in found.items())
+            own = names.members(connection, papers)
+            called = {name for each in own.values() for name in each}
+            for row in names.among(connection, query, [sightings.c.paper], called):
+                rows.setdefault(row.paper, []).append(row)
+        return {
+            paper: _sightings(own[paper], [row for name in own[paper] for row in rows.get(name, ())])
+            for paper in papers
+        }
+
+
+def _sightings(own: Sequence[str], rows: Sequence[Row[Any]]) -> tuple[tuple[SnapshotKey, Sighting], ...]:
+    """Where a paper was seen, once a snapshot, by the rows of all its names, its own first."""
+    found: dict[SnapshotKey, list[Sighting]] = {}
+    for row in sorted(rows, key=attrgetter("position")):
+        found.setdefault(SnapshotKey(*row[-len(_KEY) :]), []).append(sighting(row))
+    papers = dict.fromkeys(own, own[0])
+    return tuple((key, under(Snapshot(key, tuple(found[key])), papers).sightings[0]) for key in sorted(found))
 
 
 def _seen(

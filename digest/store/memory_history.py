@@ -135,11 +135,15 @@ class MemoryHistory:
         last = {sighting.paper.id: sighting.paper.revision for each in snapshots for sighting in each.sightings}
         return {paper: last[paper] for paper in sorted(last) if papers is None or paper in papers}
 
-    def sightings(self, paper: str, sources: Collection[str]) -> tuple[tuple[SnapshotKey, Sighting], ...]:
-        """Where a paper was seen, under any of its names, ascending."""
-        name = self._names.papers([paper])[paper]
-        found = ((snapshot.key, snapshot.members.get(name)) for snapshot in self._ascending(sources))
-        return tuple((key, sighting) for key, sighting in found if sighting)
+    def sightings(
+        self, papers: Collection[str], sources: Collection[str]
+    ) -> dict[str, tuple[tuple[SnapshotKey, Sighting], ...]]:
+        """By each of these papers, where it was seen, under any of its names, ascending."""
+        called, snapshots = self._names.papers(papers), self._ascending(sources)
+        return {
+            paper: tuple((each.key, each.members[called[paper]]) for each in snapshots if called[paper] in each.members)
+            for paper in papers
+        }
 
     def _ascending(self, sources: Collection[str]) -> list[Snapshot]:
         mine = [self._named(each) for each in self._snapshots.values() if each.key.source in sources]

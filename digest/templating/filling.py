@@ -1,11 +1,14 @@
 """Templates filled: the default ones here, those of a theme by a worker."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment
 
 from digest.templating.environments import NOTHING, Templates, render
-from digest.templating.workshop import workshop
+
+if TYPE_CHECKING:
+    from digest.templating.workshop import Workshop
 
 
 def fill(made: Environment, name: str, values: Mapping[str, object], common: Mapping[str, object] = NOTHING) -> str:
@@ -21,7 +24,7 @@ def fill(made: Environment, name: str, values: Mapping[str, object], common: Map
         RenderError: the template is missing or wrong, or takes more than it may; the message names file and line.
     """
     if isinstance(made, Templates) and made.brought:
-        return workshop().fill(made, name, values, common)
+        return _workshop().fill(made, name, values, common)
     return render(made, name, {**common, **values})
 
 
@@ -31,4 +34,10 @@ def apply(made: Templates, function: Callable[[str], str], text: str) -> str:
     Raises:
         RenderError: with a theme, it takes more than it may.
     """
-    return workshop().apply(made.theme, function, text) if made.brought else function(text)
+    return _workshop().apply(made.theme, function, text) if made.brought else function(text)
+
+
+def _workshop() -> "Workshop":
+    from digest.templating.workshop import workshop  # noqa: PLC0415 - for themes that people bring alone
+
+    return workshop()

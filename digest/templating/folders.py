@@ -36,16 +36,16 @@ class Folders(BaseLoader):
             OSError: it cannot be read.
             UnicodeDecodeError: it is not UTF-8.
         """
-        found = self._find(template)
-        if found is None:
+        path = self._find(template)
+        if path is None:
             raise TemplateNotFound(template)
-        _, path = found
-        before = self._stamp(template)
+        places = [os.path.join(folder, *split_template_path(template)) for folder in self.folders]  # noqa: PTH118 - quick
+        before = _stamp(places)
         with path.open(encoding="utf-8") as file:
             text = file.read(LARGEST + 1)
         if len(text) > LARGEST:
             raise RefusedTemplateError(f"{template} has more than {LARGEST:,} bytes")
-        return text, str(path), lambda: self._stamp(template) == before
+        return text, str(path), lambda: _stamp(places) == before
 
     def list_templates(self) -> list[str]:
         """The names of all templates, ascending."""
@@ -55,7 +55,7 @@ class Folders(BaseLoader):
                 names |= {(Path(where) / name).relative_to(folder).as_posix() for name in files}
         return sorted(names)
 
-    def _find(self, template: str) -> tuple[os.stat_result, Path] | None:
+    def _find(self, template: str) -> Path | None:
         parts = split_template_path(template)
         for folder in self.folders:
             path = folder.joinpath(*parts)
@@ -71,16 +71,24 @@ class Folders(BaseLoader):
                 raise RefusedTemplateError(f"{template} is no plain file")
             if not _within(path, folder):
                 raise RefusedTemplateError(f"{template} leads out of the folder {folder}")
-            return status, path
+            return path
         return None
 
-    def _stamp(self, template: str) -> tuple[Path, int, int] | None:
-        """What changes when the template does, or when another file comes to stand before it."""
+
+def _stamp(places: Sequence[str]) -> tuple[str | int, ...] | None:
+    """What changes when a template does, or when another file comes to stand before it.
+
+    It is asked at every use of a template, hundreds of times a run, and so says nothing of whether the file may be
+    read: that is looked at when it has changed.
+    """
+    for place in places:
         try:
-            found = self._find(template)
-        except (TemplateError, OSError):
-            return None
-        return (found[1], found[0].st_mtime_ns, found[0].st_size) if found else None
+            status = os.stat(place)  # noqa: PTH116 - a path object takes as long again to make
+        except (OSError, ValueError):
+            continue
+        if not stat.S_ISDIR(status.st_mode):
+            return place, status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
+    return None
 
 
 def _within(path: Path, folder: Path) -> bool:

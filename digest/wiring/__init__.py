@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from digest import ports
 from digest.archive import Archive
@@ -32,13 +33,8 @@ from digest.history.identity import snapshot
 from digest.history.recognise import Recogniser
 from digest.history.traits import Traits
 from digest.ingest import Ingest
-from digest.knowing.replay import Replay, Replayed
-from digest.mail.postman import Post
-from digest.mail.sending.letters import Letters
-from digest.mail.writing.sealing import Sealing
 from digest.matching import doubtful
 from digest.matching.rarity import weights
-from digest.matching.telling import telling
 from digest.pipeline import Pipeline
 from digest.ports import Names
 from digest.rebuild import Rebuild
@@ -47,10 +43,13 @@ from digest.stocking import stock
 from digest.store.blobs import MemoryBlobs
 from digest.store.database import open_store
 from digest.store.fetches import MemoryFetches
+from digest.wiring.mailing import Mailing, message, tried
 from digest.wiring.picturing import illustrator
 from digest.wiring.ranking import Tell, matcher
-from digest.wiring.trying import tried
 from digest.wiring.writing import summariser
+
+if TYPE_CHECKING:
+    from digest.knowing.replay import Replayed
 
 
 @dataclass(frozen=True)
@@ -77,22 +76,19 @@ class Digest:
         self, on_outcome: Callable[[Delivery, Outcome], None], stopping: Callable[[], bool] = lambda: False
     ) -> ports.Postman:
         """A postman who tells of each outcome, and claims nothing more once `stopping` says so."""
-        outbox, kept = self.store.outbox, self.store.blobs.get
-        return Post(outbox, self.store.secret(), kept=kept, on_outcome=on_outcome, stopping=stopping)
+        return Mailing(self.store, stopping=stopping, on_outcome=on_outcome)
 
     def test(self, newsletter: Newsletter, address: str, now: datetime) -> Outcome:
         """What became of the latest issue, sent to one address as a test; see `tried`."""
-        return tried(self.pipeline, self.store.secret(), newsletter, address, now)
+        return tried(self.pipeline, newsletter, address, now)
 
     def message(self, newsletter: Newsletter, delivery: Delivery) -> bytes:
         """The message of a delivery as it goes out; empty where it cannot be made as it was planned."""
-        letter = Letters(self.store.outbox, Sealing(newsletter)).of(delivery)
-        return letter.message if letter else b""
+        return message(self.store.outbox, newsletter, delivery)
 
     def stoppable(self, stopping: Callable[[], bool]) -> Pipeline:
         """The pipeline with a postman who claims nothing more once `stopping` says so."""
-        post = Post(self.store.outbox, self.store.secret(), kept=self.store.blobs.get, stopping=stopping)
-        return replace(self.pipeline, postman=post)
+        return replace(self.pipeline, postman=Mailing(self.store, stopping=stopping))
 
     def page(self, newsletter: Newsletter) -> str:
         """The path of the archive's first page."""
@@ -119,7 +115,7 @@ def wire(
         renderer=renderer,
         shelf=Shelf(settings.out / "issues"),
         publisher=Archive(settings.archive),
-        postman=Post(store.outbox, store.secret(), kept=store.blobs.get),
+        postman=Mailing(store),
         libraries=libraries(settings, store.fetches, store.blobs),
         summariser=summariser(store.tldrs, progress, tell),
         illustrator=illustrator(store.blobs, tell),
@@ -244,8 +240,10 @@ def revision_keys(revision: Revision) -> frozenset[int]:
     return keys(Traits(revision, weights))
 
 
-def replay_profiles(digest: Digest, before: Newsletter, after: Newsletter, days: int, until: date) -> Replayed | None:
+def replay_profiles(digest: Digest, before: Newsletter, after: Newsletter, days: int, until: date) -> "Replayed | None":
     """What two versions of a newsletter's profiles give over its last days up to one; see `Replay`."""
+    from digest.knowing.replay import Replay  # noqa: PLC0415 - one command alone needs it
+
     pipeline = digest.pipeline
     replay = Replay(
         digest.store.history, pipeline.ingest.comparison, pipeline.matcher, pipeline.composer, digest.progress
@@ -256,6 +254,8 @@ def replay_profiles(digest: Digest, before: Newsletter, after: Newsletter, days:
 
 def telling_phrases(liked: Sequence[Paper], papers: Sequence[Paper], most: int) -> tuple[str, ...]:
     """The phrases that tell some papers from an archive, the most telling first."""
+    from digest.matching.telling import telling  # noqa: PLC0415 - one command alone needs it
+
     return tuple(each.phrase for each in telling(liked, papers, most))
 
 

@@ -15,7 +15,7 @@ from digest.pipeline import Pipeline
 from digest.store.memory_outbox import MemoryOutbox
 
 
-def tried(pipeline: Pipeline, secret: bytes, newsletter: Newsletter, address: str, now: datetime) -> Outcome:
+def tried(pipeline: Pipeline, newsletter: Newsletter, address: str, now: datetime) -> Outcome:
     """What became of the latest issue of a newsletter, sent to one address as a test.
 
     Its subject says that it is one. Its Message-ID is its own, so that no mailbox takes the issue itself for a copy.
@@ -29,7 +29,7 @@ def tried(pipeline: Pipeline, secret: bytes, newsletter: Newsletter, address: st
     to_one = replace(newsletter, delivery=replace(settings_of(newsletter), recipients=(address,)))
     outcomes: list[Outcome] = []
     outbox = MemoryOutbox()
-    own = hashlib.sha256(secret + f"test\0{now.isoformat()}".encode()).digest()
+    own = hashlib.sha256(pipeline.store.secret() + f"test\0{now.isoformat()}".encode()).digest()
     kept = pipeline.store.blobs.get
     post = Post(outbox, own, kept=kept, on_outcome=lambda _, outcome: outcomes.append(outcome))
     outbox.plan(*post.plan(to_one, replace(issue, faces=faces)))

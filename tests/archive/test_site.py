@@ -13,7 +13,8 @@ import pytest
 from markupsafe import escape
 
 from digest.archive.names import paper_page
-from digest.archive.site import FEED, site
+from digest.archive.pages import FEED
+from digest.archive.site import site
 from digest.core.changes import Change, ChangeKind
 from digest.core.errors import RenderError
 from digest.core.issue import Inputs, Issue

@@ -20,6 +20,7 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from digest.cli.thrift import be_thrifty
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
 from digest.matching import background, meaning
@@ -38,7 +39,8 @@ NEW = ("numpy",)  # what the matching alone needs
 
 
 def main() -> None:
-    """Measure, and print a line a figure."""
+    """Measure as in a process of the program, and print a line a figure."""
+    be_thrifty()
     room()
     if (judged := pools.judgments()) is None:
         say("papers and profiles", "not measured; real papers are not beside the checkout")

@@ -48,6 +48,7 @@ def test_the_list_imports_no_command(arguments: list[str]) -> None:
     said = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=True)
     assert set(said.stdout.splitlines()[-1].split()) == {
         "digest.cli",
+        "digest.cli.thrift",
         "digest.cli.trouble",
         "digest.core",
         "digest.core.errors",

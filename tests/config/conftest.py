@@ -33,7 +33,7 @@ def read(tmp_path: Path) -> Reader:
     def reading(text: str, formats: Collection[str] | None = None) -> Newsletter:
         path = tmp_path / "papers.toml"
         path.write_text(text, encoding="utf-8")
-        return load(path, formats)
+        return load(path, None if formats is None else lambda: formats)
 
     return reading
 

@@ -41,7 +41,7 @@ def everything(history: History) -> dict[str, Any]:
         "past": [history.past(key, [each.id for each in PAPERS], 3) for key in keys],
         "seen": [list(history.seen(SOURCES, key).items()) for key in (*keys, None)],
         "seen in one": [history.seen([source]) for source in SOURCES],
-        "sightings": [history.sightings(each.id, SOURCES) for each in PAPERS],
+        "sightings": history.sightings([each.id for each in PAPERS], SOURCES),
     }
 
 
@@ -51,7 +51,7 @@ def test_nothing_is_there_at_first(history: History) -> None:
     assert history.held(SOURCES) == ()
     assert history.snapshots(SOURCES) == ()
     assert history.seen(SOURCES) == {}
-    assert history.sightings("a", SOURCES) == ()
+    assert history.sightings(["a"], SOURCES)["a"] == ()
 
 
 def test_a_snapshot_comes_back_whole(history: History) -> None:
@@ -90,7 +90,7 @@ def test_what_a_source_announces_comes_back(history: History) -> None:
     marked = Snapshot(snapshot().key, shown)
     take_in(history, marked)
     assert history.snapshot(marked.key) == marked
-    assert history.sightings("cross", ["page"]) == ((marked.key, Sighting(paper("cross"), mark=Mark.CROSS)),)
+    assert history.sightings(["cross"], ["page"])["cross"] == ((marked.key, Sighting(paper("cross"), mark=Mark.CROSS)),)
 
 
 def test_votes_beyond_32_bits(history: History) -> None:
@@ -157,7 +157,7 @@ def test_sources_are_apart(history: History) -> None:
     assert set(history.seen(["page"])) == {"a"}
     assert set(history.seen(SOURCES)) == {"a", "b"}
     assert history.snapshots(["feed"]) == (feed.key,)
-    assert history.sightings("a", ["feed"]) == ()
+    assert history.sightings(["a"], ["feed"])["a"] == ()
     assert history.snapshots([]) == ()
 
 
@@ -173,7 +173,7 @@ def test_sightings_of_a_paper(history: History) -> None:
     """Where a paper stood, oldest first, with rank and votes."""
     first, second = snapshot(paper("b"), paper("a"), day=11), snapshot(paper("a"), day=18)
     take_in(history, second, first)
-    found = history.sightings("a", SOURCES)
+    found = history.sightings(["a"], SOURCES)["a"]
     assert found == ((first.key, Sighting(paper("a"), 2, 20)), (second.key, Sighting(paper("a"), 1, 10)))
 
 
@@ -263,4 +263,4 @@ def test_of_one_moment_sources_go_by_their_names(history: History) -> None:
     assert history.seen(sources)["a"].title == "As b"
     assert history.seen(sources, last.key)["a"].title == "As a"
     assert history.seen(sources, first.key) == {}
-    assert [key for key, _ in history.sightings("a", sources)] == [first.key, last.key]
+    assert [key for key, _ in history.sightings(["a"], sources)["a"]] == [first.key, last.key]

@@ -49,8 +49,8 @@ def test_history_speaks_of_papers(store: Store) -> None:
     assert list(store.history.snapshot(page.key).members) == [ID, "other"]
     assert store.history.seen(sources) == {ID: paper(ID, "better").revision, "other": paper("other").revision}
     assert list(store.history.seen(sources, feed.key)) == [ID, "other"]
-    assert [key for key, _ in store.history.sightings(X, sources)] == [page.key, feed.key]
-    assert {sighting.paper.id for _, sighting in store.history.sightings(ID, sources)} == {ID}
+    assert [key for key, _ in store.history.sightings([X], sources)[X]] == [page.key, feed.key]
+    assert {sighting.paper.id for _, sighting in store.history.sightings([ID], sources)[ID]} == {ID}
     assert store.names.members(X) == (ID, X)
     assert store.names.revisions([X, ID, "?"]) == {ID: (paper(ID, "better").revision,), X: (paper(X).revision,)}
 
@@ -61,7 +61,7 @@ def test_a_paper_under_two_names_in_one_snapshot_counts_once(store: Store) -> No
     take_in(store, both, claim(X, ID, NAMED, "one record names both"))
     assert [(s.paper.id, s.rank) for s in store.history.snapshot(both.key).sightings] == [(ID, 1), ("other", 2)]
     assert store.history.seen(["page"])[ID] == paper(X).revision
-    assert [s.rank for _, s in store.history.sightings(ID, ["page"])] == [1]
+    assert [s.rank for _, s in store.history.sightings([ID], ["page"])[ID]] == [1]
 
 
 @pytest.mark.parametrize("late", [True, False])
@@ -186,7 +186,7 @@ def everything(store: Store) -> dict[str, Any]:
         "claims": store.names.claims(NAMES),
         "seen": list(history.seen(["page"]).items()),
         "snapshots": [history.snapshot(key) for key in history.snapshots(["page"])],
-        "sightings": [history.sightings(name, ["page"]) for name in NAMES],
+        "sightings": history.sightings(NAMES, ["page"]),
     }
 
 

@@ -41,7 +41,7 @@ def test_history_is_replaced(history: History) -> None:
     assert [history.snapshot(each.key) for each in days] == [snapshot for _, snapshot, _ in made]
     assert history.dumps(["page"]) == (made[0][0], made[1][0], held)
     assert history.seen(["page"]) == {"a": paper("a").revision, "c": paper("c", "renamed").revision}
-    assert history.sightings("b", ["page"]) == ()
+    assert history.sightings(["b"], ["page"])["b"] == ()
     assert history.snapshot(other.key) == other
     assert history.held(SOURCES) == (held,)
 

@@ -40,7 +40,7 @@ def everything(history: History) -> dict[str, Any]:
         "snapshots": [history.snapshot(key) for key in keys],
         "past": [history.past(key, [each.id for each in PAPERS], 3) for key in keys],
         "seen": [list(history.seen(SOURCES, key).items()) for key in (*keys, None)],
-        "sightings": [history.sightings(each.id, SOURCES) for each in PAPERS],
+        "sightings": history.sightings([each.id for each in PAPERS], SOURCES),
     }
 
 
@@ -61,7 +61,7 @@ def test_a_snapshot_moves_to_the_earlier_day(
     assert history.snapshot(moved.key) == moved
     assert history.dumps(["page"]) == (row, dump_row(first))
     assert history.seen(["page"]) == {"a": paper("a").revision}
-    assert [key for key, _ in history.sightings("a", SOURCES)] == [moved.key, first.key]
+    assert [key for key, _ in history.sightings(["a"], SOURCES)["a"]] == [moved.key, first.key]
 
 
 def test_a_later_moment_changes_nothing(history: History) -> None:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from xml.sax.saxutils import quoteattr  # makes text only, parses nothing
 
 from lxml import etree
 
@@ -112,6 +111,8 @@ class Markup:
     @cached_property
     def _spaces(self) -> str:
         """The namespaces that are declared above the records, as attributes."""
+        from xml.sax.saxutils import quoteattr  # noqa: PLC0415 - makes text only, parses nothing; brings much along
+
         head = self.text[: self._cuts[0][0]] if self._cuts else ""
         found = {prefix: unescaped(value[1:-1]) for prefix, value in _SPACE.findall(head)[:_SPACES]}
         given = (

@@ -1,6 +1,7 @@
 """All formats: the content of a dump tells which reader it is for, never its name."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from digest.core.drops import merged
@@ -66,8 +67,7 @@ _STRAY = 0.01  # share of control characters that a text may hold; random bytes 
 
 def readers() -> dict[str, Reader]:
     """Every reader by its name, the more particular ones first: ours, and those that installed packages bring."""
-    theirs, _ = plugins.installed(tuple(READERS))
-    return {reader.name: reader for reader in (*PARTICULAR, *theirs, *GENERAL)}
+    return {reader.name: reader for reader in _each()}
 
 
 def checked(name: str) -> dict[str, Reader]:
@@ -137,12 +137,20 @@ def _check(data: bytes, fields: Fields) -> None:
 
 
 def _reader(data: bytes, name: str) -> Reader:
-    there = checked(name)
-    found = there[name] if name else next((reader for reader in there.values() if reader.sniff(data)), None)
+    if name:
+        return checked(name)[name]
+    found = next((reader for reader in _each() if reader.sniff(data)), None)
     if found is None:
         start = quote(data[:400].decode("utf-8", "replace"))
         raise DumpError(
             f"no reader knows this content, which begins {start}",
-            f"name its --format: {', '.join(there)}; or map its fields under [source.fields]",
+            f"name its --format: {', '.join(readers())}; or map its fields under [source.fields]",
         )
     return found
+
+
+def _each() -> Iterator[Reader]:
+    """Every reader, those of other packages looked for only when they are due."""
+    yield from PARTICULAR
+    yield from plugins.installed(tuple(READERS))[0]
+    yield from GENERAL

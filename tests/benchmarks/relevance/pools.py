@@ -7,7 +7,6 @@ from digest.core.paper import Paper, Revision
 from digest.core.profile import Background, Profile
 from digest.matching.documents import Document
 from digest.matching.ground import Ground
-from digest.matching.nearest import drawn
 from digest.matching.rarity import shipped
 from tests.benchmarks.relevance.judged import Judgments, Row, Task, Wish
 from tests.support.data import SHARED
@@ -38,5 +37,7 @@ def pool(task: Task, profiles: Sequence[Profile]) -> Ground:
 
 def ranking(one: Profile, stood: Ground) -> list[str]:
     """All papers at hand by their relevance to a profile, ties by id."""
+    from digest.matching.nearest import drawn  # noqa: PLC0415 - loads NumPy, before which threads are set
+
     near = zip(drawn(one, stood).relevance, stood.documents, strict=True)
     return [name for _, name in sorted((-relevance, each.paper.id) for relevance, each in near)]

@@ -5,8 +5,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import rispy
-
 from digest.core.drops import Drops, merged
 from digest.core.errors import DumpError
 from digest.core.paper import Record
@@ -110,6 +108,8 @@ def _record(entry: _Entry, *, broken: bool) -> Record | str:
     found = _whole(entry.lines) if broken else entry.lines
     lines = [_TAG.sub(r"\1  - ", line, count=1) if _TAG.match(line) else line for line in found]
     try:
+        import rispy  # noqa: PLC0415 - few dumps are RIS
+
         (values,) = rispy.loads("\n".join((*lines, "ER  - ")))
     except Exception as problem:  # noqa: BLE001 - it raises whatever odd lines lead it to
         return f"is no entry that can be read: {quote(repr(problem))}"

@@ -6,12 +6,14 @@ takes `%` for a comment, loses commands that it does not know, and needs millise
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from unicodedata import normalize
-
-from pylatexenc.latex2text import LatexNodes2Text
 
 from digest.dumps.readers.references.silence import silence
 from digest.dumps.readers.text import clean
+
+if TYPE_CHECKING:
+    from pylatexenc.latex2text import LatexNodes2Text
 
 _MARKUP = re.compile(r"[\\{}~]|--|``")
 _TOKEN = re.compile(
@@ -108,5 +110,7 @@ def _asked(tex: str) -> str:
 
 
 @cache
-def _converter() -> LatexNodes2Text:
+def _converter() -> "LatexNodes2Text":
+    from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 - few dumps are BibTeX
+
     return LatexNodes2Text(math_mode="verbatim")

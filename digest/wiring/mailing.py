@@ -1,0 +1,62 @@
+"""The postman, made when there is something for one to do."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cached_property
+
+from digest import ports
+from digest.core.issue import Issue
+from digest.core.newsletter import Newsletter
+from digest.core.outbox import Body, Delivery, Outcome
+from digest.pipeline import Pipeline
+
+
+class Mailing:
+    """`digest.ports.Postman` over SMTP; what mails is loaded when it is first needed, since most runs mail nothing.
+
+    Args:
+        store: with the outbox and the secret.
+        stopping: whether nothing more is to be claimed.
+        on_outcome: told of each delivery and its outcome.
+    """
+
+    def __init__(
+        self,
+        store: ports.Store,
+        *,
+        stopping: Callable[[], bool] = lambda: False,
+        on_outcome: Callable[[Delivery, Outcome], None] = lambda _delivery, _outcome: None,
+    ) -> None:
+        self._outbox, self._secret, self._kept = store.outbox, store.secret(), store.blobs.get
+        self._stopping, self._on_outcome = stopping, on_outcome
+
+    def plan(self, newsletter: Newsletter, issue: Issue) -> tuple[Body, tuple[Delivery, ...]]:
+        """The shared bytes, and a delivery a recipient."""
+        return self._post.plan(newsletter, issue)
+
+    def send(self, newsletter: Newsletter, now: datetime) -> Mapping[str, int]:
+        """Send what is due, and return how many deliveries ended in which state in this pass."""
+        return self._post.send(newsletter, now)
+
+    @cached_property
+    def _post(self) -> ports.Postman:
+        from digest.mail.postman import Post  # noqa: PLC0415 - aiosmtplib takes its time to load
+
+        secret, kept = self._secret, self._kept
+        return Post(self._outbox, secret, kept=kept, stopping=self._stopping, on_outcome=self._on_outcome)
+
+
+def message(outbox: ports.Outbox, newsletter: Newsletter, delivery: Delivery) -> bytes:
+    """The message of a delivery as it goes out; empty where it cannot be made as it was planned."""
+    from digest.mail.sending.letters import Letters  # noqa: PLC0415 - most commands mail nothing
+    from digest.mail.writing.sealing import Sealing  # noqa: PLC0415 - the same
+
+    letter = Letters(outbox, Sealing(newsletter)).of(delivery)
+    return letter.message if letter else b""
+
+
+def tried(pipeline: Pipeline, newsletter: Newsletter, address: str, now: datetime) -> Outcome:
+    """What became of the latest issue of a newsletter, sent to one address as a test; see `digest.wiring.trying`."""
+    from digest.wiring import trying  # noqa: PLC0415 - the same
+
+    return trying.tried(pipeline, newsletter, address, now)
