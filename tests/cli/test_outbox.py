@@ -1,0 +1,119 @@
+"""digest outbox and digest send, as a person calls them, against a real SMTP server on loopback."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from digest.core.outbox import Phase
+from tests.cli.conftest import Caller
+from tests.support.mailservers import Smtp, smtp_server
+
+NOW = "2025-03-11T18:00+01:00"
+SOON = "2025-03-11T18:30+01:00"
+NEXT_DAY = "2025-03-12T18:00+01:00"
+ADA, BOB = "ada@example.org", "bob@example.org"
+
+
+@pytest.fixture
+def server() -> Iterator[Smtp]:
+    """A relay on loopback."""
+    with smtp_server() as running:
+        yield running
+
+
+@pytest.fixture
+def mailed(sample: Path, server: Smtp) -> Path:
+    """The sample with two recipients."""
+    newsletter = sample / "schedules/trending.toml"
+    delivery = f'[delivery]\nfrom = "Trending <digest@example.org>"\nrecipients = {json.dumps([ADA, BOB])}\n'
+    newsletter.write_text(f'{newsletter.read_text()}\n{delivery}relay = "smtp://127.0.0.1:{server.port}"\n')
+    return newsletter
+
+
+@pytest.mark.usefixtures("mailed")
+def test_a_person_holds_releases_and_retries(call: Caller, server: Smtp) -> None:
+    """R58, R59: what is held stays, what is released goes, what failed goes again under the same Message-ID, once."""
+    server.faults[Phase.RCPT] = ["550 5.1.1 no such user", "451 4.3.0 not now"]
+    call("run", "--now", NOW)
+    states = {row["recipient"]: row["state"] for row in call("outbox", "--json").json["deliveries"]}
+    assert sorted(states.values()) == ["deferred", "failed"]
+    [failed] = [address for address, state in states.items() if state == "failed"]
+    [deferred] = [address for address, state in states.items() if state == "deferred"]
+    held = call("outbox", "hold", "trending")
+    assert held.out.startswith("trending  1 delivery held\n1 held, 1 failed, 2 planned")
+    assert "nothing was due" in call("send", "--now", NEXT_DAY).out
+    assert call("outbox", "release", "trending", "--to", failed).out.startswith("trending  0 deliveries released")
+    assert call("outbox", "release", "trending", "--to", deferred.upper(), "--json").json["changed"] == 1
+    assert call("send", "--now", NEXT_DAY, "--json").json["sent"] == {"sent": 1}
+    assert call("outbox", "retry", "trending", "--only", "ambiguous", "--json").json["changed"] == 0
+    before = call("outbox", "--json", "--only", "failed").json["deliveries"][0]["message_id"]
+    assert call("outbox", "retry", "trending", "--json").json == {
+        "newsletter": "trending",
+        "changed": 1,
+        "counts": call("outbox", "--json").json["counts"],
+    }
+    assert call("send", "--now", NEXT_DAY).code == 0
+    assert sorted(caught.recipient for caught in server.caught) == [ADA, BOB]
+    assert any(before.encode() in caught.data for caught in server.caught)
+    assert call("outbox").code == 0
+
+
+@pytest.mark.usefixtures("mailed")
+def test_a_delivery_is_shown_with_its_message(call: Caller, server: Smtp) -> None:
+    """All that is known of it, on the newsletter's clock; the message is what was sent, byte for byte."""
+    call("run", "--now", NOW)
+    said = call("outbox", "show", "trending", "ADA@example.org")
+    assert said.code == 0
+    assert "state      sent" in said.out
+    assert "Europe/Berlin" in said.out or "UTC" in said.out
+    document = call("outbox", "show", "trending", ADA, "--json").json
+    assert (document["recipient"], document["state"], document["doubts"]) == (ADA, "sent", 0)
+    assert document["envelope_from"].startswith("digest+")
+    message = call("outbox", "show", "trending", ADA, "--message").out.encode()
+    assert message in [caught.data for caught in server.caught]
+    assert call("outbox", "show", "trending", "eve@example.org").code == 2
+
+
+@pytest.mark.usefixtures("mailed")
+def test_a_dry_run_tells_what_is_due_and_speaks_to_nobody(call: Caller, server: Smtp) -> None:
+    """R60: no connection, no claim; then what was told goes out."""
+    server.faults[Phase.RCPT] = ["451 4.3.0 not now"] * 2
+    call("run", "--now", NOW)
+    server.faults.clear()
+    greeted, before = server.greeted, call("outbox", "--json").json
+    assert call("send", "--dry-run", "--now", NOW).out == "trending  0 deliveries due\n"
+    said = call("send", "--dry-run", "--now", NEXT_DAY)
+    assert said.out == "trending  2 deliveries due: 2 example.org\n"
+    document = call("send", "--dry-run", "--now", NEXT_DAY, "--json").json
+    assert (document["due"], document["domains"]) == (2, {"example.org": 2})
+    assert server.greeted == greeted
+    assert call("outbox", "--json").json == before
+    assert call("send", "--now", NEXT_DAY, "--json").json["sent"] == {"sent": 2}
+
+
+@pytest.mark.usefixtures("mailed")
+def test_a_test_goes_to_one_address_beside_the_outbox(call: Caller, server: Smtp) -> None:
+    """Nothing is counted, its subject says what it is, and no mailbox takes the issue itself for a copy of it."""
+    call("run", "--now", NOW)
+    server.caught.clear()
+    before = call("outbox", "--json").json
+    said = call("send", "--test", ADA, "--now", SOON)
+    assert (said.code, said.out) == (0, f"trending  test to {ADA}: sent 250 2.0.0 taken\n")
+    [caught] = server.caught
+    assert caught.recipient == ADA
+    assert b"Subject: [Test] " in caught.data
+    assert all(row["message_id"].encode() not in caught.data for row in before["deliveries"])
+    assert call("outbox", "--json").json == before
+    server.faults[Phase.RCPT] = ["550 5.1.1 no"]
+    refused = call("send", "--test", ADA, "--now", SOON, "--json")
+    assert (refused.code, refused.json["state"], refused.json["reply"]) == (1, "failed", "550 5.1.1 no")
+
+
+@pytest.mark.usefixtures("mailed")
+def test_a_test_needs_an_issue_and_an_address(call: Caller) -> None:
+    """One line with what to do; before the first issue, the one that is due is shown."""
+    assert "--test: " in call("send", "--test", "ada at home").err
+    assert "exclude each other" in call("send", "--test", ADA, "--dry-run").err
+    assert "there is no issue yet" in call("send", "--test", ADA, "--now", NOW).err
