@@ -1,8 +1,7 @@
 import signal
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ import pytest
 
 from digest.core.errors import MailError, StoreError
 from digest.core.mailing import Relay, Tls
-from digest.core.newsletter import Newsletter
 from digest.core.outbox import Delivery, Exchanged, Outcome, Phase, State
 from digest.mail.postman import Post
 from digest.mail.sending.access import Timeouts
@@ -18,56 +16,9 @@ from digest.ports import Postman
 from digest.store.memory_outbox import MemoryOutbox
 from tests.support.editions import sample_delivery, sample_newsletter, sample_slot
 from tests.support.letters import SECRET, letter
-from tests.support.mailservers import DROP, STALL, Smtp, smtp_server
+from tests.support.mailservers import DROP, STALL, smtp_server
 from tests.support.outboxes import claim
-
-NOW = sample_slot().due + timedelta(minutes=1)
-QUICK = Timeouts(connect=5, command=0.5, dot=0.5, quit=0.5, grace=0.3)
-MANY = tuple(f"reader{number}@example.org" for number in range(12))
-HOUR = timedelta(hours=1)
-
-
-class Round:
-    """A newsletter with a server, an outbox and what a postman told of."""
-
-    def __init__(self, server: Smtp, recipients: tuple[str, ...], connections: int) -> None:
-        self.server = server
-        self.outbox = MemoryOutbox()
-        relay = server.relay(connections=connections)
-        self.newsletter = sample_newsletter(delivery=sample_delivery(recipients=recipients, relay=relay))
-        self.told: list[tuple[str, State]] = []
-
-    def post(self, **values: Any) -> Post:
-        """A postman over the outbox, impatient by default."""
-        settings: dict[str, Any] = {"timeouts": QUICK, "on_outcome": self._tell}
-        return Post(self.outbox, SECRET, **(settings | values))
-
-    def plan(self) -> int:
-        """Plan the sample issue; returns how many deliveries were added."""
-        return self.outbox.plan(*self.post().plan(self.newsletter, letter()))
-
-    def send(self, now: datetime = NOW, **values: Any) -> dict[str, int]:
-        """One pass."""
-        return dict(self.post(**values).send(self.newsletter, now))
-
-    def counts(self) -> dict[str, int]:
-        """The states that hold something, and that they add up (R59)."""
-        counts = self.outbox.counts()
-        planned = counts.pop("planned")
-        assert sum(counts.values()) == planned
-        return {state: count for state, count in counts.items() if count}
-
-    def _tell(self, delivery: Delivery, outcome: Outcome) -> None:
-        self.told.append((delivery.recipient, outcome.state))
-
-
-@contextmanager
-def planned(recipients: tuple[str, ...] = sample_delivery().recipients, connections: int = 2) -> Iterator[Round]:
-    """A round whose deliveries are planned."""
-    with smtp_server() as server:
-        made = Round(server, recipients, connections)
-        made.plan()
-        yield made
+from tests.support.rounds import HOUR, MANY, NOW, Round, by_relays, planned
 
 
 def test_it_keeps_the_port() -> None:
@@ -256,11 +207,6 @@ def test_it_speaks_tls_as_the_newsletter_says(tmp_path: Path) -> None:
     """R50: the whole way with STARTTLS and a verified certificate."""
     with smtp_server(tmp_path, tls=Tls.STARTTLS) as server:
         made = Round(server, MANY[:3], connections=2)
-        made.newsletter = _by(made.newsletter, server.relay(Tls.STARTTLS))
+        made.newsletter = by_relays(made.newsletter, server.relay(Tls.STARTTLS))
         made.plan()
         assert made.send() == {"sent": 3}
-
-
-def _by(newsletter: Newsletter, relay: Relay) -> Newsletter:
-    assert newsletter.delivery is not None
-    return replace(newsletter, delivery=replace(newsletter.delivery, relay=relay))

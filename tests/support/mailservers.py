@@ -43,6 +43,9 @@ class Smtp:
         port: where it listens on 127.0.0.1.
         ca_file: the authority that signed its certificate.
         deaf: whether it leaves QUIT without an answer.
+        delay: how many seconds it thinks about each message.
+        most: how many connections it has at once; one more is turned away with 421.
+        slow: the domain for which nothing more is to come for a while.
     """
 
     faults: dict[Phase, list[str | None]] = field(default_factory=dict)
@@ -53,6 +56,10 @@ class Smtp:
     port: int = 0
     ca_file: str = ""
     deaf: bool = False
+    delay: float = 0
+    most: int = 1000
+    slow: str = ""
+    connected: int = 0
     _greeted_by: Any = None
 
     def relay(self, tls: Tls = Tls.NONE, **values: Any) -> Relay:
@@ -84,6 +91,8 @@ class Smtp:
         self._greeted_by = server
         self.hello = session.host_name = hostname
         reply = await self.answer(Phase.CONNECT, server)
+        if server.crowded:
+            return ["421 4.7.0 too many connections"]
         return [reply] if reply else responses
 
     async def handle_MAIL(  # noqa: N802 - the name that aiosmtpd looks for
@@ -104,6 +113,8 @@ class Smtp:
         del session, options
         if reply := await self.answer(Phase.RCPT, server):
             return reply
+        if self.slow and address.endswith(f"@{self.slow}"):
+            return "450 4.7.1 too many messages"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -114,6 +125,7 @@ class Smtp:
         caught = [
             Caught(str(envelope.mail_from), to, options, envelope.original_content or b"") for to in envelope.rcpt_tos
         ]
+        await asyncio.sleep(self.delay)
         script = self.faults.get(Phase.DOT) or [None]
         if script[0] in {None, DROP, STALL}:
             self.caught += caught
@@ -128,7 +140,16 @@ class Smtp:
 
 
 class _Server(SMTP):
-    """A server that asks the script before it answers DATA."""
+    """A server that asks the script before it answers DATA, and counts who is connected."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.event_handler.connected += 1
+        self.crowded = self.event_handler.connected > self.event_handler.most
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.event_handler.connected -= 1
+        super().connection_lost(error)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - the name that aiosmtpd looks for
         if reply := await self.event_handler.answer(Phase.DATA, self):

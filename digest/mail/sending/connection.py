@@ -132,7 +132,9 @@ class Connection:
         if client.is_ehlo_or_helo_needed:
             try:
                 await client.ehlo()
-            except aiosmtplib.SMTPHeloError:
+            except aiosmtplib.SMTPHeloError as error:
+                if error.code == CLOSING:
+                    raise
                 await client.helo()
         return client
 
