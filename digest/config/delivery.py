@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from digest.config.dkim import dkim
-from digest.config.relay import relays
+from digest.config.relay import ways_out
 from digest.config.table import Table
 from digest.core.addresses import check_address, check_bounce_address, check_own_address, domain_of
 from digest.core.errors import AddressError
@@ -27,16 +27,16 @@ def delivery(table: Table, folder: Path) -> Delivery:
         folder: what relative paths in it start from.
     """
     sender = _sender(table)
-    first, *others = relays(table, folder)
+    relay, others = ways_out(table, folder)
     made = Delivery(
         sender=sender,
         recipients=_recipients(table, folder),
-        relay=first,
+        relay=relay,
         bounces=_address(table, "bounces", sender.address, check_bounce_address),
         unsubscribe=_address(table, "unsubscribe", sender.address),
         reply_to=_address(table, "reply_to") if table.has("reply_to") else "",
         imprint=table.text("imprint", "").strip(),
-        others=tuple(others),
+        others=others,
         ambiguous=Ambiguous(table.choice("ambiguous", list(Ambiguous), Ambiguous.HOLD)),
         limits=_limits(table.table("limits")),
         dkim=dkim(table, domain_of(sender.address), folder),

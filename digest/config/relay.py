@@ -6,25 +6,34 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from digest.config.table import Table
-from digest.core.mailing import Relay, Tls
+from digest.core.mailing import Form, Outlet, Relay, Tls
 
 PORTS = {Tls.STARTTLS: 587, Tls.IMPLICIT: 465, Tls.NONE: 25}
 LAST_PORT = 65_535
-REMEDY = "write it as smtp://user@host:587 or smtps://user@host"
+REMEDY = "write it as smtp://user@host:587 or smtps://user@host, or as maildir:folder or eml:folder"
 
 _URL = re.compile(
     r"(?P<scheme>smtps?)://(?:(?P<user>[^\s:/?#]+)@)?"
     r"(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?/?"
 )
+_OUTLET = re.compile(r"(?P<form>maildir|eml):(?P<path>[^\0]+)")
 
 
-def relays(table: Table, folder: Path) -> tuple[Relay, ...]:
-    """The relays of a [delivery]: one, or ``[[delivery.relay]]`` above each of several, the preferred one first.
+def ways_out(table: Table, folder: Path) -> tuple[Relay | Outlet, tuple[Relay, ...]]:
+    """Where the mail of a [delivery] goes: a folder, or a relay with those that take over from it.
 
     Args:
         table: the [delivery].
         folder: what relative paths in it start from.
     """
+    if not table.lists("relay") and (found := _OUTLET.fullmatch(table.text("relay"))):
+        return Outlet(str(folder / found["path"]), Form(found["form"])), ()
+    first, *others = relays(table, folder)
+    return first, tuple(others)
+
+
+def relays(table: Table, folder: Path) -> tuple[Relay, ...]:
+    """The relays of a [delivery]: one, or ``[[delivery.relay]]`` above each of several, the preferred one first."""
     if not table.lists("relay"):
         return (relay(table, "relay", folder),)
     each_of = table.tables("relay")
@@ -64,7 +73,18 @@ def relay(table: Table, key: str, folder: Path) -> Relay:
         password_env=table.text("password_env", Relay("", 0).password_env),
         ca_file=str(folder / ca_file) if ca_file else "",
         connections=table.number("connections", Relay("", 0).connections, least=1, most=100),
+        token_command=_token_command(table, user),
     )
+
+
+def _token_command(table: Table, user: str) -> tuple[str, ...]:
+    """What prints a token for XOAUTH2, in place of a password."""
+    command = table.texts("token_command")
+    if command and not user:
+        raise table.error("token_command", "stands beside a relay without a user", "write it as smtp://user@host")
+    if command and table.has("password_env"):
+        raise table.error("token_command", "stands beside password_env", "leave one of them out")
+    return command
 
 
 def _user(table: Table, key: str, text: str) -> str:

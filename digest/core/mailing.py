@@ -29,6 +29,7 @@ class Relay:
     password_env: str = "DIGEST_SMTP_PASSWORD"  # noqa: S105 - the name of a variable, not a password
     ca_file: str = ""
     connections: int = 2
+    token_command: tuple[str, ...] = ()
 
 
 class Ambiguous(StrEnum):
@@ -67,6 +68,21 @@ class Limits:
         return min(ramp, self.per_day) if self.per_day else ramp * (days < GROWN)
 
 
+class Form(StrEnum):
+    """How messages lie in a folder: as in a maildir, for a program that reads mail, or as files of their own."""
+
+    MAILDIR = "maildir"
+    EML = "eml"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A folder that takes our messages, for whoever has no mail server."""
+
+    path: str
+    form: Form
+
+
 @dataclass(frozen=True, slots=True)
 class Mailbox:
     """A display name and an address."""
@@ -82,7 +98,7 @@ class Delivery:
     Attributes:
         sender: what stands in From.
         recipients: addresses, each once.
-        relay: the mail server.
+        relay: the mail server, or a folder in its place.
         bounces: the address under which returned mail arrives; each recipient gets a variant of it.
         unsubscribe: the address that people write to in order to leave.
         reply_to: where answers go, if not to the sender.
@@ -95,7 +111,7 @@ class Delivery:
 
     sender: Mailbox
     recipients: tuple[str, ...]
-    relay: Relay
+    relay: Relay | Outlet
     bounces: str
     unsubscribe: str
     reply_to: str = ""
@@ -108,7 +124,12 @@ class Delivery:
     @property
     def relays(self) -> tuple[Relay, ...]:
         """All mail servers, the preferred one first."""
-        return self.relay, *self.others
+        return (self.relay, *self.others) if isinstance(self.relay, Relay) else ()
+
+    @property
+    def outlet(self) -> Outlet | None:
+        """The folder that messages go to, where there is no mail server."""
+        return self.relay if isinstance(self.relay, Outlet) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,11 @@ from digest.core.newsletter import Newsletter
 from digest.core.outbox import Body, Delivery, Outcome, State
 from digest.mail.sending.access import Timeouts, access
 from digest.mail.sending.client import fastest
+from digest.mail.sending.connection import Connection
 from digest.mail.sending.domains import Domains
+from digest.mail.sending.dropping import Drop
 from digest.mail.sending.letters import Letters
-from digest.mail.sending.passing import Pass, Way
+from digest.mail.sending.passing import Carrier, Pass, Way
 from digest.mail.sending.rate import Rate
 from digest.mail.sending.relays import Relays
 from digest.mail.writing.message import Kept
@@ -99,17 +101,25 @@ class Post:
         known, way = self._ways.get(name, (None, None))
         if way is None or known != settings:
             limits = settings.limits
+            carriers, carrier = self._carriers(settings)
             way = Way(
-                relays=Relays([access(relay) for relay in settings.relays], monotonic),
+                carriers=carriers,
+                carrier=carrier,
                 domains=Domains(limits.domain_connections, limits.domain_per_minute),
                 rate=Rate(limits.per_minute),
-                client=fastest(),
-                timeouts=self._timeouts,
+                grace=self._timeouts.grace,
                 again=settings.ambiguous is Ambiguous.RESEND,
                 lease=self._lease,
             )
             self._ways[name] = settings, way
         return way
+
+    def _carriers(self, settings: Settings) -> tuple[Callable[[], int], Callable[[], Carrier]]:
+        """How many carry messages at once, and what makes one that does."""
+        if outlet := settings.outlet:
+            return lambda: 1, lambda: Drop(outlet)
+        relays, client = Relays([access(relay) for relay in settings.relays], monotonic), fastest()
+        return lambda: relays.connections, lambda: Connection(relays, self._timeouts, client)
 
     def _quota(self, name: str, settings: Settings, now: datetime) -> int | None:
         """How many may still go; None for any number."""

@@ -105,7 +105,7 @@ def test_delivery_is_secured_unless_it_is_told_otherwise(folder: Path) -> None:
     """R50: verified TLS by default; plain for loopback, or when the newsletter says so."""
     secure = read(folder, LEAST + MAIL).delivery
     assert secure is not None
-    assert (secure.relay.tls, secure.relay.port, secure.relay.user) == (Tls.STARTTLS, 587, "me")
+    assert (secure.relays[0].tls, secure.relays[0].port, secure.relays[0].user) == (Tls.STARTTLS, 587, "me")
     assert secure.bounces == secure.unsubscribe == "digest@example.org"
     for url, extra, tls, port in [
         ("smtps://relay.example.org", "", Tls.IMPLICIT, 465),
@@ -116,7 +116,7 @@ def test_delivery_is_secured_unless_it_is_told_otherwise(folder: Path) -> None:
     ]:
         made = read(folder, LEAST + MAIL.replace("smtp://me@relay.example.org", url) + extra).delivery
         assert made is not None
-        assert (made.relay.tls, made.relay.port) == (tls, port)
+        assert (made.relays[0].tls, made.relays[0].port) == (tls, port)
 
 
 def test_recipients_come_from_list_and_file_each_once(folder: Path) -> None:
@@ -125,7 +125,7 @@ def test_recipients_come_from_list_and_file_each_once(folder: Path) -> None:
     made = read(folder, LEAST + MAIL + 'recipients_file = "list.txt"\nca_file = "ca.pem"\n').delivery
     assert made is not None
     assert made.recipients == ("ada@example.org", "Bob@example.org", "cy@example.org")
-    assert made.relay.ca_file == str(folder / "ca.pem")
+    assert made.relays[0].ca_file == str(folder / "ca.pem")
 
 
 def test_cadence_reads_days_times_zone(folder: Path) -> None:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.config.relay import relay, relays
+from digest.config.relay import relay, relays, ways_out
 from digest.config.table import Table
 from digest.core.errors import ConfigError
-from digest.core.mailing import Relay, Tls
+from digest.core.mailing import Form, Outlet, Relay, Tls
 
 SECRET = "pAssw0rd"
 PIECES = [
@@ -141,7 +141,9 @@ def test_a_password_is_no_part_of_a_relay(url: str) -> None:
 def test_what_is_no_relay_is_not_repeated(url: str) -> None:
     """Whatever is wrong with it, a password may stand anywhere in it."""
     message = refusal(url)
-    assert message.endswith("is no relay; write it as smtp://user@host:587 or smtps://user@host")
+    assert message.endswith(
+        "is no relay; write it as smtp://user@host:587 or smtps://user@host, or as maildir:folder or eml:folder"
+    )
     assert SECRET not in message
 
 
@@ -214,3 +216,25 @@ def test_what_is_wrong_with_one_of_several_is_told(tables: list[object], told: s
         relays(Table({"relay": tables}, "n.toml", "delivery"), Path("f"))
     assert str(caught.value).startswith(told)
     assert SECRET not in str(caught.value)
+
+
+def test_a_folder_takes_the_place_of_a_relay() -> None:
+    """For whoever has no mail server; a relative one lies beside the newsletter."""
+    for text, outlet in [
+        ("maildir:Mail/papers", Outlet("f/Mail/papers", Form.MAILDIR)),
+        ("eml:/tmp/mails", Outlet("/tmp/mails", Form.EML)),
+    ]:
+        assert ways_out(Table({"relay": text}, "n.toml", "delivery"), Path("f")) == (outlet, ())
+
+
+def test_a_token_takes_the_place_of_a_password() -> None:
+    """XOAUTH2: a command prints it; it needs a user, and no password beside it."""
+    command = ["gettoken", "--for", "me@example.org"]
+    assert made("smtp://me@relay", token_command=command).token_command == tuple(command)
+    for url, more, told in [
+        ("smtp://relay", {}, "delivery.token_command: stands beside a relay without a user"),
+        ("smtp://me@relay", {"password_env": "X"}, "delivery.token_command: stands beside password_env"),
+    ]:
+        with pytest.raises(ConfigError) as caught:
+            made(url, token_command=command, **more)
+        assert told in str(caught.value)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from digest.core.errors import MailError
 from digest.core.mailing import Relay, Tls
+from digest.mail.sending.token import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Access:
     relay: Relay
     password: str | None = field(repr=False)
     context: ssl.SSLContext | None
+    token: Token | None = field(default=None, repr=False)
 
 
 def access(relay: Relay) -> Access:
@@ -42,16 +44,17 @@ def access(relay: Relay) -> Access:
     Raises:
         MailError: the password is not set, or the file of certificates cannot be read.
     """
-    password = os.environ.get(relay.password_env) if relay.user else None
-    if relay.user and not password:
+    token = Token(relay.token_command) if relay.token_command else None
+    password = os.environ.get(relay.password_env) if relay.user and not token else None
+    if relay.user and not password and not token:
         raise MailError(
             f"relay {relay.host}: no password for {relay.user}: the variable {relay.password_env} is not set",
             "set it in the environment, or name another one in password_env",
         )
     if relay.tls is Tls.NONE:
-        return Access(relay, password, None)
+        return Access(relay, password, None, token)
     try:
-        return Access(relay, password, ssl.create_default_context(cafile=relay.ca_file or None))
+        return Access(relay, password, ssl.create_default_context(cafile=relay.ca_file or None), token)
     except OSError as error:
         raise MailError(
             f"relay {relay.host}: the certificates in {relay.ca_file} cannot be read: {error}",

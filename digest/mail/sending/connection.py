@@ -122,13 +122,19 @@ class Connection:
             port=relay.port,
             username=relay.user or None,
             password=access.password,
+            oauth_token_generator=access.token,
             local_hostname=hello,
             timeout=self._timeouts.command,
             use_tls=relay.tls is Tls.IMPLICIT,
             start_tls=relay.tls is Tls.STARTTLS,
             tls_context=access.context,
         )
-        await client.connect(timeout=self._timeouts.connect)
+        try:
+            await client.connect(timeout=self._timeouts.connect)
+        except aiosmtplib.SMTPAuthenticationError:
+            if access.token:
+                access.token.forget()
+            raise
         if client.is_ehlo_or_helo_needed:
             try:
                 await client.ehlo()

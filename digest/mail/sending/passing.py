@@ -7,22 +7,35 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Protocol
 
 from digest.core.outbox import Delivery, Outcome, Phase
-from digest.mail.sending.access import Timeouts
 from digest.mail.sending.clerk import Clerk, Done
-from digest.mail.sending.client import Client
-from digest.mail.sending.connection import Connection
 from digest.mail.sending.domains import Domains
 from digest.mail.sending.letters import Letter, Letters
 from digest.mail.sending.patience import with_patience
 from digest.mail.sending.queue import Queue
 from digest.mail.sending.rate import Rate
-from digest.mail.sending.relays import Relays
 from digest.ports import Outbox
 
 POLL = 0.1  # seconds between two looks at whether to stop
 PATIENCE = 10.0  # seconds for which a connection waits for a domain that wants slower mail; the rest is for later
+
+
+class Carrier(Protocol):
+    """What carries one message after the other: a connection to a relay, or to a folder."""
+
+    async def deliver(self, letter: Letter) -> Outcome:
+        """Hand over one message. What goes wrong is an outcome, not an error."""
+        ...
+
+    def interrupted(self) -> Outcome:
+        """What became of a delivery whose task was cancelled."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of what it holds."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -30,20 +43,20 @@ class Way:
     """How the deliveries of a newsletter go out; what is learnt of relays and domains stays from pass to pass.
 
     Attributes:
-        relays: where they go.
+        carriers: how many carry them at once.
+        carrier: makes one.
         domains: how fast each domain takes them.
         rate: how fast they go at all.
-        client: how to speak to relays.
-        timeouts: how long to wait for them.
+        grace: how many seconds a transaction in hand has when we are told to stop.
         again: whether what nobody can know the fate of goes again.
         lease: how long a claim holds unless it is renewed.
     """
 
-    relays: Relays
+    carriers: Callable[[], int]
+    carrier: Callable[[], "Carrier"]
     domains: Domains
     rate: Rate
-    client: type[Client]
-    timeouts: Timeouts
+    grace: float
     again: bool
     lease: timedelta
 
@@ -86,14 +99,14 @@ class Pass:
         queue = Queue(self.outbox, self.newsletter, self._at, self.way.domains, monotonic, self.quota)
         who = uuid.uuid4().hex
         self._clerk = Clerk(self.outbox, queue, self.letters, self._at, self.way.lease, who, self._kept)
-        workers = [asyncio.create_task(self._work()) for _ in range(self.way.relays.connections)]
+        workers = [asyncio.create_task(self._work()) for _ in range(self.way.carriers())]
         beat = asyncio.create_task(self._renew())
         try:
             at_work = set(workers)
             while at_work and not self._over():
                 _, at_work = await asyncio.wait(at_work, timeout=POLL)
             if at_work:
-                await asyncio.wait(at_work, timeout=self.way.timeouts.grace)
+                await asyncio.wait(at_work, timeout=self.way.grace)
         finally:
             results = await self._end(workers, beat)
         for result in results:
@@ -112,7 +125,7 @@ class Pass:
 
     async def _work(self) -> None:
         """One connection, with one delivery at a time: a killed sender leaves one unknown fate a connection."""
-        connection = Connection(self.way.relays, self.way.timeouts, self.way.client)
+        connection = self.way.carrier()
         done: Done | None = None
         try:
             while not self._over():
@@ -135,7 +148,7 @@ class Pass:
             await self._hand_in(done)
             await connection.close()
 
-    async def _delivered(self, connection: Connection, letter: Letter) -> Done:
+    async def _delivered(self, connection: Carrier, letter: Letter) -> Done:
         delivery = letter.delivery
         try:
             outcome = await connection.deliver(letter)

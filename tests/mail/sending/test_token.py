@@ -1,0 +1,104 @@
+"""Tokens for XOAUTH2."""
+
+import asyncio
+import base64
+import sys
+from pathlib import Path
+
+import aiosmtplib
+import pytest
+
+from digest.core.mailing import Relay, Tls
+from digest.core.outbox import Phase, State
+from digest.mail.sending import token as module
+from digest.mail.sending.token import Token
+from tests.support.letters import deliver
+
+SECRET = "s3cr3t-t0ken"
+
+
+def printing(folder: Path, text: str = "", code: int = 0) -> tuple[str, ...]:
+    """A command that counts its calls and prints a token with the count."""
+    script = folder / "token.py"
+    script.write_text(
+        "import pathlib, sys\n"
+        f"calls = pathlib.Path({str(folder / 'calls')!r})\n"
+        "calls.write_text((calls.read_text() if calls.exists() else '') + '.')\n"
+        f"print({text!r} or {SECRET!r} + str(len(calls.read_text())))\n"
+        f"sys.exit({code})\n"
+    )
+    return sys.executable, str(script)
+
+
+def test_a_token_is_asked_for_once_until_it_is_refused(tmp_path: Path) -> None:
+    """Ten connections that open together run the command once."""
+    made = Token(printing(tmp_path))
+
+    async def ask() -> list[str]:
+        together = await asyncio.gather(*(made() for _ in range(10)))
+        made.forget()
+        return [*together, await made()]
+
+    assert asyncio.run(ask()) == [f"{SECRET}1"] * 10 + [f"{SECRET}2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "told"),
+    [("", 3, "ended with 3"), (" ", 0, "printed no token"), ("two words", 0, "printed no token"), ("ü", 0, "no token")],
+)
+def test_a_command_that_gives_no_token_is_told_without_what_it_prints(
+    tmp_path: Path, text: str, code: int, told: str
+) -> None:
+    """Secrets are shown nowhere."""
+    with pytest.raises(aiosmtplib.SMTPException, match=told) as caught:
+        asyncio.run(Token(printing(tmp_path, text, code))())
+    assert SECRET not in str(caught.value)
+
+
+def test_a_command_that_is_not_there_or_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line each."""
+    with pytest.raises(aiosmtplib.SMTPException, match="cannot be run"):
+        asyncio.run(Token([str(tmp_path / "nothing")])())
+    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    with pytest.raises(aiosmtplib.SMTPException, match="took more than"):
+        asyncio.run(Token([sys.executable, "-c", "import time; time.sleep(5)"])())
+
+
+def test_a_relay_is_entered_by_a_token(tmp_path: Path) -> None:
+    """XOAUTH2 as Gmail and Microsoft 365 want it: user and token, and another token where one is refused."""
+    said: list[str] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        def tell(line: str) -> None:
+            writer.write(f"{line}\r\n".encode())
+
+        tell("220 hello")
+        while line := (await reader.readline()).decode().strip():
+            verb = line.split()[0].upper()
+            if verb == "AUTH":
+                said.append(base64.b64decode(line.split()[2]).decode())
+                tell("235 2.7.0 ok" if len(said) > 1 else "535 5.7.8 expired")
+            elif verb == "DATA":
+                tell("354 go")
+                await reader.readuntil(b"\r\n.\r\n")
+                tell("250 2.0.0 taken")
+            elif verb == "EHLO":
+                tell("250-here\r\n250 AUTH XOAUTH2")
+            else:
+                tell("221 bye" if verb == "QUIT" else "250 ok")
+        writer.close()
+
+    async def running() -> int:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        port = int(server.sockets[0].getsockname()[1])
+        relay = Relay("127.0.0.1", port, Tls.NONE, user="me@example.org", token_command=printing(tmp_path))
+        outcomes = [(await asyncio.to_thread(deliver, relay))[0] for _ in range(1)]
+        assert (outcomes[0].state, outcomes[0].phase, outcomes[0].code) == (State.DEFERRED, Phase.CONNECT, 535)
+        assert SECRET not in outcomes[0].reply
+        outcomes += await asyncio.to_thread(deliver, relay)
+        assert outcomes[1].state is State.SENT
+        server.close()
+        return port
+
+    assert asyncio.run(running())
+    assert said == [f"user=me@example.org\1auth=Bearer {SECRET}{n}\1\1" for n in (1, 2)]
