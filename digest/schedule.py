@@ -7,7 +7,7 @@ UNIQUE key lets each slot end once, so that late, doubled and missed ticks do no
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -35,6 +35,25 @@ def run(tick: Callable[[], object], every: float, stopping: threading.Event) -> 
     scheduler.start()
     stopping.wait()
     scheduler.shutdown(wait=True)
+
+
+class Seldom:
+    """Lets through what is not to be done at every tick.
+
+    Args:
+        every: how much time lies between two times at the least.
+    """
+
+    def __init__(self, every: timedelta) -> None:
+        self._every = every
+        self._last: datetime | None = None
+
+    def due(self, now: datetime) -> bool:
+        """Whether it is time; if so, the time that follows counts from here. A clock that was set back starts anew."""
+        if self._last is not None and timedelta(0) <= now - self._last < self._every:
+            return False
+        self._last = now
+        return True
 
 
 def tick(pipeline: Pipeline, newsletters: Sequence[Newsletter], now: datetime) -> tuple[Report, ...]:

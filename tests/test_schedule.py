@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,12 @@ def _again(working: Working) -> Working:
 
     working.newsletter = load(Path(working.newsletter.file))
     return working
+
+
+def test_what_is_seldom_done_is_not_done_at_every_tick() -> None:
+    """At once, then after its pause; R64: a clock that was set back or forth starts anew."""
+    seldom = schedule.Seldom(timedelta(minutes=5))
+    clocks = ["07:00", "07:00", "07:04", "07:05", "07:09", "08:10", "07:12", "07:13", "07:17"]
+    assert [seldom.due(at("2025-03-11", clock)) for clock in clocks] == [
+        True, False, False, True, False, True, True, False, True
+    ]  # fmt: skip

@@ -27,6 +27,8 @@ COMMANDS = {  # where each is, and what it does
     "issue": ("digest.cli.issue:issue", "The editor's hand: a note, pins, approval, corrections."),
     "send": ("digest.cli.send:send", "Send the deliveries that are due."),
     "outbox": ("digest.cli.outbox:outbox", "Deliveries: what became of them, and what is to."),
+    "returns": ("digest.cli.returns:returns", "Mail that comes back, and what follows from it."),
+    "suppression": ("digest.cli.suppression:suppression", "Who gets no mail, and why."),
     "dkim": ("digest.cli.dkim:dkim", "Keys that sign mail, and what to publish of them."),
     "archive": ("digest.cli.archive:archive", "The static site of all issues."),
     "daemon": ("digest.cli.daemon:daemon", "Do what is due, until told to stop."),

@@ -8,6 +8,7 @@ import click
 from digest import schedule
 from digest.cli.app import App, command
 from digest.cli.report import document, show, worries
+from digest.cli.rounds import Rounds
 from digest.cli.stopping import told_to_stop
 from digest.core.errors import UsageError
 from digest.core.ledger import WITH_ISSUE
@@ -26,7 +27,7 @@ DAY = 86_400  # seconds; who waits longer wants cron
 def daemon(app: App, names: tuple[str, ...], every: float, once: bool) -> None:
     """Do what is due, until told to stop.
 
-    Makes the issues of due slots and sends due deliveries, until SIGTERM or Ctrl-C.
+    Makes the issues of due slots, sends due deliveries and takes in returned mail, until SIGTERM or Ctrl-C.
     """
     if math.isnan(every):
         raise UsageError("--every nan: is no number of seconds", "leave it out for 30")
@@ -36,8 +37,10 @@ def daemon(app: App, names: tuple[str, ...], every: float, once: bool) -> None:
     told: set[str] = set()
     with told_to_stop() as stopping, app.digest() as digest:
         pipeline = digest.stoppable(stopping.is_set)
+        rounds = Rounds(app, digest, newsletters, stopping.is_set)
 
         def tick() -> list[Report]:
+            rounds.look()  # before mail goes out, so that whoever wants none gets none
             reports = [] if stopping.is_set() else list(schedule.tick(pipeline, newsletters, app.now()))
             for report in reports:
                 newsletter = next(each for each in newsletters if each.name == report.newsletter)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from digest.config.cadence import cadence
 from digest.config.delivery import delivery, feedback
+from digest.config.mailbox import mailbox
 from digest.config.matching import matching
 from digest.config.places import contact, kept, places
 from digest.config.profiles import parse, profiles
@@ -78,6 +79,7 @@ def _newsletter(table: Table, path: Path, formats: Formats | None) -> Newsletter
         serendipity=table.number("serendipity", 0, most=20),
         delivery=delivery(table.table("delivery"), folder) if table.has("delivery") else None,
         feedback=feedback(table.table("feedback")) if table.has("feedback") else Feedback(),
+        returns=mailbox(table.table("returns"), folder) if table.has("returns") else None,
         archive=_archive(table.table("archive")),
         matching=matching(table.table("matching")),
         tldr=tldr(table.table("tldr")) if table.has("tldr") else None,

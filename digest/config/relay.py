@@ -57,7 +57,7 @@ def relay(table: Table, key: str, folder: Path) -> Relay:
     if ":" in unquote(url.rpartition("://")[2].rpartition("@")[0]):
         raise table.error(key, "holds a password", "take it out; the variable that password_env names holds it")
     found = _URL.fullmatch(url)
-    if not found or not _is_host(found["host"]):
+    if not found or not is_host(found["host"]):
         raise table.error(key, "is no relay", REMEDY)
     user = _user(table, key, found["user"] or "")
     if found["port"] and not 1 <= int(found["port"]) <= LAST_PORT:
@@ -97,7 +97,7 @@ def _user(table: Table, key: str, text: str) -> str:
     return user
 
 
-def _is_host(text: str) -> bool:
+def is_host(text: str) -> bool:
     """Whether it can be a name or an address; in brackets, one of IPv6."""
     if not text.startswith("["):
         return all(label and label.strip("-") == label for label in text.rstrip(".").split("."))
@@ -111,11 +111,12 @@ def _tls(table: Table, scheme: str, host: str) -> Tls:
     """Verified TLS, unless the relay is on this machine or the newsletter says otherwise in so many words."""
     if scheme == "smtps":
         return Tls(table.choice("tls", [Tls.IMPLICIT], Tls.IMPLICIT))
-    default = Tls.NONE if _loopback(host) else Tls.STARTTLS
+    default = Tls.NONE if is_loopback(host) else Tls.STARTTLS
     return Tls(table.choice("tls", [Tls.STARTTLS, Tls.NONE], default))
 
 
-def _loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether it is this machine."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.parser import BytesHeaderParser
 from email.policy import compat32
@@ -66,5 +66,5 @@ def _line(value: str) -> str:
 def _decoded(subject: str) -> str:
     try:
         return " ".join(str(make_header(decode_header(subject))).split())
-    except (HeaderParseError, LookupError, ValueError):
+    except (MessageError, LookupError, ValueError):
         return subject

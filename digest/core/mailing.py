@@ -11,7 +11,7 @@ GROWN = 30  # days after which a domain is known
 
 
 class Tls(StrEnum):
-    """How a connection to a relay is secured."""
+    """How a connection to a mail server is secured."""
 
     STARTTLS = "starttls"
     IMPLICIT = "implicit"

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from digest.core.keep import Keep
+from digest.core.mailboxes import Imap, Maildir
 from digest.core.mailing import Delivery, Feedback
 from digest.core.profile import Profile
 from digest.core.snapshot import SourceKind
@@ -188,6 +189,7 @@ class Newsletter:
         settings: sha256 of the file, kept with each issue.
         tldr: who writes a sentence in place of a teaser; None for nobody.
         approval: whether its issues wait for a person before they go out.
+        returns: where returned mail lies; None where nobody has said so.
     """
 
     name: str
@@ -217,3 +219,4 @@ class Newsletter:
     matching: Matching = field(default_factory=Matching)
     tldr: Tldr | None = None
     approval: bool = False
+    returns: Imap | Maildir | None = None

@@ -173,14 +173,15 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What came back for a delivery: a report that it was not delivered, or a complaint.
+    """What came back for a delivery: a report that it was not delivered, a complaint, or a wish to get no more.
 
     Attributes:
         mark: tells it from others; the same report that comes twice has one mark.
         newsletter: of the delivery.
         slot: of the delivery.
         recipient: of the delivery.
-        kind: ``hard`` or ``soft`` for reports, ``complaint``, ``reply`` for what a person's absence wrote.
+        kind: ``hard`` or ``soft`` for reports, ``complaint``, ``unsubscribed``, ``reply`` for what a person's absence
+            wrote.
         status: the enhanced status code, such as ``5.1.1``, or empty.
         at: when it was read.
         said: the words of the server that made it.

@@ -190,6 +190,10 @@ class Returns(Protocol):
         """The delivery that went out under an envelope sender."""
         ...
 
+    def by_message_id(self, newsletter: str, slot: str, message_id: str) -> Delivery | None:
+        """The delivery of a slot whose message has a Message-ID, with its angle brackets."""
+        ...
+
     def take(self, returned: Returned, suppression: Suppression | None) -> bool:
         """Remember what came back, and that its address gets no more mail, where a suppression is given.
 

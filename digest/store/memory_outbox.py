@@ -144,6 +144,11 @@ class MemoryReturns:
         """The delivery that went out under an envelope sender."""
         return next((each for each in self._outbox.deliveries() if each.envelope_from == envelope_from), None)
 
+    def by_message_id(self, newsletter: str, slot: str, message_id: str) -> Delivery | None:
+        """The delivery of a slot whose message has a Message-ID."""
+        found = self._outbox.deliveries(newsletter, slot)
+        return next((each for each in found if each.message_id == message_id), None)
+
     def take(self, returned: Returned, suppression: Suppression | None) -> bool:
         """Remember what came back; False where its mark is known."""
         key = returned.newsletter, returned.slot, returned.recipient

@@ -22,10 +22,12 @@ class SqlReturns:
 
     def by_envelope(self, envelope_from: str) -> Delivery | None:
         """The delivery that went out under an envelope sender."""
-        query = select(deliveries).where(deliveries.c.envelope_from == envelope_from).limit(1)
-        with self._database.read() as connection:
-            row = connection.execute(query).one_or_none()
-        return delivery(row) if row else None
+        return self._found(deliveries.c.envelope_from == envelope_from)
+
+    def by_message_id(self, newsletter: str, slot: str, message_id: str) -> Delivery | None:
+        """The delivery of a slot whose message has a Message-ID."""
+        those = deliveries.c.newsletter == newsletter, deliveries.c.slot == slot
+        return self._found(*those, deliveries.c.message_id == message_id)
 
     def take(self, returned: Returned, suppression: Suppression | None) -> bool:
         """Remember what came back; False where its mark is known."""
@@ -67,6 +69,11 @@ class SqlReturns:
             query = query.where(suppressions.c.address == address)
         with self._database.read() as connection:
             return tuple(Suppression(**named(row)) for row in connection.execute(query))
+
+    def _found(self, *that: Any) -> Delivery | None:
+        with self._database.read() as connection:
+            row = connection.execute(select(deliveries).where(*that).limit(1)).one_or_none()
+        return delivery(row) if row else None
 
     def _suppress(self, connection: Connection, suppression: Suppression) -> bool:
         waiting = [deliveries.c.state.in_(STOPPABLE), deliveries.c.address == suppression.address]

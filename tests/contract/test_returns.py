@@ -49,6 +49,18 @@ def test_a_delivery_is_found_by_its_envelope(planned: Store) -> None:
     assert planned.returns.by_envelope("b+@x.org") is None
 
 
+def test_a_delivery_is_found_by_its_message_id(store: Store) -> None:
+    """R48: by all of it, in its slot alone."""
+    store.outbox.plan(body(), [delivery(ADA, message_id="<a@x>"), delivery(BOB, message_id="<b@x>")])
+    slot = body().slot
+    found = store.returns.by_message_id("trending", slot, "<b@x>")
+    assert found
+    assert found.recipient == BOB
+    assert store.returns.by_message_id("trending", slot, "<B@x>") is None
+    assert store.returns.by_message_id("trending", "2025-03-19-0700", "<b@x>") is None
+    assert store.returns.by_message_id("other", slot, "<b@x>") is None
+
+
 def test_whoever_gets_no_mail_is_not_sent_what_waits(planned: Store) -> None:
     """R47: at once, in any spelling, and why stands beside it; others get theirs."""
     assert planned.returns.suppress(NO_MORE)

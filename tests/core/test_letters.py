@@ -70,6 +70,7 @@ def test_an_address_beyond_ascii_is_read() -> None:
         ("=?utf-8?q?more_trending_2025-03-18-0700=2E3?=", SUBJECT),
         ("=?no-such?q?more?=", "=?no-such?q?more?="),
         ("=?utf-8?b?x?=", "=?utf-8?b?x?="),
+        ("=?utf٣-8?q?more?=", "=?utf٣-8?q?more?="),
         ("", ""),
     ],
 )

@@ -14,6 +14,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
@@ -70,7 +71,7 @@ state_dir = {folder}/run
 log_path = {folder}/dovecot.log
 protocols = imap lmtp
 listen = 127.0.0.1
-ssl = no
+ssl = {ssl}
 disable_plaintext_auth = no
 auth_username_format = %Ln
 first_valid_uid = 1
@@ -88,7 +89,7 @@ service imap-login {{
     port = {imap}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {imaps}
   }}
 }}
 service lmtp {{
@@ -109,7 +110,8 @@ class MailSystem:
         domain: the domain whose mail it takes.
         smtp_port: where Postfix listens on 127.0.0.1.
         imap_port: where Dovecot listens on 127.0.0.1.
-        ca_file: the authority of Postfix's certificate; empty where it offers no STARTTLS.
+        ca_file: the authority of the servers' certificate; empty where they offer no TLS.
+        imaps_port: where Dovecot listens with TLS from the first byte; 0 where it does not.
     """
 
     folder: Path
@@ -117,6 +119,7 @@ class MailSystem:
     smtp_port: int
     imap_port: int
     ca_file: str = ""
+    imaps_port: int = 0
 
     @property
     def relay(self) -> Relay:
@@ -155,7 +158,9 @@ class MailSystem:
 
 
 @contextmanager
-def mail_system(users: Sequence[str], domain: str = "example.org", *, starttls: bool = False) -> Iterator[MailSystem]:
+def mail_system(
+    users: Sequence[str], domain: str = "example.org", *, starttls: bool = False, more: str = ""
+) -> Iterator[MailSystem]:
     """Run Postfix and Dovecot on free ports, below a temporary folder of their own.
 
     Their unprivileged processes must be able to enter the folder, and its sockets want a short path; that is why
@@ -164,20 +169,22 @@ def mail_system(users: Sequence[str], domain: str = "example.org", *, starttls: 
     Args:
         users: who has a mailbox; every other recipient is refused with 550.
         domain: the domain of their addresses.
-        starttls: whether Postfix offers STARTTLS, by a certificate of a fresh authority.
+        starttls: whether Postfix and Dovecot offer STARTTLS, by a certificate of a fresh authority.
+        more: lines that are added to Postfix's main.cf.
     """
     postfix, dovecot = _programs()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mail-")))
         folder.chmod(0o755)
         smtp, imap, lmtp = (_free_port() for _ in range(3))
-        values = {"folder": folder, "domain": domain, "smtp": smtp, "imap": imap, "lmtp": lmtp, "password": PASSWORD}
-        ca_file = _write(folder, values, users, domain, starttls=starttls)
+        imaps = _free_port() if starttls else 0
+        values = {"folder": folder, "domain": domain, "smtp": smtp, "imap": imap, "imaps": imaps, "lmtp": lmtp}
+        ca_file = _write(folder, values, users, more, starttls=starttls)
         stack.enter_context(_dovecot(dovecot, folder))
         stack.enter_context(_postfix(postfix, folder))
         for port in (smtp, imap, lmtp):
             _until(partial(_listens, port), partial(_logs, folder))
-        yield MailSystem(folder, domain, smtp, imap, ca_file)
+        yield MailSystem(folder, domain, smtp, imap, ca_file, imaps)
 
 
 def _programs() -> tuple[str, str]:
@@ -190,22 +197,23 @@ def _programs() -> tuple[str, str]:
     return str(found[0]), str(found[1])
 
 
-def _write(folder: Path, values: dict[str, object], users: Sequence[str], domain: str, *, starttls: bool) -> str:
+def _write(folder: Path, values: dict[str, Any], users: Sequence[str], more: str, *, starttls: bool) -> str:
     """Write all configuration; returns the file of the authority, where there is one."""
     for name in ("queue", "data", "mail", "run"):
         (folder / name).mkdir()
     shutil.chown(folder / "data", "postfix")
     shutil.chown(folder / "mail", "nobody")
-    main = MAIN.format(**values)
+    main, tls = MAIN.format(**values) + more, "no"
     if starttls:
         authority = trustme.CA()
         authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(folder / "server.pem"))
         authority.cert_pem.write_to_path(str(folder / "ca.pem"))
         main += f"smtpd_tls_security_level = may\nsmtpd_tls_chain_files = {folder}/server.pem\n"
+        tls = f"yes\nssl_cert = <{folder}/server.pem\nssl_key = <{folder}/server.pem"
     (folder / "main.cf").write_text(main)
     (folder / "master.cf").write_text(MASTER.format(**values))
-    (folder / "mailboxes").write_text("".join(f"{user}@{domain} {user}\n" for user in users))
-    (folder / "dovecot.conf").write_text(DOVECOT.format(**values))
+    (folder / "mailboxes").write_text("".join(f"{user}@{values['domain']} {user}\n" for user in users))
+    (folder / "dovecot.conf").write_text(DOVECOT.format(**values, password=PASSWORD, ssl=tls))
     return str(folder / "ca.pem") if starttls else ""
 
 

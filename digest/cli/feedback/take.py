@@ -1,6 +1,5 @@
 """digest feedback take: a mail by which a reader teaches, as a mail server hands it on."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -16,6 +15,7 @@ from digest.core.newsletter import Newsletter
 from digest.core.profile import Profile
 from digest.core.teaching import Taught
 from digest.wiring import Digest
+from digest.wiring.receiving import one_mail
 
 MOST = 1 << 20  # bytes of a mail that are looked at; its headers are far fewer
 ORIGIN = "mail:"  # where it was said, as the store keeps it; after it comes what tells one mail from another
@@ -31,7 +31,7 @@ def take(app: App, file: str) -> None:
     .forward give it. Its sender must be a recipient of the newsletter. Nothing but its headers is looked at, and the
     same mail twice counts once.
     """
-    mail = letter(_read(file))
+    mail = letter(one_mail(None if file == "-" else there(Path(file)), MOST))
     said = Taught.read(mail.subject)
     if said is None:
         raise UsageError("the subject of the mail says nothing of a paper", "let it be as the link has made it")
@@ -44,18 +44,6 @@ def take(app: App, file: str) -> None:
         taken = _say(digest, row)
         told = tell(app, digest, newsletter, (profile,), _today(digest, profile, row))
     app.document({"newsletter": newsletter.name, "taken": taken, "lessons": told})
-
-
-def _read(file: str) -> bytes:
-    """The beginning of a mail; a program that pipes one in is let finish."""
-    if file != "-":
-        with there(Path(file)).open("rb") as opened:
-            return opened.read(MOST)
-    stream = sys.stdin.buffer
-    data = stream.read(MOST)
-    while stream.read(MOST):
-        pass
-    return data
 
 
 def _check(newsletter: Newsletter, mail: Letter) -> None:

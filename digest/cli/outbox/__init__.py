@@ -2,11 +2,12 @@
 
 import click
 
+from digest.cli.outbox.explain import explain
 from digest.cli.outbox.listing import list_
 from digest.cli.outbox.ordering import hold, release, retry
 from digest.cli.outbox.show import show
 
-COMMANDS: tuple[click.Command, ...] = (list_, show, retry, hold, release)
+COMMANDS: tuple[click.Command, ...] = (list_, show, explain, retry, hold, release)
 
 
 class Listing(click.Group):

@@ -1,0 +1,111 @@
+"""digest suppression: who gets no mail, and why."""
+
+from typing import Any
+
+import click
+
+from digest.cli.app import App, command, plain
+from digest.core.addresses import check_address
+from digest.core.errors import AddressError, UsageError
+from digest.core.outbox import Reason, Suppression, address_key
+
+EVERY = "every newsletter"
+
+
+@click.group()
+def suppression() -> None:
+    """Who gets no mail, and why."""
+
+
+newsletter_option = click.option(
+    "--newsletter", "name", default="", metavar="NEWSLETTER", help="Only the mail of this one [every newsletter]."
+)
+
+
+@suppression.command("list")
+@click.argument("name", default="", metavar="[NEWSLETTER]")
+@click.option("--address", default="", help="Only this address.")
+@command
+def list_(app: App, name: str, address: str) -> None:
+    """List the addresses that get no mail, with the reason and since when."""
+    if name:
+        app.newsletter(name)
+    with app.digest() as digest:
+        rows = digest.store.returns.suppressions(name or None, address_key(address))
+    app.document({"suppressions": [suppression_document(row) for row in rows]})
+    wide = max((len(plain(row.address)) for row in rows), default=0)
+    for row in rows:
+        app.console.print(f"{plain(row.address):<{wide}}  {suppression_line(row)}")
+    if not rows:
+        app.console.print("Everybody gets mail.")
+
+
+@suppression.command()
+@click.argument("address")
+@newsletter_option
+@click.option("--reason", default="", metavar="WORDS", help="Why, for whoever looks at it later.")
+@command
+def add(app: App, address: str, name: str, reason: str) -> None:
+    """Let an address get no more mail; what waits for it is not sent."""
+    key = _checked(app, address, name)
+    row = Suppression(key, name, Reason.BY_HAND, app.start(), " ".join(reason.split()))
+    with app.digest() as digest:
+        fresh = digest.store.returns.suppress(row)
+    app.document({"address": key, "newsletter": name or None, "changed": fresh})
+    app.console.print(f"{plain(key)} gets no more mail of {plain(name or EVERY)}." if fresh else _before(key, name))
+
+
+@suppression.command()
+@click.argument("address")
+@newsletter_option
+@command
+def remove(app: App, address: str, name: str) -> None:
+    """Let an address get mail again, from the next issue on."""
+    key = _checked(app, address, name, known=False)
+    with app.digest() as digest:
+        changed = digest.store.returns.unsuppress(key, name)
+        left = digest.store.returns.suppressions(None, key)
+    app.document({"address": key, "newsletter": name or None, "changed": changed})
+    told = "gets mail again, from the next issue on" if changed else "was not kept from mail"
+    app.console.print(f"{plain(key)} {told}: {plain(name or EVERY)}.")
+    for row in left:
+        app.console.print(f"  [bold]still[/]  {suppression_line(row)}")
+
+
+def meant_address(text: str) -> str:
+    """An address that a person names.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return check_address(text)
+    except AddressError as problem:
+        raise UsageError(problem.message, "write it as ada@example.org") from None
+
+
+def suppression_line(row: Suppression) -> str:
+    """What an address does not get, since when, and why."""
+    return f"{row.at:%Y-%m-%d}  {plain(row.newsletter or EVERY)}  {plain(row.why)}"
+
+
+def suppression_document(row: Suppression) -> dict[str, Any]:
+    """The same as programs read it."""
+    return {
+        "address": row.address,
+        "newsletter": row.newsletter or None,
+        "reason": row.reason.value,
+        "at": row.at.isoformat(),
+        "said": row.said,
+    }
+
+
+def _checked(app: App, address: str, name: str, *, known: bool = True) -> str:
+    """An address as suppressions hold it; a newsletter that is gone may be named where one is let in again."""
+    if name and known:
+        app.newsletter(name)
+    return address_key(meant_address(address))
+
+
+def _before(key: str, name: str) -> str:
+    return f"{plain(key)} got no mail of {plain(name or EVERY)} before; its reason stays."

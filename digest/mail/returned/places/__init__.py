@@ -1,0 +1,1 @@
+"""Where mail comes from: standard input, files, maildirs, IMAP."""
