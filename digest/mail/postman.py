@@ -12,7 +12,7 @@ from digest.core.issue import Issue
 from digest.core.mailing import Ambiguous
 from digest.core.mailing import Delivery as Settings
 from digest.core.newsletter import Newsletter
-from digest.core.outbox import Body, Delivery, Outcome, State
+from digest.core.outbox import Body, Delivery, Outcome, State, Suppression
 from digest.mail.sending.access import Timeouts, access
 from digest.mail.sending.client import fastest
 from digest.mail.sending.connection import Connection
@@ -41,11 +41,12 @@ class Post:
         kept: gives the bytes of a picture by their sha256.
         stopping: whether to end; then nothing more is claimed, and what is in hand has 20 seconds.
         on_outcome: told of each delivery and its outcome once it was recorded, in the thread of `send`.
+        suppress: told of addresses whose mailbox the relay knows to be none; they are to get no more mail.
         timeouts: how long to wait for the relay.
         lease: how long a claim holds; when it runs out, another sender calls the delivery ambiguous.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a setting of its own, given by name
         self,
         outbox: Outbox,
         secret: bytes,
@@ -53,13 +54,14 @@ class Post:
         kept: Kept = lambda _: None,
         stopping: Callable[[], bool] = lambda: False,
         on_outcome: Callable[[Delivery, Outcome], None] = lambda _delivery, _outcome: None,
+        suppress: Callable[[Suppression], object] = lambda _: None,
         timeouts: Timeouts = TIMEOUTS,
         lease: timedelta = LEASE,
     ) -> None:
         self._outbox = outbox
         self._secret = secret
         self._kept = kept
-        self._told = stopping, on_outcome
+        self._told = stopping, on_outcome, suppress
         self._timeouts = timeouts
         self._lease = lease
         self._ways: dict[str, tuple[Settings, Way]] = {}

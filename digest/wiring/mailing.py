@@ -27,7 +27,7 @@ class Mailing:
         stopping: Callable[[], bool] = lambda: False,
         on_outcome: Callable[[Delivery, Outcome], None] = lambda _delivery, _outcome: None,
     ) -> None:
-        self._outbox, self._secret, self._kept = store.outbox, store.secret(), store.blobs.get
+        self._store, self._secret = store, store.secret()
         self._stopping, self._on_outcome = stopping, on_outcome
 
     def plan(self, newsletter: Newsletter, issue: Issue) -> tuple[Body, tuple[Delivery, ...]]:
@@ -42,8 +42,14 @@ class Mailing:
     def _post(self) -> ports.Postman:
         from digest.mail.postman import Post  # noqa: PLC0415 - aiosmtplib takes its time to load
 
-        secret, kept = self._secret, self._kept
-        return Post(self._outbox, secret, kept=kept, stopping=self._stopping, on_outcome=self._on_outcome)
+        return Post(
+            self._store.outbox,
+            self._secret,
+            kept=self._store.blobs.get,
+            stopping=self._stopping,
+            on_outcome=self._on_outcome,
+            suppress=self._store.returns.suppress,
+        )
 
 
 def message(outbox: ports.Outbox, newsletter: Newsletter, delivery: Delivery) -> bytes:

@@ -10,7 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from digest.core.outbox import Delivery, Key, Outcome, Phase, State
+from digest.core.outbox import Delivery, Key, Outcome, Phase, Reason, State, Suppression
+from digest.core.refusals import suppresses
 from digest.mail.sending.letters import Letter, Letters
 from digest.mail.sending.queue import Queue
 from digest.ports import Outbox
@@ -56,6 +57,7 @@ class Clerk:
         lease: how long a claim holds unless it is renewed.
         claim: who claims.
         kept: told of what was held back when it was claimed, in the clerk's thread.
+        suppress: told of addresses that are to get no more mail, in the clerk's thread.
     """
 
     outbox: Outbox
@@ -65,6 +67,7 @@ class Clerk:
     lease: timedelta
     claim: str
     kept: Callable[[Delivery, Outcome], None]
+    suppress: Callable[[Suppression], object]
     _waiting: list[_Asked] = field(default_factory=list)
     _busy: bool = False
 
@@ -132,6 +135,10 @@ class Clerk:
         for delivery, outcome in done:
             self.queue.over(delivery, outcome)
         recorded, letters = self._exchanged(done, sum(asked.more for asked in batch))
+        for delivery, outcome in done:
+            if delivery.key in recorded and suppresses(outcome.phase, outcome.code, outcome.reply):
+                said = f"{outcome.code} {outcome.reply}"
+                self.suppress(Suppression(delivery.address, "", Reason.BOUNCED, self.now(), said))
         wait = None if len(letters) else self.queue.wait()
         answers = []
         for asked in batch:

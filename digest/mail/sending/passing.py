@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Protocol
 
-from digest.core.outbox import Delivery, Outcome, Phase
+from digest.core.outbox import Delivery, Outcome, Phase, Suppression
 from digest.mail.sending.clerk import Clerk, Done
 from digest.mail.sending.domains import Domains
 from digest.mail.sending.letters import Letter, Letters
@@ -74,6 +74,7 @@ class Pass:
         quota: how many may go; None for all.
         stopping: whether to end; asked between deliveries and several times a second.
         on_outcome: told of each outcome once it was recorded.
+        suppress: told of addresses that are to get no more mail.
         ended: how many deliveries ended in which state so far.
     """
 
@@ -85,6 +86,7 @@ class Pass:
     quota: int | None
     stopping: Callable[[], bool]
     on_outcome: Callable[[Delivery, Outcome], None]
+    suppress: Callable[[Suppression], object]
     ended: Counter[str] = field(default_factory=Counter)
     _broken: bool = False
 
@@ -98,7 +100,7 @@ class Pass:
         self._began = monotonic()
         queue = Queue(self.outbox, self.newsletter, self._at, self.way.domains, monotonic, self.quota)
         who = uuid.uuid4().hex
-        self._clerk = Clerk(self.outbox, queue, self.letters, self._at, self.way.lease, who, self._kept)
+        self._clerk = Clerk(self.outbox, queue, self.letters, self._at, self.way.lease, who, self._kept, self.suppress)
         workers = [asyncio.create_task(self._work()) for _ in range(self.way.carriers())]
         beat = asyncio.create_task(self._renew())
         try:

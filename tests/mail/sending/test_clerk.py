@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from digest.core.errors import StoreError
-from digest.core.outbox import Delivery, Exchanged, Outcome, Phase, State
+from digest.core.outbox import Delivery, Exchanged, Outcome, Phase, State, Suppression
 from digest.mail.sending.clerk import Answer, Clerk
 from digest.mail.sending.domains import Domains
 from digest.mail.sending.letters import Letters
@@ -38,6 +38,7 @@ class Desk:
         self.exchanges: list[tuple[int, int]] = []
         self.threads: set[int] = set()
         self.kept: list[tuple[str, State]] = []
+        self.suppressed: list[Suppression] = []
         self._pause = pause
         self._exchange = self.outbox.exchange
         self.outbox.exchange = self._counted  # type: ignore[method-assign, assignment]  # to see what is asked for
@@ -48,7 +49,7 @@ class Desk:
         async def work() -> None:
             queue = Queue(self.outbox, "trending", lambda: NOW, Domains(), time.monotonic)
             letters = Letters(self.outbox, Sealing(self.newsletter))
-            clerk = Clerk(self.outbox, queue, letters, lambda: NOW, LEASE, "me", self._keep)
+            clerk = Clerk(self.outbox, queue, letters, lambda: NOW, LEASE, "me", self._keep, self.suppressed.append)
             await task(clerk)
             await clerk.close()
 
@@ -185,6 +186,27 @@ def test_leases_are_renewed() -> None:
 
 def _fields(delivery: Delivery) -> dict[str, Any]:
     return {name: getattr(delivery, name) for name in Delivery.__dataclass_fields__}
+
+
+def test_an_address_without_a_mailbox_gets_no_more_mail() -> None:
+    """R44: only by what a relay says of the recipient, once its outcome was recorded."""
+    desk = Desk(4)
+    refused = [Outcome(State.FAILED, phase, 550, "5.1.1 no such user") for phase in (Phase.RCPT, Phase.MAIL, Phase.DOT)]
+    refused.append(Outcome(State.FAILED, Phase.RCPT, 550, "5.7.1 we do not like you"))
+
+    async def connection(clerk: Clerk) -> None:
+        done = None
+        for outcome in refused:
+            answer = await clerk.exchange(done, more=True)
+            assert answer.letter is not None
+            done = answer.letter.delivery, outcome
+        await clerk.exchange(done, more=False)
+        await clerk.exchange(done, more=False)  # it is no more its claim's
+
+    desk.run(connection)
+    assert [(each.address, each.newsletter, each.said) for each in desk.suppressed] == [
+        ("reader0@example.org", "", "550 5.1.1 no such user")
+    ]
 
 
 def test_time_is_what_the_clerk_is_told() -> None:
