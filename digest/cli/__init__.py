@@ -32,7 +32,7 @@ COMMANDS = {  # where each is, and what it does
     "dkim": ("digest.cli.dkim:dkim", "Keys that sign mail, and what to publish of them."),
     "archive": ("digest.cli.archive:archive", "The static site of all issues."),
     "daemon": ("digest.cli.daemon:daemon", "Do what is due, until told to stop."),
-    "doctor": ("digest.cli.doctor:doctor", "Check what decides whether mail is believed, and say what to do."),
+    "doctor": ("digest.cli.doctor:doctor", "Check what decides whether mail is believed."),
     "status": ("digest.cli.status:status", "Show what there is and what comes next."),
 }
 

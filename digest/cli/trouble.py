@@ -31,8 +31,10 @@ def verdict(problem: BaseException) -> tuple[int, str]:
             return 1, "there is not enough memory; take in smaller dumps, or fewer at once"
         case click.ClickException():
             context = problem.ctx if isinstance(problem, click.UsageError) else None
-            hint = f"; try {context.command_path} --help" if context else ""
             said = problem.format_message()
-            return 2, one_line(f"{said.removesuffix('.') if hint else said}{hint}")
+            if context is None:
+                return 2, one_line(said)
+            whole = said.removesuffix(".")
+            return 2, one_line(f"{whole}{' Or' if whole.endswith('?') else ';'} try {context.command_path} --help")
         case _:
             return 130, "interrupted"

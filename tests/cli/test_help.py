@@ -69,4 +69,5 @@ def test_wrong_use_names_the_help_of_its_command(call: Caller, name: str) -> Non
     """DESIGN: one line with the remedy."""
     said = call(*name.split(), "--nothing")
     assert (said.code, said.out) == (2, "")
-    assert said.err == f"digest: No such option '--nothing'. Try digest {name} --help.\n"
+    whole = {"outbox": "outbox list"}.get(name, name)  # which need not be named
+    assert said.err == f"digest: No such option '--nothing'; try digest {whole} --help\n"
