@@ -22,7 +22,7 @@ COLOURS = {Level.GOOD: "green", Level.NOTE: "yellow", Level.WRONG: "bold red"}
 @click.option("--mail", metavar="FILE|-", default="", help="A copy of one of its messages, as it arrived.")
 @command
 def doctor(app: App, names: tuple[str, ...], mail: str) -> None:
-    """Check what decides whether mail is believed, and say what to do.
+    """Check what decides whether mail is believed.
 
     No connection is opened, and nothing is asked of the DNS. With --mail, a copy of a message that a mailbox got (its
     source, with all headers) shows which signatures it has, and whether they cover what they must: so a newsletter may
