@@ -192,7 +192,7 @@ def everything(store: Store) -> dict[str, Any]:
 
 @pytest.mark.soak
 @settings(
-    max_examples=rounds(25, 2_000),
+    max_examples=rounds(12, 2_000),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(

@@ -134,7 +134,7 @@ def arrive(history: History, arrivals: list[tuple[Snapshot, Telling]]) -> None:
 
 @pytest.mark.soak
 @settings(
-    max_examples=rounds(25, 2_000),
+    max_examples=rounds(12, 2_000),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(arrivals=ARRIVALS, data=st.data())

@@ -149,7 +149,7 @@ def test_named_amounts_are_exact_on_the_samples() -> None:
 
 def judged() -> list[Paper]:
     """Papers of the judged lists, with what a large archive brings."""
-    return [Paper(row["id"], Revision(row["title"], row["abstract"] or "")) for row in rows("awesome")[:800]]
+    return [Paper(row["id"], Revision(row["title"], row["abstract"] or "")) for row in rows("awesome")[:450]]
 
 
 def test_named_amounts_are_exact_on_real_papers() -> None:
@@ -162,5 +162,5 @@ def test_named_likes_decide_on_real_papers() -> None:
     """Every like that a match is said to hang on, taken out of the profile, drops the paper."""
     papers, chance = judged(), Random(3)  # noqa: S311 - as above
     likes = [tuple(each.id for each in chance.sample(papers[:200], size)) for size in (1, 9)]
-    profiles = [Profile("P", like=like, limit=20) for like in likes]
+    profiles = [Profile("P", like=like, limit=8) for like in likes]
     assert sum(proven(profile, tuple(papers[:200]), tuple(papers[200:])) for profile in profiles) > 0

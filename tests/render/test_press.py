@@ -25,7 +25,7 @@ def _issue(edition: Edition, archive: str = "") -> Piece:
     return pieces.issue(view(sample_newsletter(archive=Archive(archive)), edition), "A <subject>", "A preheader & more")
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(edition=editions())
 def test_forms_give_what_templates_give(edition: Edition) -> None:
     """Byte for byte, in every face, whatever the papers say."""

@@ -49,7 +49,7 @@ def _titles(edition: Edition) -> list[str]:
     return [line(readable(paper.title), 400) for paper in papers]
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(edition=editions())
 def test_the_faces_say_the_same(edition: Edition) -> None:
     """R16: every title and every link of the HTML stands in the text and in the Markdown."""
@@ -67,7 +67,7 @@ def test_the_faces_say_the_same(edition: Edition) -> None:
     assert html.addresses <= set(re.findall(r"(?:https?|mailto):\S+", faces.text))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(edition=editions())
 def test_no_text_becomes_markup(edition: Edition) -> None:
     """R36: whatever the papers say, elements, attributes and schemes are those of the templates."""
@@ -95,7 +95,7 @@ def test_the_size_is_never_less_than_what_is_sent(edition: Edition) -> None:
     assert Renderer().size(newsletter, edition) >= len(_render(edition).html.encode())
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(edition=editions())
 def test_subject_and_preheader_are_one_short_line(edition: Edition) -> None:
     """R13, R18: neither is ever empty, longer than 150 characters, or more than one line."""

@@ -108,7 +108,7 @@ def sweep(folder: Path, call: str) -> Iterator[int]:
     count = sum(f" {call}(" in each for each in made)
     begun = next((at for at, each in enumerate(made, 1) if "begun" in each), 1)
     look(folder, whole=True)
-    yield from range(begun, count + 1, 1 if SOAKING else max(1, (count - begun) // rounds(2, 100)))
+    yield from range(begun, count + 1, 1 if SOAKING else max(1, (count - begun) // rounds(1, 100)))
 
 
 def traced(folder: Path, call: str, at: int) -> bool:
