@@ -1,5 +1,6 @@
 """Deliveries, what came back, and who gets no mail, in plain memory."""
 
+import heapq
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -57,8 +58,10 @@ class MemoryOutbox:
 
     def due(self, now: datetime, newsletter: str, limit: int, after: Delivery | None = None) -> tuple[Delivery, ...]:
         """What may be claimed: pending, or deferred and due, oldest slot first."""
-        found = sorted((each for each in self.deliveries(newsletter) if due(each, now)), key=_turn)
-        return tuple([each for each in found if after is None or _turn(each) > _turn(after)][:limit])
+        with self.lock:
+            found = [each for each in self.rows.values() if each.newsletter == newsletter and due(each, now)]
+        passed = _turn(after) if after else ()
+        return tuple(heapq.nsmallest(limit, (each for each in found if _turn(each) > passed), key=_turn))
 
     def waiting(self, newsletter: str) -> tuple[tuple[str, str], ...]:
         """The slots of which something is pending or deferred, each with an edition."""

@@ -1,6 +1,7 @@
 """Deliveries and their states in a database."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Update,
     bindparam,
     exists,
     func,
@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from digest.core.outbox import Body, Delivery, Exchanged, Outcome, State, Suppression
+from digest.store.prepared import Prepared
 from digest.store.schema_mail import CLAIMED, OPEN, SENT, bodies, suppressions
 from digest.store.schema_mail import deliveries as table
 from digest.store.transactions import Database, Turn, named, values
@@ -36,6 +37,7 @@ from digest.store.transitions import (
     unwanted,
 )
 
+COLUMNS = tuple(table.c[field.name] for field in fields(Delivery))
 _KEY = tuple(table.primary_key)
 _TURN = (table.c.slot, table.c.newsletter, table.c.recipient)  # the order in which deliveries are claimed
 _MOVED = ("state", "claim", "lease", "attempts", "not_before", "phase", "code", "reply", "settled", "doubts")
@@ -80,6 +82,7 @@ class SqlOutbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._settle, self._claim = (Prepared(each, database.engine.dialect) for each in (_SETTLE, _CLAIM))
 
     def plan(self, body: Body, deliveries: Iterable[Delivery]) -> int:
         """Add a body and its deliveries; what is already there stays as it is. Returns how many were added."""
@@ -103,7 +106,7 @@ class SqlOutbox:
     def due(self, now: datetime, newsletter: str, limit: int, after: Delivery | None = None) -> tuple[Delivery, ...]:
         """What may be claimed: pending, or deferred and due, oldest slot first."""
         in_time = or_(table.c.not_before.is_(None), table.c.not_before <= now)
-        query = select(table).where(OPEN, in_time, _of(newsletter)).order_by(*_TURN).limit(limit)
+        query = select(*COLUMNS).where(OPEN, in_time, _of(newsletter)).order_by(*_TURN).limit(limit)
         if after:
             query = query.where(tuple_(*_TURN) > tuple_(after.slot, after.newsletter, after.recipient))
         with self._database.read() as connection:
@@ -131,8 +134,8 @@ class SqlOutbox:
         claiming = [_key(each) | {"now": now, "new_claim": claim, "until": until} for each in wanted]
         try:
             with self._database.write() as connection:
-                _all(connection, _SETTLE, settling)
-                _all(connection, _CLAIM, claiming)
+                _all(connection, self._settle, settling)
+                _all(connection, self._claim, claiming)
         except _NotAllError:
             return self._exchanged(done, wanted, now, until, claim)
         return all_exchanged(done, wanted, until, claim)
@@ -147,7 +150,7 @@ class SqlOutbox:
     ) -> Exchanged:
         """The same, where not all is as it should be: which ones are not is looked at one by one."""
         keys = [each.key for each in (*(each for each, _ in done), *wanted)]
-        query = select(table).where(tuple_(*_KEY).in_(keys)).order_by(*_KEY).with_for_update()
+        query = select(*COLUMNS).where(tuple_(*_KEY).in_(keys)).order_by(*_KEY).with_for_update()
         with self._database.write() as connection:
             why = _why(connection, {each.address for each in wanted}) if wanted else {}
             there = map(delivery, connection.execute(query))
@@ -197,7 +200,7 @@ class SqlOutbox:
         self, newsletter: str = "", slot: str = "", states: Collection[State] = (), address: str = ""
     ) -> tuple[Delivery, ...]:
         """Deliveries by newsletter, slot and recipient."""
-        query = select(table).where(*_within(newsletter, slot, address)).order_by(*_KEY)
+        query = select(*COLUMNS).where(*_within(newsletter, slot, address)).order_by(*_KEY)
         if states:
             query = query.where(table.c.state.in_(states))
         with self._database.read() as connection:
@@ -210,10 +213,8 @@ def row(delivery: Delivery) -> dict[str, Any]:
 
 
 def delivery(row: Row[Any]) -> Delivery:
-    """A row as a delivery."""
-    found = named(row)
-    del found["address"]
-    return Delivery(**found)
+    """A row of `COLUMNS` as a delivery."""
+    return Delivery(*tuple(row))
 
 
 def _of(newsletter: str) -> ColumnElement[bool]:
@@ -228,9 +229,9 @@ def _within(newsletter: str, slot: str = "", address: str = "") -> list[ColumnEl
     return [column == value for column, value in named.items() if value]
 
 
-def _all(connection: Connection, statement: Update, rows: Sequence[dict[str, Any]]) -> None:
+def _all(connection: Connection, statement: Prepared, rows: Sequence[dict[str, Any]]) -> None:
     """Change all these rows, or raise."""
-    if rows and connection.execute(statement, rows).rowcount != len(rows):
+    if rows and statement.execute(connection, rows) != len(rows):
         raise _NotAllError
 
 

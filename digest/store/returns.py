@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from digest.core.outbox import Delivery, Returned, Suppression
-from digest.store.outbox import delivery
+from digest.store.outbox import COLUMNS, delivery
 from digest.store.schema_mail import deliveries, suppressions
 from digest.store.schema_mail import returned as table
 from digest.store.transactions import Database, Turn, named, values
@@ -72,7 +72,7 @@ class SqlReturns:
 
     def _found(self, *that: Any) -> Delivery | None:
         with self._database.read() as connection:
-            row = connection.execute(select(deliveries).where(*that).limit(1)).one_or_none()
+            row = connection.execute(select(*COLUMNS).where(*that).limit(1)).one_or_none()
         return delivery(row) if row else None
 
     def _suppress(self, connection: Connection, suppression: Suppression) -> bool:

@@ -1,7 +1,8 @@
 """The clerk: records outcomes and claims what is next, in one transaction for all connections that wait for it.
 
 A transaction that is durable takes milliseconds, most of them waiting for the disk. So all that connections ask for
-while one is at work goes into the next one, in a thread of its own.
+while one is at work goes into the next one, in a thread of its own; and one begins a moment later where connections
+are under way that may ask as well.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from digest.mail.sending.queue import Queue
 from digest.ports import Outbox
 
 Done = tuple[Delivery, Outcome]
+MOMENT = 0.005  # seconds; little beside the replies that a message waits for
 
 NEVER_BEGAN = Outcome(State.PENDING, Phase.CONNECT, 0, "claimed, but not begun")
 LOST = Outcome(State.CLAIMED, Phase.CONNECT, 0, "another sender was faster")
@@ -58,6 +60,7 @@ class Clerk:
         claim: who claims.
         kept: told of what was held back when it was claimed, in the clerk's thread.
         suppress: told of addresses that are to get no more mail, in the clerk's thread.
+        connections: how many there are; whoever will ask no more says it here.
     """
 
     outbox: Outbox
@@ -68,8 +71,10 @@ class Clerk:
     claim: str
     kept: Callable[[Delivery, Outcome], None]
     suppress: Callable[[Suppression], object]
+    connections: int = 0
     _waiting: list[_Asked] = field(default_factory=list)
     _busy: bool = False
+    _timer: asyncio.TimerHandle | None = None
 
     def __post_init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, "outbox")
@@ -102,11 +107,23 @@ class Clerk:
 
     def _ask(self, asked: _Asked) -> None:
         self._waiting.append(asked)
-        if not self._busy:  # all that is asked for in this round of the loop goes together
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Begin now where nobody else can ask, else in a moment."""
+        if self._busy or not self._waiting:
+            return
+        if len(self._waiting) >= self.connections:
             self._busy = True
-            self._loop.call_soon(self._start)
+            self._loop.call_soon(self._start)  # all that is asked for in this round of the loop goes together
+        elif self._timer is None:
+            self._timer = self._loop.call_later(MOMENT, self._start)
 
     def _start(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._busy = True
         batch, self._waiting = self._waiting, []
         job = self._thread.submit(self._turn, batch)
         job.add_done_callback(lambda job: self._loop.call_soon_threadsafe(self._finish, batch, job))
@@ -124,9 +141,7 @@ class Clerk:
                 gone = _Asked(self._loop.create_future(), (letter.delivery, NEVER_BEGAN))
                 gone.answer.cancel()
                 self._waiting.append(gone)
-        if self._waiting and not self._busy:
-            self._busy = True
-            self._start()
+        self._arrange()
 
     # From here on in the clerk's thread.
 
@@ -172,9 +187,11 @@ class Clerk:
                 letters.append(letter)
             else:
                 held.append((each, CHANGED))
+                self.queue.over(each, CHANGED)
                 self.kept(each, CHANGED)
-        gone = {each.key for each in wanted} - {letter.delivery.key for letter in letters}
-        for each in wanted:
-            if each.key in gone:
-                self.queue.over(each, LOST)
+        if len(claimed) < len(wanted):
+            there = {each.key for each in claimed}
+            for each in wanted:
+                if each.key not in there:
+                    self.queue.over(each, LOST)
         return held

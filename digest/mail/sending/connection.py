@@ -64,7 +64,7 @@ class Connection:
         """Say goodbye, if there is somebody to say it to."""
         if self._client is not None:
             try:
-                await self._client.quit(timeout=self._timeouts.quit)
+                await self._client.goodbye(self._timeouts.quit)
             except _FAILURES:
                 pass  # whether they heard it makes no difference
             finally:
@@ -142,6 +142,7 @@ class Connection:
                 if error.code == CLOSING:
                     raise
                 await client.helo()
+        await client.ready()
         return client
 
     def _discard(self) -> None:

@@ -101,7 +101,8 @@ class Pass:
         queue = Queue(self.outbox, self.newsletter, self._at, self.way.domains, monotonic, self.quota)
         who = uuid.uuid4().hex
         self._clerk = Clerk(self.outbox, queue, self.letters, self._at, self.way.lease, who, self._kept, self.suppress)
-        workers = [asyncio.create_task(self._work()) for _ in range(self.way.carriers())]
+        number = self._clerk.connections = self.way.carriers()
+        workers = [asyncio.create_task(self._work()) for _ in range(number)]
         beat = asyncio.create_task(self._renew())
         try:
             at_work = set(workers)
@@ -147,6 +148,7 @@ class Pass:
             self._broken = True
             raise
         finally:
+            self._clerk.connections -= 1
             await self._hand_in(done)
             await connection.close()
 

@@ -11,6 +11,7 @@ import pytest
 
 from digest.core.errors import StoreError
 from digest.core.outbox import Delivery, Exchanged, Outcome, Phase, State, Suppression
+from digest.mail.sending import clerk as module
 from digest.mail.sending.clerk import Answer, Clerk
 from digest.mail.sending.domains import Domains
 from digest.mail.sending.letters import Letters
@@ -223,3 +224,22 @@ def test_time_is_what_the_clerk_is_told() -> None:
     desk.run(connection)
     later += [each.settled for each in desk.outbox.deliveries() if each.settled]
     assert later == [NOW + timedelta(seconds=9)]
+
+
+def test_a_transaction_waits_for_connections_that_may_ask_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """R40: until all have asked, or for a moment."""
+    desk = Desk(4)
+
+    async def ask(clerk: Clerk, after: float) -> None:
+        await asyncio.sleep(after)
+        assert (await clerk.exchange(None, more=True)).letter
+
+    async def both(clerk: Clerk) -> None:
+        clerk.connections = 2
+        monkeypatch.setattr(module, "MOMENT", 600)
+        await asyncio.gather(ask(clerk, 0), ask(clerk, 0.02))
+        monkeypatch.setattr(module, "MOMENT", 0.001)
+        await ask(clerk, 0)
+
+    desk.run(both)
+    assert desk.exchanges == [(0, 2), (0, 1)]

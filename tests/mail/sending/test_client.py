@@ -4,11 +4,12 @@ from typing import Any
 import aiosmtplib
 import pytest
 
-from digest.core.outbox import State
+from digest.core.outbox import Phase, State
 from digest.mail.sending import client as module
 from digest.mail.sending.client import Client, FastClient, fastest
 from tests.support.letters import deliver, sample
 from tests.support.mailservers import smtp_server
+from tests.support.talkers import talking
 
 
 def test_the_server_gets_what_the_library_would_send() -> None:
@@ -45,19 +46,31 @@ def test_a_library_that_has_changed_inside_is_used_as_documented(monkeypatch: py
     fastest.cache_clear()
 
 
-class _Cut(FastClient):
-    """A connection that is lost while the server's go-ahead is read."""
+def test_commands_go_in_one_group_where_the_relay_takes_them_so() -> None:
+    """R53: what it hears is the same, and messages arrive on one connection after another."""
+    with talking() as relay:
+        outcomes = deliver(relay.relay, 2)
+    hello, *heard = relay.heard
+    assert [outcome.state for outcome in outcomes] == [State.SENT] * 2
+    assert [command[:4] for command in heard] == ["MAIL", "RCPT", "DATA"] * 2 + ["QUIT"]
+    assert hello == "EHLO example.org"
 
-    async def execute_command(self, *_: bytes, **__: Any) -> aiosmtplib.SMTPResponse:
-        self.close()
-        return aiosmtplib.SMTPResponse(354, "go ahead")
+
+def test_a_recipient_who_is_refused_within_a_group_gets_nothing() -> None:
+    """R43: not even where the relay would take the message; the connection is left, and the next one is heard."""
+    with talking(lambda command: "550 5.1.1 no" if command.startswith("RCPT") else "") as relay:
+        outcomes = deliver(relay.relay, 2)
+    assert [(outcome.state, outcome.phase) for outcome in outcomes] == [(State.FAILED, Phase.RCPT)] * 2
+    assert relay.taken == []
 
 
-def test_a_connection_lost_with_the_go_ahead_has_taken_nothing() -> None:
-    """R42: the message was announced and not handed over."""
-    client = _Cut()
+def test_a_message_that_was_not_written_was_not_handed_over() -> None:
+    """R42: where there is no connection any more nothing can have arrived."""
+    client = FastClient()
     with pytest.raises(aiosmtplib.SMTPServerDisconnected):
         asyncio.run(client.hand_over(sample(), 1))
+    with pytest.raises(aiosmtplib.SMTPServerDisconnected):
+        asyncio.run(client.ready())
     assert not client.handed_over
 
 
