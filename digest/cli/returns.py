@@ -92,7 +92,7 @@ def take(app: App, places: tuple[str, ...], to: tuple[str, ...]) -> None:
         for what, source in _sources(newsletters, places, tally):
             said = to if what == STANDARD_INPUT else ()
             take_all(app, digest, newsletters, source, tally, said)
-            if what == STANDARD_INPUT and any(each.fate in LEFT for each in tally.taken):
+            if what == STANDARD_INPUT and any(each.fate in {*LEFT, Fate.FOREIGN} for each in tally.taken):
                 app.warn()
     app.document({"counts": tally.counts, "mails": [_document(each) for each in tally.taken], "trouble": tally.trouble})
     tell(app, tally)

@@ -6,6 +6,7 @@ import click
 
 from digest.cli.app import App, command
 from digest.cli.report import document, show, worries
+from digest.cli.stopping import told_to_stop
 from digest.cli.trouble import complain, verdict
 from digest.core.errors import DigestError
 
@@ -17,13 +18,15 @@ def run(app: App, names: tuple[str, ...]) -> None:
     """Make the issue of the latest slot.
 
     Takes in what is new, then composes, publishes and, where delivery is set, mails it; each slot has one issue.
+    While it mails, Ctrl-C and SIGTERM let what is under way come to its end.
     """
     chosen = app.newsletters(names)
     documents: list[dict[str, Any]] = []
-    with app.digest() as digest:
+    with app.digest() as digest, told_to_stop(digest.mailing.is_set) as stopping:
+        pipeline = digest.stoppable(stopping.is_set)
         for newsletter in chosen:
             try:
-                report = digest.pipeline.run(newsletter, app.start())
+                report = pipeline.run(newsletter, app.start())
             except (DigestError, OSError) as problem:  # the other newsletters have their issues all the same
                 code, line = verdict(problem)
                 complain(f"digest: {newsletter.name}: {line}")
@@ -34,4 +37,8 @@ def run(app: App, names: tuple[str, ...]) -> None:
             show(app.console, newsletter, report, digest.page(newsletter))
             if any(worries(report)) or any(dump.pressing for dump in report.dumps):
                 app.warn()
+            if stopping.is_set():
+                complain("digest: stopped; what is still pending goes with digest send, or the next run")
+                app.warn()
+                break
     app.document(documents[0] if len(documents) == 1 else documents)

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
@@ -23,6 +24,7 @@ from digest.wiring import Digest
 
 EVERY = 15.0  # seconds between two lines where no terminal shows a bar
 DOMAINS = 5  # that a dry run names
+DAY = timedelta(days=1)
 
 
 @click.command()
@@ -67,8 +69,10 @@ def _send(app: App, digest: Digest, chosen: list[Newsletter]) -> None:
         if "error" not in document:
             told = ", ".join(f"[bold]{n}[/] {state}" for state, n in document["sent"].items() if n)
             app.console.print(f"{document['newsletter']}  {told or 'nothing was due'}")
-            if left := document["counts"][State.PENDING] if told else 0:
-                app.console.print(f"  [bold]{left}[/] still pending; they go with the next digest send")
+            if left := document["counts"][State.PENDING]:
+                why = f"the limit of {document['limit']} in 24 hours is reached" if document["limit"] else ""
+                told = why or "they go with the next digest send"
+                app.console.print(f"  [bold]{left}[/] still pending; {told}")
             if document["trouble"]:
                 app.console.print(f"  [bold red]relay[/]  could not be used: {plain(document['trouble'])}")
 
@@ -82,7 +86,15 @@ def _sent(app: App, digest: Digest, newsletter: Newsletter, stopping: Callable[[
     trouble = digest.pipeline.trouble(newsletter)
     if trouble or any(counts[state] for state in WORRIES):
         app.warn()
-    return {"newsletter": newsletter.name, "sent": dict(done), "counts": counts, "trouble": trouble}
+    limit = _limit(digest, newsletter, app.now())
+    reached = limit[0] if limit and not limit[1] else 0
+    return {"newsletter": newsletter.name, "sent": dict(done), "counts": counts, "trouble": trouble, "limit": reached}
+
+
+def _limit(digest: Digest, newsletter: Newsletter, now: datetime) -> tuple[int, int] | None:
+    """How many may go in 24 hours, and how many of these are left; None for any number."""
+    most = newsletter.delivery.limits.on(now.date()) if newsletter.delivery else 0
+    return (most, max(0, most - digest.store.outbox.sent_since(newsletter.name, now - DAY))) if most else None
 
 
 class _Speed(ProgressColumn):
@@ -135,11 +147,17 @@ def _dry(app: App, digest: Digest, chosen: list[Newsletter]) -> None:
             after = page[-1]
             domains.update(domain_of(row.recipient) for row in page)
         counts, due = outbox.counts(newsletter.name), domains.total()
-        documents.append({"newsletter": newsletter.name, "due": due, "domains": dict(domains), "counts": counts})
+        limit = _limit(digest, newsletter, now)
+        goes = min(due, limit[1]) if limit else due
+        documents.append(
+            {"newsletter": newsletter.name, "due": due, "goes": goes, "domains": dict(domains), "counts": counts}
+        )
         by = ", ".join(f"{n} {plain(domain)}" for domain, n in domains.most_common(DOMAINS))
         more = f", and {len(domains) - DOMAINS} more domains" if len(domains) > DOMAINS else ""
         told = f"[bold]{due}[/] {words.plural(due, 'delivery', 'deliveries')} due" + (f": {by}{more}" if by else "")
         app.console.print(f"{plain(newsletter.name)}  {told}")
+        if limit and goes < due:
+            app.console.print(f"  [bold]{goes}[/] of them now; no more than {limit[0]} go in 24 hours")
     app.document(documents[0] if len(documents) == 1 else documents)
 
 

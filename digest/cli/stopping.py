@@ -2,16 +2,26 @@
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
 @contextmanager
-def told_to_stop() -> Iterator[threading.Event]:
-    """An event that SIGTERM and Ctrl-C set; afterwards they mean again what they meant before."""
+def told_to_stop(gently: Callable[[], bool] = lambda: True) -> Iterator[threading.Event]:
+    """An event that SIGTERM and Ctrl-C set; afterwards they mean again what they meant before.
+
+    Args:
+        gently: whether what is at work looks at the event; where nothing does, it is interrupted.
+    """
     stopping = threading.Event()
     numbers = (signal.SIGTERM, signal.SIGINT)
-    before = [signal.signal(number, lambda *_: stopping.set()) for number in numbers]
+
+    def told(*_: object) -> None:
+        stopping.set()
+        if not gently():
+            raise KeyboardInterrupt
+
+    before = [signal.signal(number, told) for number in numbers]
     try:
         yield stopping
     finally:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 # Replies that say something about the connection or how we use it, and nothing about the recipient.
+DOUBTS = 3  # times that nobody knew whether a delivery had gone, after which it goes no more by itself
 CONNECTION_CODES = frozenset({421, 503, 530})
 
 

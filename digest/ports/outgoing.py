@@ -149,7 +149,7 @@ class Outbox(Protocol):
         Args:
             now: the time.
             newsletter: whose; empty for all.
-            again: whether they are due again, instead of ambiguous until a person decides.
+            again: whether they are due again, `DOUBTS` - 1 times, instead of ambiguous until a person decides.
         """
         ...
 

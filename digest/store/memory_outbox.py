@@ -8,7 +8,7 @@ from datetime import datetime
 from threading import RLock
 
 from digest.core.errors import StoreError
-from digest.core.outbox import Body, Delivery, Exchanged, Key, Outcome, Returned, State, Suppression
+from digest.core.outbox import DOUBTS, Body, Delivery, Exchanged, Key, Outcome, Returned, State, Suppression
 from digest.store.transitions import (
     GIVEN_BACK,
     STOPPABLE,
@@ -96,8 +96,9 @@ class MemoryOutbox:
         with self.lock:
             claims = self.deliveries(newsletter, states=(State.CLAIMED,))
             over = [each for each in claims if each.lease and each.lease <= now]
-            changes = lost(now, again=again)
-            self.rows |= {each.key: replace(each, doubts=each.doubts + 1, **changes) for each in over}
+            for each in over:
+                changes = lost(now, again=again and each.doubts + 1 < DOUBTS)
+                self.rows[each.key] = replace(each, doubts=each.doubts + 1, **changes)
         return len(over)
 
     def put(

@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from digest.core.outbox import Body, Delivery, Exchanged, Outcome, State, Suppression
+from digest.core.outbox import DOUBTS, Body, Delivery, Exchanged, Outcome, State, Suppression
 from digest.store.prepared import Prepared
 from digest.store.schema_mail import CLAIMED, OPEN, SENT, bodies, suppressions
 from digest.store.schema_mail import deliveries as table
@@ -168,9 +168,13 @@ class SqlOutbox:
     def release(self, now: datetime, newsletter: str = "", *, again: bool = False) -> int:
         """Take back claims whose lease has run out, whose fate cannot be known. Returns how many."""
         over = update(table).where(CLAIMED, table.c.lease <= now, *_within(newsletter))
+        once_more = {"doubts": table.c.doubts + 1}
+        released = 0
         with self._database.write(Turn.OUTBOX) as connection:
-            moved = over.values(lost(now, again=again) | {"doubts": table.c.doubts + 1})
-            return connection.execute(moved).rowcount
+            if again:
+                few = over.where(table.c.doubts + 1 < DOUBTS)
+                released = connection.execute(few.values(lost(now, again=True) | once_more)).rowcount
+            return released + connection.execute(over.values(lost(now, again=False) | once_more)).rowcount
 
     def put(
         self, now: datetime, state: State, states: Collection[State], newsletter: str, slot: str = "", address: str = ""

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event
 from typing import TYPE_CHECKING
 
 from digest import ports
@@ -63,6 +64,7 @@ class Digest:
         rebuild: history made anew.
         dumps: the bytes of dumps that came in before.
         progress: is told how far long work is.
+        mailing: set while mail goes out.
     """
 
     settings: Settings
@@ -71,12 +73,13 @@ class Digest:
     rebuild: Rebuild
     dumps: ports.Dumps
     progress: Progress = lambda *_: None
+    mailing: Event = field(default_factory=Event)
 
     def post(
         self, on_outcome: Callable[[Delivery, Outcome], None], stopping: Callable[[], bool] = lambda: False
     ) -> ports.Postman:
         """A postman who tells of each outcome, and claims nothing more once `stopping` says so."""
-        return Mailing(self.store, stopping=stopping, on_outcome=on_outcome)
+        return Mailing(self.store, stopping=stopping, on_outcome=on_outcome, at_work=self.mailing)
 
     def test(self, newsletter: Newsletter, address: str, now: datetime) -> Outcome:
         """What became of the latest issue, sent to one address as a test; see `tried`."""
@@ -88,7 +91,7 @@ class Digest:
 
     def stoppable(self, stopping: Callable[[], bool]) -> Pipeline:
         """The pipeline with a postman who claims nothing more once `stopping` says so."""
-        return replace(self.pipeline, postman=Mailing(self.store, stopping=stopping))
+        return replace(self.pipeline, postman=Mailing(self.store, stopping=stopping, at_work=self.mailing))
 
     def page(self, newsletter: Newsletter) -> str:
         """The path of the archive's first page."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
+from threading import Event
 
 from digest import ports
 from digest.core.issue import Issue
@@ -18,6 +19,7 @@ class Mailing:
         store: with the outbox and the secret.
         stopping: whether nothing more is to be claimed.
         on_outcome: told of each delivery and its outcome.
+        at_work: set while something is sent.
     """
 
     def __init__(
@@ -26,9 +28,10 @@ class Mailing:
         *,
         stopping: Callable[[], bool] = lambda: False,
         on_outcome: Callable[[Delivery, Outcome], None] = lambda _delivery, _outcome: None,
+        at_work: Event | None = None,
     ) -> None:
         self._store, self._secret = store, store.secret()
-        self._stopping, self._on_outcome = stopping, on_outcome
+        self._stopping, self._on_outcome, self._at_work = stopping, on_outcome, at_work or Event()
 
     def plan(self, newsletter: Newsletter, issue: Issue) -> tuple[Body, tuple[Delivery, ...]]:
         """The shared bytes, and a delivery a recipient."""
@@ -36,7 +39,11 @@ class Mailing:
 
     def send(self, newsletter: Newsletter, now: datetime) -> Mapping[str, int]:
         """Send what is due, and return how many deliveries ended in which state in this pass."""
-        return self._post.send(newsletter, now)
+        self._at_work.set()
+        try:
+            return self._post.send(newsletter, now)
+        finally:
+            self._at_work.clear()
 
     @cached_property
     def _post(self) -> ports.Postman:

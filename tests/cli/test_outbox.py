@@ -1,13 +1,15 @@
 """digest outbox and digest send, as a person calls them, against a real SMTP server on loopback."""
 
 import json
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from digest.core.outbox import Phase
-from tests.cli.conftest import Caller
+from tests.cli.conftest import Caller, finish, start
 from tests.support.mailservers import Smtp, smtp_server
 
 NOW = "2025-03-11T18:00+01:00"
@@ -35,7 +37,7 @@ def mailed(sample: Path, server: Smtp) -> Path:
 @pytest.mark.usefixtures("mailed")
 def test_a_person_holds_releases_and_retries(call: Caller, server: Smtp) -> None:
     """R58, R59: what is held stays, what is released goes, what failed goes again under the same Message-ID, once."""
-    server.faults[Phase.RCPT] = ["550 5.1.1 no such user", "451 4.3.0 not now"]
+    server.faults[Phase.RCPT] = ["550 5.7.1 not from you", "451 4.3.0 not now"]
     call("run", "--now", NOW)
     states = {row["recipient"]: row["state"] for row in call("outbox", "--json").json["deliveries"]}
     assert sorted(states.values()) == ["deferred", "failed"]
@@ -91,6 +93,41 @@ def test_a_dry_run_tells_what_is_due_and_speaks_to_nobody(call: Caller, server: 
     assert server.greeted == greeted
     assert call("outbox", "--json").json == before
     assert call("send", "--now", NEXT_DAY, "--json").json["sent"] == {"sent": 2}
+
+
+def test_what_waits_for_the_limit_of_a_day_says_so(call: Caller, mailed: Path, server: Smtp) -> None:
+    """R46: by whatever command asks."""
+    mailed.write_text(mailed.read_text() + "[delivery.limits]\nper_day = 1\n")
+    call("run", "--now", NOW)
+    assert len(server.caught) == 1
+    said = call("send", "--now", SOON)
+    assert said.out == "trending  nothing was due\n  1 still pending; the limit of 1 in 24 hours is reached\n"
+    assert call("send", "--now", SOON, "--json").json["limit"] == 1
+    dry = call("send", "--dry-run", "--now", SOON)
+    assert dry.out.endswith("  0 of them now; no more than 1 go in 24 hours\n")
+    assert call("send", "--now", "2025-03-12T18:31+01:00", "--json").json["sent"] == {"sent": 1}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_run_that_is_stopped_leaves_nothing_in_doubt(
+    call: Caller, mailed: Path, server: Smtp, tmp_path: Path, number: signal.Signals
+) -> None:
+    """R55: what is under way comes to its end, nothing more is claimed, and it says so."""
+    people = json.dumps([f"reader{each}@example.org" for each in range(60)])
+    mailed.write_text(mailed.read_text().replace(json.dumps([ADA, BOB]), people))
+    server.delay = 0.1
+    process = start(tmp_path, "run", "--now", NOW)
+    until = time.monotonic() + 60
+    while len(server.caught) < 4 and time.monotonic() < until:
+        time.sleep(0.02)
+    process.send_signal(number)
+    said = finish(process)
+    assert (said.code, "stopped" in said.err) == (1, True)
+    counts = call("outbox", "--json").json["counts"]
+    assert counts["sent"] == len(server.caught) < 60
+    assert counts["sent"] + counts["pending"] == counts["planned"] == 60
+    server.delay = 0
+    assert call("send", "--now", SOON, "--json").json["counts"]["sent"] == len(server.caught) == 60
 
 
 @pytest.mark.usefixtures("mailed")

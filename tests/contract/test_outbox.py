@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from digest.core.errors import StoreError
-from digest.core.outbox import Exchanged, Outcome, Phase, State
+from digest.core.outbox import DOUBTS, Exchanged, Outcome, Phase, State
 from digest.ports import Outbox, Store
 from tests.support.outboxes import LEASE, claim, record
 from tests.support.stored import NOON, NOT_UTF8, body, deliveries, delivery, recipients
@@ -154,6 +154,17 @@ def test_a_lost_claim_may_be_due_again(outbox: Outbox) -> None:
     assert outbox.release(NOON + LEASE, "trending", again=True) == 1
     (again,) = claim(outbox, now=NOON + LEASE)
     assert (again.attempts, again.doubts) == (2, 1)
+
+
+def test_a_lost_claim_is_not_due_for_ever(outbox: Outbox) -> None:
+    """R42: after a few times a person decides, so that nobody gets a hundred copies."""
+    outbox.plan(body(), deliveries(1))
+    times, now = 0, NOON
+    while claim(outbox, now=now):
+        times, now = times + 1, now + LEASE
+        assert outbox.release(now, "trending", again=True) == 1
+    (left,) = outbox.deliveries()
+    assert (left.state, left.doubts, times) == (State.AMBIGUOUS, DOUBTS, DOUBTS)
 
 
 def test_a_lease_is_renewed_by_its_claim(outbox: Outbox) -> None:

@@ -46,6 +46,16 @@ def test_what_nobody_knows_of_goes_again_where_that_is_wanted() -> None:
         assert first.data == second.data
 
 
+def test_what_nobody_knows_of_does_not_go_for_ever() -> None:
+    """R42: the third time it waits for a person."""
+    with planned(MANY[:1], connections=1) as made:
+        made.newsletter = changed(made.newsletter, ambiguous=Ambiguous.RESEND)
+        made.server.faults = {Phase.DOT: [DROP] * 9}
+        ends = [made.send(NOW + number * HOUR) for number in range(5)]
+        assert ends == [{"deferred": 1}, {"deferred": 1}, {"ambiguous": 1}, {}, {}]
+        assert len(made.server.caught) == 3
+
+
 def test_what_a_vanished_sender_held_goes_again_where_that_is_wanted() -> None:
     """R42: once its lease has run out."""
     with planned(MANY[:2], connections=1) as made:

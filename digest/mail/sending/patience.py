@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from digest.core.outbox import Delivery, Outcome, State
+from digest.core.outbox import DOUBTS, Delivery, Outcome, State
 
 FIRST = timedelta(minutes=5)
 LONGEST = timedelta(minutes=60)
@@ -31,9 +31,11 @@ def with_patience(delivery: Delivery, outcome: Outcome, now: datetime, *, again:
         delivery: what was attempted.
         outcome: what came of it.
         now: the time of the attempt.
-        again: whether what nobody knows of is deferred as well, so that it may arrive twice; else a person decides.
+        again: whether what nobody knows of is deferred as well, a few times, so that it may arrive more than once; else
+            a person decides.
     """
     unknown = outcome.state is State.AMBIGUOUS
+    again = again and delivery.doubts + 1 < DOUBTS
     if outcome.state is not State.DEFERRED and not (unknown and again):
         return outcome
     later = now + pause(delivery)
