@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -131,7 +132,9 @@ class SqlOutbox:
         if not done and not wanted:
             return Exchanged(frozenset(), ())
         settling = [_settling(each, outcome, now) for each, outcome in done]
-        claiming = [_key(each) | {"now": now, "new_claim": claim, "until": until} for each in wanted]
+        # In the order of their keys, so that two senders who meet in the same rows never wait for each other for ever.
+        rows = sorted(wanted, key=attrgetter("key"))
+        claiming = [_key(each) | {"now": now, "new_claim": claim, "until": until} for each in rows]
         try:
             with self._database.write() as connection:
                 _all(connection, self._settle, settling)

@@ -1,6 +1,7 @@
 """One issue to very many: the memory of its sender, and a stop in the middle."""
 
 import os
+import resource
 import signal
 import threading
 import time
@@ -16,6 +17,7 @@ from tests.support.soak import rounds
 
 RECIPIENTS = rounds(2_000, 100_000)
 MEGABYTES = 300
+LEAST = 90  # megabytes that a sender holds before it sends
 
 
 class Stopping:
@@ -64,6 +66,7 @@ def passed(planned: Campaign, *, stop: bool) -> float:
 def test_a_very_large_issue_is_stopped_and_sent_to_its_end(tmp_path: Path) -> None:
     """R54, R55: bounded memory; SIGTERM ends it at once and cleanly, and each of them has it exactly once."""
     recipients = [f"reader{number}@example.org" for number in range(RECIPIENTS)]
+    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # which a fork begins with, after other tests
     with sink(keep=True) as box, campaign(tmp_path, recipients, box.relay) as planned:
         planned.anew()
         first = passed(planned, stop=True)
@@ -75,4 +78,4 @@ def test_a_very_large_issue_is_stopped_and_sent_to_its_end(tmp_path: Path) -> No
         assert counts[State.SENT] == counts["planned"] == RECIPIENTS
         assert taken(box) == dict.fromkeys(recipients, 1)
     print(f"{RECIPIENTS} deliveries: {first:.0f} and {second:.0f} MB")  # noqa: T201 - it reports
-    assert max(first, second) < MEGABYTES
+    assert max(first, second) - ours < MEGABYTES - LEAST

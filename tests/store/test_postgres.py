@@ -70,12 +70,23 @@ def test_what_may_happen_at_once(store: SqlStore) -> None:
     assert held.recipient == "00000@example.org"
 
 
-def test_claims_pass_over_what_another_claims(store: SqlStore) -> None:
-    """R57: a sender does not wait for the transaction of another."""
-    store.outbox.plan(body(), deliveries(3))
-    with store._database.write() as connection:
-        connection.execute(text("SELECT 1 FROM deliveries WHERE recipient = '00000@example.org' FOR UPDATE"))
-        assert recipients(claim(store.outbox, 2, NOON, "me")) == recipients(deliveries(3))[1:]
+def test_claims_pass_over_what_another_claims(address: str) -> None:
+    """R57: a sender that meets the transaction of another takes what that one has left."""
+    first, second = open_store(address), open_store(address)
+    first.outbox.plan(body(), deliveries(3))
+    taken: list[str] = []
+    with no_hang():
+        with first._database.write() as connection:
+            connection.execute(text("UPDATE deliveries SET state = 'claimed' WHERE recipient = '00000@example.org'"))
+            waiting = Thread(target=lambda: taken.extend(recipients(claim(second.outbox, 2, NOON, "me"))))
+            waiting.start()
+            waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            while not connection.scalar(waits):
+                pass
+        waiting.join()
+    assert taken == recipients(deliveries(3))[1:2]
+    first.close()
+    second.close()
 
 
 def test_whoever_waits_sees_what_the_one_before_has_written(address: str) -> None:
