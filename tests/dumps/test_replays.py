@@ -66,7 +66,7 @@ def test_a_rolling_listing(working: Working) -> None:
             assert told == expected(now, before, seen), capture.day
             before, seen = now, seen | now
             new[capture.day] = counts["new"]
-    assert new["2025-11-16"] == 142
+    assert new["2025-11-16"] == rounds(166, 142)  # 24 of them were there before a short run begins
     assert sum(new.values()) == len(seen)
 
 
