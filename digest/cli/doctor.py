@@ -1,6 +1,5 @@
 """digest doctor: what decides whether mail is believed, and what to do about it."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from digest.core.errors import UsageError
 from digest.core.finding import Finding, Level
 from digest.core.newsletter import Newsletter
 from digest.wiring import Digest
+from digest.wiring.receiving import one_mail
 from digest.wiring.signing import arrived_mail, mail_settings, waiting_mail
 
 MOST = 1 << 20  # bytes of a mail that are looked at; its headers are far fewer
@@ -31,7 +31,7 @@ def doctor(app: App, names: tuple[str, ...], mail: str) -> None:
     chosen = app.newsletters(names)
     if mail and len(chosen) != 1:
         raise UsageError("--mail: is a mail of one newsletter", "name that one")
-    data = _read(mail) if mail else None
+    data = one_mail(None if mail == "-" else there(Path(mail)), MOST) if mail else None
     with app.digest() as digest:
         found = [(newsletter, tuple(_findings(digest, newsletter, data))) for newsletter in chosen]
     documents = [{"newsletter": each.name, "findings": list(map(_document, told))} for each, told in found]
@@ -61,15 +61,3 @@ def _show(app: App, finding: Finding) -> None:
 
 def _document(finding: Finding) -> dict[str, str]:
     return {"about": finding.about, "level": finding.level, "said": finding.said, "remedy": finding.remedy}
-
-
-def _read(file: str) -> bytes:
-    """The beginning of a mail; a program that pipes one in is let finish."""
-    if file != "-":
-        with there(Path(file)).open("rb") as opened:
-            return opened.read(MOST)
-    stream = sys.stdin.buffer
-    data = stream.read(MOST)
-    while stream.read(MOST):
-        pass
-    return data

@@ -222,7 +222,7 @@ def test_a_folder_takes_the_place_of_a_relay() -> None:
     """For whoever has no mail server; a relative one lies beside the newsletter."""
     for text, outlet in [
         ("maildir:Mail/papers", Outlet("f/Mail/papers", Form.MAILDIR)),
-        ("eml:/tmp/mails", Outlet("/tmp/mails", Form.EML)),
+        ("eml:/srv/mails", Outlet("/srv/mails", Form.EML)),
     ]:
         assert ways_out(Table({"relay": text}, "n.toml", "delivery"), Path("f")) == (outlet, ())
 
