@@ -3,6 +3,7 @@
 import click
 
 from digest.cli.app import App, command
+from digest.cli.outbox.ordering import address_option, slot_option
 from digest.cli.outbox.told import delivery_document, tell_counts, tell_rows
 from digest.core.outbox import State, address_key
 
@@ -11,8 +12,8 @@ STATES = click.Choice([state.value for state in State])
 
 @click.command(name="list")
 @click.argument("name", default="", metavar="[NEWSLETTER]")
-@click.option("--slot", default="", help="Only the deliveries of this slot.")
-@click.option("--to", "address", default="", metavar="ADDRESS", help="Only those to this address.")
+@slot_option
+@address_option
 @click.option("--only", "states", multiple=True, type=STATES, help="Only this state; may be repeated.")
 @command
 def list_(app: App, name: str, slot: str, address: str, states: tuple[str, ...]) -> None:

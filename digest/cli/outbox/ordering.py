@@ -11,12 +11,14 @@ from digest.core.outbox import State, address_key
 
 RETRIED = (State.DEFERRED, State.FAILED, State.EXPIRED, State.UNSUPPORTED)  # unless others are named
 RETRIABLE = (*RETRIED, State.AMBIGUOUS, State.SUPPRESSED)
+slot_option = click.option("--slot", default="", help="Only the deliveries of this slot.")
+address_option = click.option("--to", "address", default="", metavar="ADDRESS", help="Only those to this address.")
 
 
 @click.command()
 @click.argument("name", metavar="NEWSLETTER")
-@click.option("--slot", default="", help="Only the deliveries of this slot.")
-@click.option("--to", "address", default="", metavar="ADDRESS", help="Only those to this address.")
+@slot_option
+@address_option
 @click.option(
     "--only",
     "states",
@@ -36,8 +38,8 @@ def retry(app: App, name: str, slot: str, address: str, states: tuple[str, ...])
 
 @click.command()
 @click.argument("name", metavar="NEWSLETTER")
-@click.option("--slot", default="", help="Only the deliveries of this slot.")
-@click.option("--to", "address", default="", metavar="ADDRESS", help="Only those to this address.")
+@slot_option
+@address_option
 @command
 def hold(app: App, name: str, slot: str, address: str) -> None:
     """Stop deliveries that wait, until they are released; what is under way comes to its end."""
@@ -46,8 +48,8 @@ def hold(app: App, name: str, slot: str, address: str) -> None:
 
 @click.command()
 @click.argument("name", metavar="NEWSLETTER")
-@click.option("--slot", default="", help="Only the deliveries of this slot.")
-@click.option("--to", "address", default="", metavar="ADDRESS", help="Only those to this address.")
+@slot_option
+@address_option
 @command
 def release(app: App, name: str, slot: str, address: str) -> None:
     """Let deliveries go that are held."""
