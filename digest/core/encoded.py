@@ -8,5 +8,5 @@ def quoted_printable(text: str) -> bytes:
 
     No line is longer than 76 octets, and every octet is one of 7 bits. What UTF-8 cannot hold becomes a question mark.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
-    return binascii.b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return binascii.b2a_qp(lines.encode("utf-8", "replace"), istext=True).replace(b"\n", b"\r\n")

@@ -1,6 +1,8 @@
 """What is found in a paper for a profile, before it is ranked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.core.match import PLACES
@@ -9,6 +11,8 @@ from digest.matching.evidence import Evidence, worth
 
 if TYPE_CHECKING:
     from digest.matching.giving import Giving
+
+_FIRST = itemgetter(0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,14 @@ class Judged(NamedTuple):
         """The sum of all evidence for and against."""
         return worth(self.found) + self.relevance if self.found else self.relevance
 
-    @property
-    def order(self) -> tuple[float, str]:
-        """Where it stands in a ranking: the best first, rounded so that every machine ranks alike, then by id."""
-        return -round(self.total, PLACES), self.document.paper.id
+
+def ranked(judged: Iterable[Judged]) -> tuple[list[Judged], list[float]]:
+    """The best first and then by id, and the total of each, rounded so that every machine ranks alike."""
+    ordered = sorted(
+        [(-round(one.total if one.found else one.relevance, PLACES), one.document.paper.id, one) for one in judged],
+        key=_FIRST,
+    )
+    return [one for *_, one in ordered], [-below for below, *_ in ordered]
 
 
 def clamped(total: float) -> float:

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
-from operator import attrgetter
 
-from digest.core.match import PLACES, Match, Matches
+from digest.core.match import Match, Matches
 from digest.core.newsletter import LIGHT, Matching
 from digest.core.paper import Paper
 from digest.core.profile import Background, Profile
 from digest.matching.choosing import chosen
 from digest.matching.documents import Document
 from digest.matching.ground import Embed, Ground
-from digest.matching.judging import Judged, clamped
+from digest.matching.judging import Judged, Wanted, clamped, ranked
 from digest.matching.rarity import Statistics, shipped
 from digest.matching.reasons import reasons
 from digest.matching.rules import Rules, rules
@@ -76,26 +75,37 @@ def _matches(
     profile: Profile, documents: Iterable[Document], ground: Ground, statistics: Statistics, *, explained: bool = True
 ) -> Matches:
     held, drawn = rules(profile), wanted(profile, ground)
-    every = zip(documents, ground.rows, drawn.relevance, drawn.nearest, strict=True)
-    judged = [
-        Judged(each, row, found, near, which)
-        for each, row, near, which in every
-        if (found := held.read(each, statistics) if held else ()) is not None
-    ]
-    judged.sort(key=attrgetter("order"))
+    judged, totals = ranked(_judged(held, drawn, documents, ground, statistics))
     choice = chosen(judged, held, drawn, profile.at_least)
-    told = {*choice.sent, *choice.short, *range(min(profile.limit, EXPLAINED))} if explained else {*choice.sent}
+    shunned = {at for at, one in enumerate(judged) if one.row in drawn.shunned} if drawn.shunned else set()
+    told = (
+        {*choice.sent, *choice.short, *range(min(profile.limit, EXPLAINED, len(judged)))} if explained else choice.sent
+    )
     hinged = sorted(choice.by_relevance)[: profile.limit] if explained else []
     hang = hinges_of(profile, held, ground, drawn, judged) if hinged else None
-    ranking = []
-    for rank, one in enumerate(judged):
+    ranking = [Match(one.document.paper, clamped(total)) for one, total in zip(judged, totals, strict=True)]
+    for rank in {*told, *choice.quiet, *shunned}:  # of most papers nothing is said but their score
+        one, plain = judged[rank], ranking[rank]
         giving = drawn.giving[one.interest] if drawn.giving else None
         why = reasons(one, giving, statistics) if rank in told else ()
         without = hang.of(one) if hang and rank in hinged else None
-        score = round(clamped(one.total), PLACES)
-        ranking.append(Match(one.document.paper, score, why, without, rank in choice.quiet, one.row in drawn.shunned))
+        ranking[rank] = Match(plain.paper, plain.score, why, without, rank in choice.quiet, rank in shunned)
     sent, short = (tuple(ranking[at] for at in places) for places in (choice.sent, choice.short))
     return Matches(profile.name, tuple(ranking), sent, short, _barred(held, ground.documents, judged, statistics))
+
+
+def _judged(
+    held: Rules, drawn: Wanted, documents: Iterable[Document], ground: Ground, statistics: Statistics
+) -> Iterable[Judged]:
+    """The papers that the rules let through."""
+    every = zip(documents, ground.rows, drawn.relevance, drawn.nearest, strict=True)
+    if not held:
+        return [Judged(each, row, (), near, which) for each, row, near, which in every]
+    return [
+        Judged(each, row, found, near, which)
+        for each, row, near, which in every
+        if (found := held.read(each, statistics)) is not None
+    ]
 
 
 def _barred(

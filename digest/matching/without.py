@@ -13,7 +13,7 @@ from digest.core.match import PLACES, Without
 from digest.core.profile import Profile
 from digest.matching.choosing import chosen, reaches
 from digest.matching.ground import Ground
-from digest.matching.judging import Judged, Wanted, clamped
+from digest.matching.judging import Judged, Wanted, clamped, ranked
 from digest.matching.nearest import drawn as drawn_to
 from digest.matching.rules import Rules
 
@@ -67,7 +67,7 @@ class Hinges:
         """Whether a paper is sent all the same: as relevant, or by what then chooses besides relevance."""
         if rest.attracts and not self._profile.at_least:
             return reaches(one, rest)
-        found = sorted((self._again(each, rest) for each in self._judged), key=lambda each: each.order)
+        found, _ = ranked(self._again(each, rest) for each in self._judged)
         return any(found[at].row == one.row for at in chosen(found, self._held, rest, self._profile.at_least).sent)
 
     def _again(self, one: Judged, rest: Wanted) -> Judged:

@@ -69,7 +69,7 @@ class Binder:
         ends, texts = self._foundry.forms(issue)
         known = texts[:-1] if issue.values["preheader"] else texts
         return [
-            [part for face, form in zip(FACES, forms, strict=True) for part in _begun(face, form, known)]
+            _merged([part for face, form in zip(FACES, forms, strict=True) for part in _begun(face, form, known)])
             for forms in ends
         ]
 
@@ -93,6 +93,18 @@ def _begun(face: str, form: Form, known: Sequence[str]) -> Iterator[Bound | Late
     """The parts of a form in a face, as far as they are known without its last text."""
     for part in form.begun(known):
         yield _alone(face, part) if isinstance(part, Stretch) else _late(face, part, known)
+
+
+def _merged(leaf: Leaf) -> Leaf:
+    """The same with what stands side by side as one."""
+    parts: list[Bound | Late] = []
+    for part in leaf:
+        if parts and isinstance(part, Bound) and isinstance(last := parts[-1], Bound):
+            html, text, markdown, size = part
+            parts[-1] = Bound(last.html + html, last.text + text, last.markdown + markdown, last.size + size)
+        else:
+            parts.append(part)
+    return parts
 
 
 def _late(face: str, form: Form, known: Sequence[str]) -> Late:

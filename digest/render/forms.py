@@ -66,11 +66,11 @@ class Form:
         """What of the form is known by the first of its texts, and forms of what wants another one."""
         parts: list[Stretch | Form] = []
         for part in self._parts:
-            try:
-                made = part if isinstance(part, Stretch) else self._filled(part, texts)
-            except IndexError:
-                parts.append(Form((part,), self._encode))
+            known = part if isinstance(part, Stretch) else _partly(part, texts)
+            if not isinstance(known, Stretch) and not all(isinstance(each, str) for each in known):
+                parts.append(Form((known,), self._encode))
                 continue
+            made = known if isinstance(known, Stretch) else self._filled(known, texts)
             if parts and isinstance(last := parts[-1], Stretch):
                 parts[-1] = joined([last, made])
             else:
@@ -79,6 +79,22 @@ class Form:
 
     def _filled(self, part: Parted, texts: Sequence[str]) -> Stretch:
         return stretch(said_of(part, texts), self._encode)
+
+
+def _partly(part: Parted, texts: Sequence[str]) -> Parted:
+    """A text around what the first texts do not tell."""
+    parts: list[str | Tell] = []
+    for each in part:
+        try:
+            said = each if isinstance(each, str) else each(texts)
+        except IndexError:
+            parts.append(each)
+            continue
+        if parts and isinstance(last := parts[-1], str):
+            parts[-1] = last + said
+        else:
+            parts.append(said)
+    return tuple(parts)
 
 
 def stretch(text: str, encode: Encode) -> Stretch:

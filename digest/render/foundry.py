@@ -15,6 +15,7 @@ from digest.templating import fill
 
 MOST = 50_000  # pieces and forms that are kept
 PLAIN = frozenset({str, bool, int})
+TEXTS = frozenset({str})
 PAGE = "issue"  # the piece that all others stand within; no two of it are alike
 
 
@@ -47,7 +48,7 @@ class Foundry:
         self._pages = self._pieces | {HTML: _forms(theme, HTML, inline)}
         self._forms: dict[Hashable, tuple[Form, ...]] = {}
         self._shapes: dict[Hashable, int] = {}
-        self._numbers = count()  # no shape ever has another's, though they are forgotten
+        self._numbers = count(1)  # no shape ever has another's, though they are forgotten
         self._views: dict[int, tuple[View, tuple[int, list[str]]]] = {}
         self._kept: dict[Hashable, tuple[Piece, Ends]] = {}
 
@@ -95,18 +96,26 @@ class Foundry:
         return found
 
     def _apart(self, piece: Piece) -> tuple[Hashable, list[str]]:
-        """The shape of what fills a piece, by its number, and the texts."""
-        shape, texts = [], []
+        """The shape of what fills a piece, and the texts.
+
+        Of texts it says that they are there, of tuples of texts how many, below 0; all else that is there has the
+        number of its own shape.
+        """
+        shape: list[Hashable] = []
+        texts: list[str] = []
         for name, value in piece.values.items():
             if not value:
-                number = self._number((name, value))
+                shape.append(value)
             elif type(value) is str:
-                number = self._number((name, SAID))
+                shape.append(SAID)
                 texts.append(value)
+            elif type(value) is tuple and TEXTS.issuperset(map(type, value)) and all(value):
+                shape.append(-len(value))
+                texts += value
             else:
                 number, said = self._view(name, value) if isinstance(value, View) else self._part(name, value)
+                shape.append(number)
                 texts += said
-            shape.append(number)
         return tuple(shape), texts
 
     def _view(self, name: str, view: View) -> tuple[int, list[str]]:
