@@ -1,8 +1,9 @@
 """How a delivery's fields change from state to state; every outbox writes exactly these."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from digest.core.outbox import Delivery, Exchanged, Outcome, Phase, Returned, State
@@ -13,6 +14,8 @@ WAITING = frozenset({State.PENDING, State.DEFERRED})
 STOPPABLE = WAITING | {State.HELD}  # by a suppression
 GIVEN_BACK = frozenset({State.SENT, State.AMBIGUOUS})  # what a report of a server may turn into failed
 _FREE: Mapping[str, Any] = {"claim": "", "lease": None}
+_PUT: Mapping[str, Any] = {each.name: getattr(Delivery, each.name).__set__ for each in fields(Delivery)}
+_VALUES = attrgetter(*_PUT)
 
 
 def claimed(delivery: Delivery, claim: str, lease: datetime) -> dict[str, Any]:
@@ -64,11 +67,21 @@ def barred(why: Mapping[Why, str], delivery: Delivery) -> str | None:
     return why.get(("", delivery.address)) or why.get((delivery.newsletter, delivery.address))
 
 
+def changed(delivery: Delivery, changes: Mapping[str, Any]) -> Delivery:
+    """The delivery with some fields changed; `dataclasses.replace` takes twice as long, for each message twice."""
+    made = object.__new__(Delivery)
+    for put, value in zip(_PUT.values(), _VALUES(delivery), strict=True):
+        put(made, value)
+    for name, value in changes.items():
+        _PUT[name](made, value)
+    return made
+
+
 def all_exchanged(
     done: Sequence[tuple[Delivery, Outcome]], wanted: Sequence[Delivery], until: datetime, claim: str
 ) -> Exchanged:
     """What an exchange comes to in which everything was as it should be."""
-    taken = tuple(replace(each, **claimed(each, claim, until)) for each in wanted)
+    taken = tuple(changed(each, claimed(each, claim, until)) for each in wanted)
     return Exchanged(frozenset(each.key for each, _ in done), taken)
 
 
@@ -97,12 +110,12 @@ def exchanged(
             under, outcome = outcomes[each.key]
             if (each.state, each.claim) == (State.CLAIMED, under):
                 recorded.add(each.key)
-                moved.append(replace(each, **settled(each, outcome, now)))
+                moved.append(changed(each, settled(each, outcome, now)))
         elif due(each, now):
             if reason := barred(why, each):
-                moved.append(replace(each, **unwanted(reason, now)))
+                moved.append(changed(each, unwanted(reason, now)))
             else:
-                taken.append(replace(each, **claimed(each, claim, until)))
+                taken.append(changed(each, claimed(each, claim, until)))
     return Exchanged(frozenset(recorded), tuple(taken)), [*moved, *taken]
 
 

@@ -93,9 +93,10 @@ def _check_bytes(made: Letter) -> None:
     assert not re.search(rb"\r(?!\n)|(?<!\r)\n|\0", made.message)
     assert max(map(len, head.split(b"\r\n"))) <= 998
     assert max(map(len, body.split(b"\r\n"))) <= 76
-    assert made.wire.endswith(b"\r\n.\r\n")
-    assert made.wire.find(b"\r\n.\r\n") == len(made.wire) - 5
-    assert made.wire[:-3].replace(b"\r\n..", b"\r\n.") == made.message
+    wire = b"".join(made.wire)
+    assert wire.endswith(b"\r\n.\r\n")
+    assert wire.find(b"\r\n.\r\n") == len(wire) - 5
+    assert wire[:-3].replace(b"\r\n..", b"\r\n.") == made.message
 
 
 class _Line(asyncio.Transport):
@@ -229,7 +230,7 @@ def _check_outcome(outcome: Outcome, handed_over: list[tuple[bytes, bytes | None
     assert outcome.reply.isprintable()
     assert len(outcome.reply) <= 300
     assert len(handed_over) <= 1, "what was handed over is not handed over again"
-    assert all(data == made.wire for data, _ in handed_over)
+    assert all(data == b"".join(made.wire) for data, _ in handed_over)
     if outcome.state in {State.SENT, State.AMBIGUOUS} and outcome.phase is Phase.DOT:
         assert handed_over or (outcome.state is State.AMBIGUOUS)
     if outcome.state is State.SENT:

@@ -125,7 +125,7 @@ class FastClient(Client):
         reply = await self._reply(self.timeout)
         if reply.code != START_INPUT:
             raise aiosmtplib.SMTPDataError(reply.code, reply.message)
-        self._open().write(letter.wire)
+        self._open().write(*letter.wire)
         self.handed_over = True
         reply = await self._reply(limit)
         if reply.code not in COMPLETED:
@@ -138,9 +138,9 @@ class FastClient(Client):
         await self._reply(limit)
 
     def _say(self, *commands: bytes) -> None:
-        if any(map(_CONTROL.search, commands)):
+        if _CONTROL.search(b"".join(commands)):
             raise ValueError("a command with a control character")
-        self._open().write(b"\r\n".join((*commands, b"")), len(commands))
+        self._open().write(b"\r\n".join((*commands, b"")), replies=len(commands))
 
     async def _reply(self, limit: float | None) -> aiosmtplib.SMTPResponse:
         return await self._open().reply(inf if limit is None else limit)

@@ -168,5 +168,7 @@ class Connection:
 
 
 def _one_line(reply: str) -> str:
+    if reply.isprintable() and "  " not in reply:  # as nearly every reply is
+        return reply.strip()[:REPLY_LIMIT]
     shown = "".join(character for character in " ".join(reply.split()) if character.isprintable())
     return shown[:REPLY_LIMIT]

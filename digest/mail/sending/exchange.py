@@ -6,6 +6,7 @@ rules out commands in groups (RFC 2920). It opens the connection, secures it and
 
 import asyncio
 from collections import deque
+from functools import lru_cache
 from math import inf
 
 from aiosmtplib import SMTPReadTimeoutError, SMTPResponse, SMTPServerDisconnected
@@ -36,8 +37,8 @@ class Exchange(asyncio.Protocol):
         self._late = self._lost = False
         transport.set_protocol(self)
 
-    def write(self, data: bytes, replies: int = 1) -> None:
-        """Write something that so many replies answer.
+    def write(self, *parts: bytes, replies: int = 1) -> None:
+        """Write something that so many replies answer; large parts are not put together first.
 
         Raises:
             aiosmtplib.SMTPServerDisconnected: the connection is gone; nothing was written.
@@ -47,7 +48,7 @@ class Exchange(asyncio.Protocol):
         if not self._due:  # the beginning of something that nobody had asked for is no part of what comes now
             self._lines, self._rest = [], b""
         self._due += replies
-        self._transport.write(data)
+        self._transport.writelines(parts)
 
     async def reply(self, limit: float) -> SMTPResponse:
         """The next reply, with code -1 where there is no proper one.
@@ -77,12 +78,15 @@ class Exchange(asyncio.Protocol):
             return
         *lines, self._rest = (self._rest + data).split(b"\n")
         for line in lines:
-            self._lines.append(line[4:].strip())
-            if line[3:4] != b"-":
-                self._take(line[:3])
+            if self._lines or line[3:4] == b"-":
+                self._lines.append(line[4:].strip())
+                if line[3:4] != b"-":
+                    self._take(_response(line[:3], b"\n".join(self._lines)))
+            else:
+                self._take(_response(line[:3], line[4:].strip()))
         if len(self._rest) + sum(map(len, self._lines)) > LONGEST:
-            self._lines, self._rest = [b"the reply has no end"], b""
-            self._take(b"")
+            self._rest = b""
+            self._take(_response(b"", b"the reply has no end"))
         if self._replies and self._waiter and not self._waiter.done():
             self._waiter.set_result(None)
 
@@ -96,12 +100,10 @@ class Exchange(asyncio.Protocol):
             late = SMTPReadTimeoutError("Timed out waiting for server response")
             self._waiter.set_exception(late if self._late else SMTPServerDisconnected("Connection lost"))
 
-    def _take(self, code: bytes) -> None:
-        text = b"\n".join(self._lines).decode("utf-8", "surrogateescape")
+    def _take(self, response: SMTPResponse) -> None:
         self._lines = []
         if len(self._replies) < self._due:
-            proper = len(code) == 3 and code.isdigit()  # noqa: PLR2004 - as long as a code is
-            self._replies.append(SMTPResponse(int(code) if proper else MALFORMED, text))
+            self._replies.append(response)
 
     def _wait_until(self, time: float) -> None:
         """A timer runs on from reply to reply; it is set anew where it fires too early, or would fire too late."""
@@ -119,3 +121,9 @@ class Exchange(asyncio.Protocol):
         else:
             self._late = True
             self._transport.abort()
+
+
+@lru_cache(maxsize=64)  # most replies are those that came before
+def _response(code: bytes, text: bytes) -> SMTPResponse:
+    proper = len(code) == 3 and code.isdigit()  # noqa: PLR2004 - as long as a code is
+    return SMTPResponse(int(code) if proper else MALFORMED, text.decode("utf-8", "surrogateescape"))

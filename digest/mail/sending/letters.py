@@ -33,9 +33,9 @@ class Letter:
         return self.own + self.plain
 
     @property
-    def wire(self) -> bytes:
-        """The whole message as it follows DATA; no header line begins with a dot."""
-        return self.own + self.stuffed
+    def wire(self) -> tuple[bytes, bytes]:
+        """The whole message as it follows DATA, in two parts; no header line begins with a dot."""
+        return self.own, self.stuffed
 
 
 class Letters:

@@ -40,7 +40,7 @@ def heard(*said: bytes, replies: int = 1, limit: float = 1) -> list[tuple[int, s
 
     async def read() -> list[tuple[int, str]]:
         exchange = Exchange(Wire(), asyncio.Protocol())
-        exchange.write(b"X\r\n", replies)
+        exchange.write(b"X\r\n", replies=replies)
         loop = asyncio.get_running_loop()
         for number, each in enumerate(said):
             loop.call_later(number / 1000, exchange.data_received, each)
@@ -124,7 +124,7 @@ def test_a_lost_connection_is_told_to_whoever_waits_and_whoever_was_before() -> 
     async def read() -> bool:
         wire, before = Wire(), Before()
         exchange = Exchange(wire, before)
-        exchange.write(b"X\r\nY\r\n", 2)
+        exchange.write(b"X\r\nY\r\n", replies=2)
         exchange.data_received(b"250 yes\r\n")
         loop = asyncio.get_running_loop()
         loop.call_later(0.01, wire.abort)

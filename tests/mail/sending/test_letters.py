@@ -37,8 +37,8 @@ def test_a_letter_is_the_message_and_what_goes_over_the_wire() -> None:
     made = letters(body).of(delivery)
     assert made is not None
     assert made.message == spliced(body, delivery)
-    assert made.wire == made.message.replace(b"\r\n.", b"\r\n..") + b".\r\n"
-    assert made.wire.count(b"\r\n.") > made.message.count(b"\r\n.")
+    assert b"".join(made.wire) == made.message.replace(b"\r\n.", b"\r\n..") + b".\r\n"
+    assert b"".join(made.wire).count(b"\r\n.") > made.message.count(b"\r\n.")
 
 
 @pytest.mark.parametrize(
