@@ -41,7 +41,7 @@ class Renderer:
         Raises:
             RenderError: a template is missing or wrong, or not even the budget's smallest edition fits.
         """
-        seen, printer = self._viewer(newsletter).see(edition), self._printer(newsletter)
+        seen, printer = self.see(newsletter, edition), self._printer(newsletter)
         subject, preheader = self._lines(printer, seen)
         html, text, markdown, encoded = printer.print(pieces.issue(seen, subject, preheader))
         _check(newsletter, edition, len(html.encode()))
@@ -53,11 +53,23 @@ class Renderer:
         Raises:
             RenderError: as for `render`.
         """
-        seen, printer = self._viewer(newsletter).see(edition), self._printer(newsletter)
-        subject, preheader = self._lines(printer, seen)
-        encoded = printer.encode(pieces.issue(seen, subject, preheader))
+        subject, encoded = self.encode_seen(newsletter, self.see(newsletter, edition))
         _check(newsletter, edition, encoded.size)
         return subject, encoded
+
+    def see(self, newsletter: Newsletter, edition: Edition) -> Seen:
+        """The view of an edition that templates are filled with."""
+        return self._viewer(newsletter).see(edition)
+
+    def encode_seen(self, newsletter: Newsletter, seen: Seen) -> tuple[str, Encoded]:
+        """The same as `encode` from a view, whatever size comes out.
+
+        Raises:
+            RenderError: a template is missing or wrong.
+        """
+        printer = self._printer(newsletter)
+        subject, preheader = self._lines(printer, seen)
+        return subject, printer.encode(pieces.issue(seen, subject, preheader))
 
     def size(self, newsletter: Newsletter, edition: Edition) -> int:
         """How many bytes of HTML an edition gives, for the composer's budget.
@@ -66,7 +78,7 @@ class Renderer:
             RenderError: a template is missing or wrong.
         """
         # Subject and preheader are left out and counted at their most: five bytes ("&amp;") a character.
-        issue = pieces.issue(self._viewer(newsletter).see(edition), "", "")
+        issue = pieces.issue(self.see(newsletter, edition), "", "")
         return self._printer(newsletter).size(issue) + 5 * (SUBJECT + PREHEADER)
 
     def templates(self, newsletter: Newsletter) -> str:

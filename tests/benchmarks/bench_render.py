@@ -20,6 +20,7 @@ from functools import cache, partial
 from itertools import count
 from typing import Any
 
+from digest.cli.thrift import be_thrifty
 from digest.composing.teaser import teaser
 from digest.core.issue import Edition, Entry, Inputs, Issue, Section
 from digest.core.match import Reason, ReasonKind
@@ -28,7 +29,7 @@ from digest.mail.writing.message import content, spliced
 from digest.mail.writing.planning import plan
 from digest.render import Renderer
 from digest.render.printed import Encoded
-from digest.render.viewing import Viewer
+from digest.render.view import Seen
 from tests.benchmarks.rendering.sane import Sane, message
 from tests.support.editions import DAYS, sample_delivery, sample_edition, sample_newsletter, sample_papers
 from tests.support.measuring import Paired, Work, cpu, paired
@@ -44,16 +45,21 @@ Digests = Sequence[Edition]
 
 def main() -> None:
     """Measure, and print a line a figure."""
+    be_thrifty()  # as a process of the program is
     pool = [paper for day in DAYS for paper in sample_papers(day)]
     dice = random.Random(0)  # noqa: S311 - the same each time
     renderer, sane = Renderer(), Sane()
-    yardstick = partial(run, sane.digest, [Viewer(NEWSLETTER).see(each) for each in some(pool, dice)])
+    see = partial(renderer.see, NEWSLETTER)
+    yardstick = partial(run, sane.digest, [see(each) for each in some(pool, dice)])
     run(partial(body, renderer), [digest for _ in range(40) for digest in some(pool, dice)])
-    say("a digest of 20, to its MIME body and Markdown", side_by_side(renderer, partial(some, pool, dice), yardstick))
+    known = side_by_side(partial(body, renderer), partial(some, pool, dice), yardstick)
+    say("a digest of 20, to its MIME body and Markdown", known)
+    seen = side_by_side(partial(body_of, renderer), lambda: [see(each) for each in some(pool, dice)], yardstick)
+    say("  the same from its view, where the yardstick begins", seen)
     floors(renderer, partial(some, pool, dice))
     own = partial(some, pool, dice, own=True)
-    say("  the same, with no why-line that was said before", side_by_side(renderer, own, yardstick))
-    new = side_by_side(renderer, partial(some, pool, dice, new=True), yardstick)
+    say("  the same, with no why-line that was said before", side_by_side(partial(body, renderer), own, yardstick))
+    new = side_by_side(partial(body, renderer), partial(some, pool, dice, new=True), yardstick)
     say("  the same, with no paper that was seen before", new)
     tell(f"{'  of this, a paper':<58} {new.seconds / DIGESTS / PAPERS * 1e6:>9.1f} us")
     recipients(renderer)
@@ -66,15 +72,21 @@ def body(renderer: Renderer, edition: Edition) -> tuple[bytes, bytes]:
     return content(encoded.text, encoded.html, BOUNDARY), b"".join(encoded.markdown)
 
 
+def body_of(renderer: Renderer, seen: Seen) -> tuple[bytes, bytes]:
+    """The same from its view."""
+    _, encoded = renderer.encode_seen(NEWSLETTER, seen)
+    return content(encoded.text, encoded.html, BOUNDARY), b"".join(encoded.markdown)
+
+
 def run(work: Callable[[Any], object], values: Sequence[Any]) -> None:
     """Do a piece of work for each."""
     for each in values:
         work(each)
 
 
-def side_by_side(renderer: Renderer, lots: Callable[[], Digests], yardstick: Work) -> Paired:
+def side_by_side(work: Callable[[Any], object], lots: Callable[[], Sequence[Any]], yardstick: Work) -> Paired:
     """Each lot once, since a second time it would be known, and the yardstick after it; medians."""
-    pairs = [(spent(partial(body, renderer), lots()), clean(yardstick)) for _ in range(TIMES + 1)][1:]
+    pairs = [(spent(work, lots()), clean(yardstick)) for _ in range(TIMES + 1)][1:]
     return Paired(
         statistics.median(took for took, _ in pairs), statistics.median(took / floor for took, floor in pairs)
     )
