@@ -4,9 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -21,6 +19,7 @@ from digest.core.outbox import Delivery, State
 from digest.mail.postman import Post
 from digest.store.database import open_store
 from tests.support.editions import sample_delivery, sample_newsletter, sample_slot
+from tests.support.forking import forked
 from tests.support.letters import SECRET, letter
 from tests.support.sinks import Sink
 
@@ -123,22 +122,15 @@ class Sender:
 
 def sender(work: Callable[[], object]) -> Sender:
     """Fork a child that has everything imported, and that does some work once it is let go."""
-    sys.stdout.flush()
     theirs, ours = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(theirs)
-        return Sender(child, ours)
-    code = 1
-    try:
+
+    def wait() -> None:
         os.close(ours)
         os.read(theirs, 1)
-        work()
-        code = 0
-    except BaseException:  # noqa: BLE001 - whatever it is, the child has to end here
-        traceback.print_exc()
-    finally:
-        os._exit(code)
+
+    child = forked(wait, work)
+    os.close(theirs)
+    return Sender(child, ours)
 
 
 def traced(work: Callable[[], object], options: Sequence[str], log: str = os.devnull) -> bool:

@@ -3,8 +3,9 @@
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable
+
+from tests.support.forking import forked
 
 TOUCHES = {
     "open", "os.mkdir", "os.link", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "shutil.copyfile",
@@ -18,16 +19,15 @@ def killed(work: Callable[[], object], after: int) -> bool:
     Raises:
         RuntimeError: the work failed by itself; its traceback stands on standard error.
     """
-    child = os.fork()
-    if child == 0:
-        _child(work, after)
+    child = forked(lambda: _die(after), work)
     status = os.waitpid(child, 0)[1]
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
         raise RuntimeError("the child failed")
     return os.WIFSIGNALED(status)
 
 
-def _child(work: Callable[[], object], after: int) -> None:
+def _die(after: int) -> None:
+    """Let this process be killed when it has touched the disk so often."""
     left = after
 
     def touch(event: str, _arguments: tuple[object, ...]) -> None:
@@ -37,12 +37,4 @@ def _child(work: Callable[[], object], after: int) -> None:
             if left < 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    code = 1
-    try:
-        sys.addaudithook(touch)
-        work()
-        code = 0
-    except BaseException:  # noqa: BLE001 - whatever it is, the child has to end here
-        traceback.print_exc()
-    finally:
-        os._exit(code)
+    sys.addaudithook(touch)

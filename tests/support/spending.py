@@ -1,10 +1,10 @@
 """What a piece of work costs in a process of its own: CPU and memory."""
 
 import os
-import sys
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from tests.support.forking import forked
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +21,7 @@ def spent(work: Callable[[], object]) -> Spent:
     Raises:
         RuntimeError: the work failed; its traceback stands on standard error.
     """
-    sys.stdout.flush()
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            work()
-            code = 0
-        except BaseException:  # noqa: BLE001 - whatever it is, the child has to end here
-            traceback.print_exc()
-        finally:
-            os._exit(code)
+    child = forked(work)
     _, status, usage = os.wait4(child, 0)
     if status:
         raise RuntimeError("the child failed")
