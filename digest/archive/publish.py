@@ -2,9 +2,7 @@
 
 import json
 import os
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from digest.archive import kept, swap
@@ -14,9 +12,6 @@ from digest.core.errors import StoreError
 from digest.core.issue import Issue
 from digest.core.newsletter import Newsletter
 from digest.resources import is_ours
-
-if sys.platform != "win32":
-    import fcntl
 
 MARK = "feed.json"  # the file by which a folder is known as a newsletter's archive
 
@@ -54,7 +49,7 @@ class Archive:
         if newsletter.archive.private and not home.exists():
             return 0
         try:
-            with _alone(self.folder):
+            with swap.alone(self.folder):
                 _check(home)
                 if newsletter.archive.private:
                     return self._withdraw(home)
@@ -93,21 +88,6 @@ class Archive:
         marks = [mark for mark in sorted(self.folder.glob(f"[!.]*/{MARK}")) if mark.parent.name != without]
         found = [card for mark in marks if (card := _card(mark))]
         return sum(swap.replace(self.folder / name, data) for name, data in root(found).items())
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the folder, so that two publications at once follow each other; Windows has no such hold."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if sys.platform == "win32":
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _check(home: Path) -> None:

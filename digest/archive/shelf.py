@@ -21,10 +21,9 @@ class Shelf:
 
     def put(self, issue: Issue) -> Mapping[str, str]:
         """Write what is not there yet; returns the paths of the faces by their names."""
-        paths = {}
-        for face, ending in NAMES.items():
-            path = self._folder / issue.slot.newsletter / f"{issue.slot.key}.{ending}"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            swap.replace(path, getattr(issue.faces, face).encode())
-            paths[face] = str(path)
-        return paths
+        folder = self._folder / issue.slot.newsletter
+        paths = {face: folder / f"{issue.slot.key}.{ending}" for face, ending in NAMES.items()}
+        with swap.alone(folder):
+            for face, path in paths.items():
+                swap.replace(path, getattr(issue.faces, face).encode())
+        return {face: str(path) for face, path in paths.items()}

@@ -10,8 +10,12 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
 
 HERE = -100  # AT_FDCWD: paths are meant as the process understands them
 EXCHANGE = 2  # RENAME_EXCHANGE
@@ -42,6 +46,21 @@ def bring(folder: Path, files: Mapping[str, bytes]) -> int:
     finally:
         _tidy(folder, new, aside)
     return len(changed)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the folder, so that two who write there at once follow each other; Windows has no such hold."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def replace(path: Path, data: bytes) -> int:

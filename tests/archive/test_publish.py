@@ -1,6 +1,8 @@
 """Publication into a folder."""
 
 import multiprocessing
+import os
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from digest.archive.shelf import Shelf
 from digest.core.errors import StoreError
 from digest.core.newsletter import Archive as Settings
 from tests.support.editions import HOSTILE_TITLES, sample_newsletter
+from tests.support.forking import forked
 from tests.support.issues import hostile_issue, sample_issues
 from tests.support.killing import killed
 
@@ -157,3 +160,18 @@ def test_the_shelf_holds_each_face_once(tmp_path: Path) -> None:
     assert sorted(path.rsplit("/", 1)[1] for path in paths.values()) == [
         "2025-03-18-0700.html", "2025-03-18-0700.md", "2025-03-18-0700.txt",
     ]  # fmt: skip
+
+
+def _put_by_turns(folder: Path, times: int) -> None:
+    issue = sample_issues()[1]
+    for turn in range(times):
+        Shelf(folder).put(replace(issue, faces=replace(issue.faces, html=f"{os.getpid()} {turn}")))
+
+
+def test_two_who_put_an_issue_there_at_once_follow_each_other(tmp_path: Path) -> None:
+    """Neither takes away the file that the other is about to move to its place."""
+    others = [forked(partial(_put_by_turns, tmp_path, 100)) for _ in range(2)]
+    assert [os.waitpid(child, 0)[1] for child in others] == [0, 0]
+    assert {path.name for path in (tmp_path / "trending").iterdir()} == {
+        "2025-03-18-0700.html", "2025-03-18-0700.md", "2025-03-18-0700.txt",
+    }  # fmt: skip
