@@ -3,6 +3,7 @@
 import re
 from urllib.parse import quote
 
+from digest.core.marks import unstacked
 from digest.templating import safe_url
 
 # What begins or ends a direction, since one that is never ended turns around what follows it (elements have dir=auto),
@@ -24,12 +25,12 @@ COLOPHON = re.compile(r"\n\n-{3,}\n")  # the rule above it; the underline of a t
 
 
 def fit(text: str) -> str:
-    r"""Text without the characters that no page may hold: controls, those of direction too, surrogates, noncharacters.
+    r"""Text without what no page may hold: controls, those of direction too, surrogates, noncharacters, towers of marks.
 
     >>> fit("a\u202egnp.exe\u202c \u2067b zero\u200bwidth")
     'agnp.exe b zerowidth'
     """
-    return text if text.isascii() and text.isprintable() else UNFIT.sub("", text)
+    return text if text.isascii() and text.isprintable() else unstacked(UNFIT.sub("", text))
 
 
 def href(url: str) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from urllib.parse import quote
 
+from digest.core.marks import unstacked
 from digest.templating import safe_url
 
 _BREAKS = re.compile(r"\s+")
@@ -22,6 +23,8 @@ _URL_SAFE = "!#$%&*+,-./:;=?@_~"
 def line(text: str, length: int = 0) -> str:
     """Text as one line without control, bidi control and zero-width characters, unpaired surrogates and the like.
 
+    Of combining marks at most four stand on a character.
+
     Args:
         text: anything.
         length: where given, the most characters; longer text is cut after a word, with an ellipsis.
@@ -29,6 +32,7 @@ def line(text: str, length: int = 0) -> str:
     whole = text.strip()
     if not whole.isprintable() or "  " in whole:  # nearly all text is clean, and needs no more
         whole = _cleaned(whole).strip()
+    whole = unstacked(whole)
     return whole if not length or len(whole) <= length else _cut(whole, length)
 
 

@@ -22,10 +22,13 @@ from tests.support.faces import characters
         ("half \ud800 pair", "half pair"),
         ("not \ufffe a \U0001ffff character", "not a character"),
         ("naïve café, 大型", "naïve café, 大型"),
+        ("up" + 200 * "\u0301", "up" + 4 * "\u0301"),
+        ("ก" + 50 * "\u0e49" + "ข", "ก" + 4 * "\u0e49" + "ข"),
+        ("Tiếng Việt, שָׁלוֹם, น้ำ", "Tiếng Việt, שָׁלוֹם, น้ำ"),
     ],
 )
 def test_what_is_not_seen_is_removed(raw: str, clean: str) -> None:
-    """R13: controls, bidi controls, zero-width characters and noncharacters go, in one line."""
+    """R13: controls, bidi controls, zero-width characters, noncharacters and towers of marks go, in one line."""
     assert line(raw) == clean
 
 
