@@ -25,7 +25,7 @@ COLOPHON = re.compile(r"\n\n-{3,}\n")  # the rule above it; the underline of a t
 
 
 def fit(text: str) -> str:
-    r"""Text without what no page may hold: controls, those of direction too, surrogates, noncharacters, towers of marks.
+    r"""Text without what no page may hold: controls, also of direction, surrogates, noncharacters, towers of marks.
 
     >>> fit("a\u202egnp.exe\u202c \u2067b zero\u200bwidth")
     'agnp.exe b zerowidth'

@@ -16,9 +16,8 @@ SHORTEST, LONGEST = 20, 320  # characters of a sentence
 _READ = 20_000  # characters of a reply that are looked at; models that reason say much before they answer
 _REASONING = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
 _LABEL = re.compile(r"(?:TL;?DR|Summary)\s*:\s*", re.IGNORECASE)
-_LEADING = re.compile(
-    r"://|\bwww\.|@|\b[a-z0-9-]+\.(?:ai|app|cc|co|com|de|dev|edu|gov|info|io|me|net|org|ru|sh|xyz)\b", re.IGNORECASE
-)
+# Mail programs make a link of anything that looks like the name of a server, whatever it ends in.
+_LEADING = re.compile(r"://|\bwww\.|@|[^\W_]\.[^\W\d_]{2,}", re.IGNORECASE)
 _MARKUP = re.compile(r"[<>`]|\]\(|\*\*|^\s*(?:[#>*-]|\d+\.)\s")
 _TALK = re.compile(
     r"(?:sure|certainly|of course|okay|here(?: is|'s|’s| are)|i(?:'m|’m| am| can| cannot| will|'ll)|as an|sorry)\b",

@@ -10,6 +10,7 @@ _NUMBER = re.compile(
     r"|\b[ivx]\b(?=\s*(?:[:.,;()\[–—-]|$))"  # one letter is a numeral where something ends
     r"|(?<=\bpart )(?:one|two|three|four|five|[a-h])\b"
 )
+_VERSION = re.compile(r"\s*[(\[]\s*(?:v\.?|ver\.?|version)\s*\d+(?:\.\d+)*\s*[)\]]\s*$", re.IGNORECASE)  # of the same paper
 _DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"} | {
     numeral: str(number)
     for number, numeral in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii".split(), 1)  # noqa: SIM905 - as one reads them
@@ -28,6 +29,10 @@ def numberless(title: str) -> str:
 
 
 def clash(one: str, other: str) -> bool:
-    """Whether each title has a number that the other one lacks, or nothing but numbers tells them apart."""
+    """Whether each title has a number that the other one lacks, or nothing but numbers tells them apart.
+
+    A version in brackets at the end is the paper's own, and tells none apart.
+    """
+    one, other = _VERSION.sub("", one), _VERSION.sub("", other)
     mine, theirs = numbers(one), numbers(other)
     return mine != theirs and (bool(mine - theirs and theirs - mine) or numberless(one) == numberless(other))

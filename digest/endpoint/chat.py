@@ -17,6 +17,8 @@ from digest.endpoint.answers import written
 from digest.endpoint.asking import Asking, Place, printable
 from digest.endpoint.limits import Limits
 
+# Mail waits for all of it, and there is something to show without it.
+USUAL = Limits(silence=30, whole=60, together=180, tries=2, wait=20, size=1 << 20)
 PROMPT = "1"  # the version of what is asked; a new one asks for every paper anew
 TOKENS = 1000  # that a model may write, its reasoning among them
 _ASKED = (
@@ -43,7 +45,7 @@ class Chat:
     def __init__(
         self, tldr: Tldr, key: str = "", limits: Limits | None = None, sleep: Callable[[float], None] = time.sleep
     ) -> None:
-        self._tldr, self._limits = tldr, limits or Limits(tries=2, wait=20, size=1 << 20)
+        self._tldr, self._limits = tldr, limits or USUAL
         place = Place(tldr.url, "chat/completions", "tldr", TLDR_VARIABLE)
         self._asking = Asking(place, key, self._limits, sleep)
 

@@ -33,6 +33,10 @@ def test_a_title_without_its_numbers() -> None:
         ("WebSailor", "WebSailor-V2: towards agents", False),
         ("Stars 2", "Stars 2, revisited", False),
         ("Stars", "Planets", False),
+        ("Stars (v1)", "Stars (v59)", False),
+        ("Stars", "Stars [Version 2.1]", False),
+        ("Stars I (v2)", "Stars II (v2)", True),
+        ("Stars", "Stars (2)", True),
     ],
 )
 def test_which_titles_numbers_tell_apart(one: str, other: str, *, expected: bool) -> None:
