@@ -10,7 +10,7 @@ _NUMBER = re.compile(
     r"|\b[ivx]\b(?=\s*(?:[:.,;()\[–—-]|$))"  # one letter is a numeral where something ends
     r"|(?<=\bpart )(?:one|two|three|four|five|[a-h])\b"
 )
-_VERSION = re.compile(r"\s*[(\[]\s*(?:v\.?|ver\.?|version)\s*\d+(?:\.\d+)*\s*[)\]]\s*$", re.IGNORECASE)  # of the same paper
+_VERSION = re.compile(r"\s*[(\[]\s*(?:v\.?|ver\.?|version)\s*\d+(?:\.\d+)*\s*[)\]]\s*$", re.IGNORECASE)
 _DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"} | {
     numeral: str(number)
     for number, numeral in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii".split(), 1)  # noqa: SIM905 - as one reads them
