@@ -7,7 +7,7 @@ from digest import ports
 from digest.core.issue import MAIN, Issue
 from digest.core.ledger import WITH_ISSUE
 from digest.core.newsletter import Newsletter
-from digest.core.outbox import State
+from digest.core.outbox import State, address_key
 
 RECENT = 10  # issues that are looked after when their mail was not planned
 # Who was not reached by an issue is not written to about it.
@@ -44,8 +44,9 @@ class Posting:
     def reached(self, newsletter: Newsletter, slot: str) -> tuple[str, ...]:
         """Who has the issue of a slot, or may have it, and is still a recipient, in the order of the recipients."""
         sent = self.store.outbox.deliveries(newsletter.name, slot)
-        reached = {each.recipient for each in sent if each.state not in UNREACHED}
-        return tuple(each for each in newsletter.delivery.recipients if each in reached) if newsletter.delivery else ()
+        reached = {each.address for each in sent if each.state not in UNREACHED}
+        recipients = newsletter.delivery.recipients if newsletter.delivery else ()
+        return tuple(each for each in recipients if address_key(each) in reached)
 
     def _planned(self, newsletter: Newsletter, slot: str) -> bool:
         """Whether there is a message, also where it goes to nobody."""

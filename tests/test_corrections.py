@@ -71,6 +71,17 @@ def test_a_correction_goes_to_those_who_have_the_issue(working: Working, server:
     assert f'href="../issues/{own}.html">Corrected on Thursday 13 March 2025' in archive_page(working)
 
 
+def test_a_correction_reaches_who_is_written_otherwise_by_now(working: Working) -> None:
+    """A list that was tidied meanwhile names the same people."""
+    pipeline = working.digest.pipeline
+    pipeline.approve(working.newsletter, issue(working), DAY)
+    delivery = working.newsletter.delivery
+    assert delivery
+    newsletter = replace(working.newsletter, delivery=replace(delivery, recipients=tuple(map(str.upper, PEOPLE))))
+    report = pipeline.correct(newsletter, issue(working), "Wrong.", at("2025-03-13", "09:30"))
+    assert report.deliveries["sent"] == len(PEOPLE)
+
+
 def test_a_correction_is_made_once(working: Working, server: Smtp) -> None:
     """R41: the same words again change nothing; other words are a second one, with messages of its own."""
     pipeline = working.digest.pipeline

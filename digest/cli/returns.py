@@ -10,6 +10,7 @@ import click
 from digest.cli.app import App, command, plain
 from digest.cli.trouble import complain, verdict
 from digest.core.errors import DigestError, UsageError
+from digest.core.forwarded import FORWARDED
 from digest.core.newsletter import Newsletter
 from digest.core.returning import LEFT, PRESSING, Fate, Taken
 from digest.core.words import plural
@@ -21,8 +22,11 @@ TOLD = 20  # mails that a person must look at that are told one by one
 WORDS = {
     Fate.COMPLAINT: "complained of {issue}",
     Fate.UNKNOWN: "a mail came back that says nothing plain; look at it where it lies",
+    Fate.ASKED: "wants to leave; anybody can have written that: "
+    "digest suppression add {who} --newsletter {issue} lets it",
     Fate.STRANGER: "wants to leave, and gets nothing under this address; find the one that is meant",
 }
+GOES_ON = ", {said}; it goes on getting mail until that happens again; digest suppression add ends it now"
 COUNTED = {Fate.COMPLAINT: "complaint", Fate.ANSWER: "answer"}  # those that have a plural
 
 
@@ -136,8 +140,10 @@ def worries(pressing: Iterable[Taken]) -> list[str]:
 def _worry(taken: Taken) -> str:
     who = taken.recipient or "somebody"
     issue = f"{taken.newsletter} {taken.slot}".strip()
-    said = "" if taken.fate is Fate.COMPLAINT else f" ({taken.said})"
-    return f"{who}: {WORDS[taken.fate].format(issue=issue)}{said}"
+    said = f" ({taken.said})"
+    if taken.fate is Fate.COMPLAINT:
+        said = GOES_ON.format(said=taken.said) if taken.said.startswith(FORWARDED) and not taken.suppressed else ""
+    return f"{who}: {WORDS[taken.fate].format(issue=issue, who=who)}{said}"
 
 
 def _sources(newsletters: Sequence[Newsletter], places: Sequence[str], tally: Tally) -> Iterable[tuple[str, Place]]:

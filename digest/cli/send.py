@@ -11,12 +11,13 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from digest.addressing import check_recipient
 from digest.cli.app import App, command, plain
 from digest.cli.report import WORRIES
 from digest.cli.stopping import told_to_stop
 from digest.cli.trouble import complain, verdict
 from digest.core import words
-from digest.core.addresses import check_address, domain_of
+from digest.core.addresses import domain_of
 from digest.core.errors import AddressError, DigestError, UsageError
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import State
@@ -164,7 +165,7 @@ def _dry(app: App, digest: Digest, chosen: list[Newsletter]) -> None:
 def _test(app: App, digest: Digest, chosen: list[Newsletter], address: str) -> None:
     """One message to oneself, beside the outbox."""
     try:
-        check_address(address)
+        address = check_recipient(address)
     except AddressError as problem:
         raise UsageError(f"--test: {problem.message}", problem.remedy) from problem
     if len(chosen) != 1:

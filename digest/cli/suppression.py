@@ -4,8 +4,8 @@ from typing import Any
 
 import click
 
+from digest.addressing import check_recipient
 from digest.cli.app import App, command, plain
-from digest.core.addresses import check_address
 from digest.core.errors import AddressError, UsageError
 from digest.core.outbox import Reason, Suppression, address_key
 
@@ -79,9 +79,9 @@ def meant_address(text: str) -> str:
         UsageError: it is none.
     """
     try:
-        return check_address(text)
+        return check_recipient(text)
     except AddressError as problem:
-        raise UsageError(problem.message, "write it as ada@example.org") from None
+        raise UsageError(problem.message, problem.remedy) from None
 
 
 def suppression_line(row: Suppression) -> str:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from digest.addressing import check_recipient
 from digest.config.dkim import dkim
 from digest.config.relay import ways_out
 from digest.config.table import Table
-from digest.core.addresses import check_address, check_bounce_address, check_own_address, domain_of
+from digest.core.addresses import check_bounce_address, check_own_address, domain_of
 from digest.core.errors import AddressError
-from digest.core.mailing import Ambiguous, Delivery, Feedback, Limits, Mailbox
+from digest.core.mailing import Ambiguous, Delivery, Feedback, Leaving, Limits, Mailbox
+from digest.core.outbox import address_key
 
 # "Quoted, name" <address>, Name <address>, or address; a bare name holds nothing that could be a list or an address.
 _MAILBOX = re.compile(
@@ -40,6 +42,7 @@ def delivery(table: Table, folder: Path) -> Delivery:
         ambiguous=Ambiguous(table.choice("ambiguous", list(Ambiguous), Ambiguous.HOLD)),
         limits=_limits(table.table("limits")),
         dkim=dkim(table, domain_of(sender.address), folder),
+        leaving=Leaving(table.choice("leaving", list(Leaving), Leaving.AT_ONCE)),
     )
     table.done()
     return made
@@ -86,7 +89,7 @@ def _address(
     return _checked(table, key, text, check)
 
 
-def _checked(table: Table, key: str, text: str, check: Callable[[str], str] = check_address) -> str:
+def _checked(table: Table, key: str, text: str, check: Callable[[str], str] = check_recipient) -> str:
     try:
         return check(text)
     except AddressError as problem:
@@ -107,5 +110,5 @@ def _recipients(table: Table, folder: Path) -> tuple[str, ...]:
         raise table.error("recipients", "names nobody", "add addresses, or take [delivery] out to send no mail")
     kept: dict[str, str] = {}
     for address in found:
-        kept.setdefault(address.casefold(), address)
+        kept.setdefault(address_key(address), address)
     return tuple(kept.values())

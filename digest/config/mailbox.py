@@ -1,10 +1,11 @@
 """Where returned mail lies, as [returns] or a person at the keyboard says it: a maildir, or a folder by IMAP."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from digest.config.relay import LAST_PORT, is_host, is_loopback
+from digest.config.relay import LAST_PORT, is_host, is_loopback, token_command
 from digest.config.table import Table
 from digest.core.errors import UsageError
 from digest.core.mailboxes import PASSWORD_ENV, Imap, Maildir
@@ -30,13 +31,17 @@ def mailbox(table: Table, folder: Path) -> Imap | Maildir:
     text = table.text("mailbox").strip()
     password_env, ca_file = table.text("password_env", PASSWORD_ENV), table.text("ca_file", "")
     tls = Tls(table.choice("tls", list(Tls), "")) if table.has("tls") else None
+    command = token_command(table)
     table.done()
     if "://" not in text:
+        if command:
+            raise table.error("token_command", "stands beside a maildir", "take it out, or write imaps://user@host")
         return Maildir(str(folder / text))
     try:
-        return imap(text, tls, password_env, str(folder / ca_file) if ca_file else "")
+        there = imap(text, tls, password_env, str(folder / ca_file) if ca_file else "")
     except ValueError as problem:
         raise table.error("mailbox", str(problem), REMEDY) from None
+    return replace(there, token_command=command)
 
 
 def named(text: str) -> Imap:

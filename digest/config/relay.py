@@ -78,10 +78,15 @@ def relay(table: Table, key: str, folder: Path) -> Relay:
 
 
 def _token_command(table: Table, user: str) -> tuple[str, ...]:
-    """What prints a token for XOAUTH2, in place of a password."""
-    command = table.texts("token_command")
+    command = token_command(table)
     if command and not user:
         raise table.error("token_command", "stands beside a relay without a user", "write it as smtp://user@host")
+    return command
+
+
+def token_command(table: Table) -> tuple[str, ...]:
+    """What prints a token for XOAUTH2, in place of a password; empty for nothing."""
+    command = table.texts("token_command")
     if command and table.has("password_env"):
         raise table.error("token_command", "stands beside password_env", "leave one of them out")
     return command

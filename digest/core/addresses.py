@@ -15,6 +15,8 @@ _ATOM = r"[^\x00-\x20\"(),.:;<>@\[\\\]\x7f]+"
 _LABEL = r"(?!-)[^\x00-,./:-@\[-`{-\x7f]{1,63}(?<!-)"
 _ADDRESS = re.compile(rf"(?P<local>{_ATOM}(?:\.{_ATOM})*)@(?P<domain>{_LABEL}(?:\.{_LABEL})*)")
 
+_KEPT = {"ß": "ß", "ẞ": "ß", "ς": "ς"}  # letters of their own in a domain, which casefold makes others of
+
 
 def check_address(text: str) -> str:
     """The address itself, its domain in lower case, if mail can go to it.
@@ -33,7 +35,7 @@ def check_address(text: str) -> str:
     if not found or not _sound(found[0], found["local"], found["domain"]):
         shown = text if len(text) <= ADDRESS_OCTETS else text[:60] + "…"
         raise AddressError(f"{shown!r} is no mail address", "write one address a line, as in ada@example.org")
-    return f"{found['local']}@{found['domain'].lower()}"
+    return f"{found['local']}@{_small(found['domain'])}"
 
 
 def check_own_address(text: str) -> str:
@@ -69,9 +71,36 @@ def needs_utf8(address: str) -> bool:
     return not address.isascii()
 
 
+def domain_key(domain: str) -> str:
+    """A domain in any spelling as one text: as A-labels, without asking whether IDNA allows them.
+
+    >>> domain_key("Bücher.example")
+    'xn--bcher-kva.example'
+    """
+    if domain.isascii():
+        return domain.lower()
+    labels = domain_labels(domain)
+    return ".".join(each if each.isascii() else f"xn--{each.encode('punycode').decode('ascii')}" for each in labels)
+
+
+def domain_labels(domain: str) -> list[str]:
+    """The labels of a domain beyond ASCII without their spelling, as IDNA of 2008 tells domains apart."""
+    folded = unicodedata.normalize("NFKC", _folded(unicodedata.normalize("NFC", domain)))
+    return unicodedata.normalize("NFKC", _folded(folded)).replace("\u3002", ".").split(".")
+
+
 def domain_of(address: str) -> str:
     """What stands after the last @."""
     return address.rpartition("@")[2]
+
+
+def _small(domain: str) -> str:
+    """In small letters, each by itself: str.lower() has a small sigma depend on what stands beside it."""
+    return domain.lower() if domain.isascii() else "".join(map(str.lower, domain))
+
+
+def _folded(domain: str) -> str:
+    return "".join(_KEPT.get(letter) or letter.casefold() for letter in domain)
 
 
 def _sound(address: str, local: str, domain: str) -> bool:

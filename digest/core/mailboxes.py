@@ -33,6 +33,7 @@ class Imap:
         tls: how the connection is secured.
         password_env: the variable that holds the password.
         ca_file: a file of authorities that the server's certificate is checked against; empty for those of the system.
+        token_command: what prints a token for XOAUTH2, in place of a password; empty for none.
     """
 
     host: str
@@ -42,6 +43,7 @@ class Imap:
     tls: Tls = Tls.IMPLICIT
     password_env: str = PASSWORD_ENV
     ca_file: str = ""
+    token_command: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         scheme = "imaps" if self.tls is Tls.IMPLICIT else "imap"

@@ -39,6 +39,13 @@ class Ambiguous(StrEnum):
     RESEND = "resend"
 
 
+class Leaving(StrEnum):
+    """What becomes of a mail that asks for no more, which anybody can have written in a recipient's name."""
+
+    AT_ONCE = "at once"
+    BY_HAND = "by hand"
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much mail goes out, and how fast; 0 is no limit.
@@ -107,6 +114,7 @@ class Delivery:
         ambiguous: what becomes of a delivery of which nobody knows whether it has gone.
         limits: how much goes out, and how fast.
         dkim: the keys that sign its mail; none where the relay signs.
+        leaving: what becomes of a mail that asks for no more.
     """
 
     sender: Mailbox
@@ -120,6 +128,7 @@ class Delivery:
     ambiguous: Ambiguous = Ambiguous.HOLD
     limits: Limits = field(default_factory=Limits)
     dkim: tuple[Dkim, ...] = ()
+    leaving: Leaving = Leaving.AT_ONCE
 
     @property
     def relays(self) -> tuple[Relay, ...]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from digest.core.addresses import domain_key
+
 # Replies that say something about the connection or how we use it, and nothing about the recipient.
 DOUBTS = 3  # times that nobody knew whether a delivery had gone, after which it goes no more by itself
 CONNECTION_CODES = frozenset({421, 503, 530})
@@ -48,8 +50,14 @@ Key = tuple[str, str, str]  # newsletter, slot, recipient
 
 
 def address_key(address: str) -> str:
-    """An address without the case of its letters, so that nobody who wants no mail gets any by another spelling."""
-    return address.casefold()
+    """An address without its spelling, so that nobody who wants no mail gets any by another one.
+
+    The case of its letters does not count, nor whether its domain stands there in letters or as A-labels.
+    """
+    if address.isascii():
+        return address.casefold()
+    local, at, domain = address.rpartition("@")
+    return f"{local.casefold()}{at}{domain_key(domain)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +189,8 @@ class Returned:
         newsletter: of the delivery.
         slot: of the delivery.
         recipient: of the delivery.
-        kind: ``hard`` or ``soft`` for reports, ``complaint``, ``unsubscribed``, ``reply`` for what a person's absence
-            wrote.
+        kind: ``hard`` or ``soft`` for reports that it did not arrive, for good or for now; ``complaint``,
+            ``unsubscribed``, ``reply`` for what a person's absence wrote.
         status: the enhanced status code, such as ``5.1.1``, or empty.
         at: when it was read.
         said: the words of the server that made it.

@@ -25,6 +25,7 @@ NO_MAILBOX = frozenset({
 _CODE = r"([245])\.(\d{1,3})\.(\d{1,3})"
 _FIRST = re.compile(rf"\s*(?:[245]\d\d[ -])?#?{_CODE}(?![.\d])", re.ASCII)
 _LAST = re.compile(rf"\(#{_CODE}\)\.?\s*", re.ASCII)  # where qmail and its kin write it
+_REPLY = re.compile(r"\s*([2-5])\d\d(?=[\s-]|\Z)", re.ASCII)
 _FAILURES = range(500, 600)
 
 
@@ -46,6 +47,37 @@ def enhanced(reply: str) -> str:
 def hopeless(status: str) -> bool:
     """Whether a status code says that its address has no mailbox, for good."""
     return status in NO_MAILBOX
+
+
+def agreed(status: str, said: str) -> str:
+    """What a report says, by its own code and by the words of the server that refused (RFC 3464); or empty.
+
+    The words count where they hold a code of the same class: some servers that report, Exim among them, have a mere
+    5.0.0 for all that others refuse, and a few make 5.1.1 of any refusal. That there is no mailbox counts only where
+    nothing contradicts it. Else the other code counts, or none, where it is the reply code that says otherwise.
+
+    >>> agreed("5.0.0", "550 5.1.1 no such user")
+    '5.1.1'
+    >>> agreed("5.2.2", "550 5.1.1 no such user")
+    '5.2.2'
+
+    Args:
+        status: the code of the server that reports; empty for none.
+        said: the reply of the server that refused, or other words.
+    """
+    theirs = enhanced(said)
+    code = theirs if theirs and theirs[0] == (status or theirs)[0] else status
+    if not hopeless(code):
+        return code
+    reply = _REPLY.match(said)
+    against = [each for each in (status, theirs) if not (hopeless(each) or _vague(each, code))]
+    return against[0] if against else "" if reply and reply[1] != code[0] else code
+
+
+def _vague(status: str, code: str) -> bool:
+    """Whether a status code is none, or leaves open whether it is another one: 5.0.0 may be any, 5.1.0 any 5.1.x."""
+    kind, _, subject = code.rpartition(".")[0].partition(".")
+    return status in {"", f"{kind}.0.0", f"{kind}.{subject}.0"}
 
 
 def suppresses(phase: Phase | None, code: int, reply: str) -> bool:

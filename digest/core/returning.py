@@ -37,7 +37,8 @@ class Status:
     Attributes:
         action: what was done.
         status: the enhanced status code, such as ``5.1.1``; empty where there is none.
-        recipients: by which addresses it names the recipient; none where it names none.
+        recipients: by which addresses it names the recipient, first the one that the message came to in the end; none
+            where it names none.
         said: the words of the server.
     """
 
@@ -45,6 +46,10 @@ class Status:
     status: str
     recipients: tuple[str, ...] = ()
     said: str = ""
+
+    def names(self, recipient: str) -> bool:
+        """Whether the message came to just this address, and was not forwarded to another one."""
+        return address_key(recipient) in map(address_key, self.recipients[:1])
 
     @property
     def hard(self) -> bool:
@@ -61,6 +66,7 @@ class Came:
         to: the addresses that it was sent to, the surest first; one may name a delivery.
         envelopes: likewise the senders of the message that it is about, where it tells them.
         message_ids: the Message-IDs of that message.
+        complainers: by which addresses a complaint names who complained.
         statuses: what a report says.
         sender: the one address in From, or empty.
         subject: on one line.
@@ -73,6 +79,7 @@ class Came:
     to: tuple[str, ...] = ()
     envelopes: tuple[str, ...] = ()
     message_ids: tuple[str, ...] = ()
+    complainers: tuple[str, ...] = ()
     statuses: tuple[Status, ...] = ()
     sender: str = ""
     subject: str = ""
@@ -132,11 +139,12 @@ class Fate(StrEnum):
     OTHER = "other"  # nothing that concerns deliveries
     UNKNOWN = "unknown"  # it was sent to a delivery's own address, or is a complaint, and cannot be understood
     STRANGER = "stranger"  # wants no more mail, and gets none under the address it was written from
+    ASKED = "asked"  # wants no more mail, and a person is to see to it
 
 
 # What a person must look at, and what stays where it lies, so that a person finds it there.
-PRESSING = frozenset({Fate.COMPLAINT, Fate.UNKNOWN, Fate.STRANGER})
-LEFT = frozenset({Fate.OTHER, Fate.UNKNOWN, Fate.STRANGER})
+PRESSING = frozenset({Fate.COMPLAINT, Fate.UNKNOWN, Fate.STRANGER, Fate.ASKED})
+LEFT = frozenset({Fate.OTHER, Fate.UNKNOWN, Fate.STRANGER, Fate.ASKED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from digest.core.forwarded import complained_before, elsewhere, failed_before, stranger
+from digest.core.mailing import Leaving
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import Delivery, Reason, Returned, Suppression, address_key
 from digest.core.refusals import hopeless
-from digest.core.returning import Action, Came, Fate, Status, Taken, What
+from digest.core.returning import Action, Came, Fate, Taken, What
 from digest.mail.returned.reading import read
 from digest.mail.writing.message import slug
 from digest.ports import Outbox, Returns
@@ -68,21 +70,33 @@ class Receiving:
         if status.action is not Action.FAILED:
             return _about(delivery, _NOTHING.get(status.action, Fate.OTHER), status.status, status.said)
         fate = Fate.HARD if status.hard else Fate.SOFT
-        returned = _returned(delivery, fate.value, now, status.said, status.status)
-        # There is no such mailbox, whatever is sent there: no newsletter goes there any more.
-        final = status.hard and hopeless(status.status)
-        return self._record(returned, fate, _suppression(returned, Reason.BOUNCED, _words(status)) if final else None)
+        named = status.names(delivery.recipient)
+        said = status.said if named else elsewhere(status.said, status.recipients)
+        returned = _returned(delivery, fate.value, now, said, status.status)
+        # There is no such mailbox, whatever is sent there: no newsletter goes there any more. Where the report names
+        # another address, that one may be mended by whoever forwards to it, and only the next mail can tell.
+        final = status.hard and hopeless(status.status) and (named or self._failed_before(delivery))
+        return self._record(returned, fate, _suppression(returned, Reason.BOUNCED, _words(returned)) if final else None)
+
+    def _failed_before(self, delivery: Delivery) -> bool:
+        others = self.outbox.deliveries(address=delivery.address)
+        return failed_before(delivery, others, self.returns.returned(delivery.address))
 
     def _complaint(self, mail: Came, delivery: Delivery | None, now: datetime) -> Taken:
         """A complaint ends all newsletters: providers count it against the sender of them all, and the next goes wrong.
 
         Whoever complained of one need not have meant the others, but is told nothing either way, and can be let in
-        again by hand; a second complaint cannot be taken back.
+        again by hand; a second complaint cannot be taken back. Where it names somebody of another domain, the recipient
+        has forwarded the message, perhaps to many: a person is told, and the second complaint ends it.
         """
         if delivery is None:
             return Taken(Fate.UNKNOWN, said=f"complaint: {mail.subject}")
-        returned = _returned(delivery, "complaint", now, mail.subject)
-        return self._record(returned, Fate.COMPLAINT, _suppression(returned, Reason.COMPLAINED, "by a report"))
+        foreign = stranger(delivery.recipient, mail.complainers)
+        said = elsewhere(mail.subject, mail.complainers) if foreign else mail.subject
+        returned = _returned(delivery, "complaint", now, said)
+        final = not foreign or complained_before(delivery, self.returns.returned(delivery.address))
+        suppression = _suppression(returned, Reason.COMPLAINED, "by a report") if final else None
+        return self._record(returned, Fate.COMPLAINT, suppression)
 
     def _leave(self, mail: Came, delivery: Delivery | None, now: datetime) -> Taken:
         """Somebody leaves one newsletter, by a mail that anybody could have written.
@@ -90,13 +104,17 @@ class Receiving:
         From can be forged. The request is honoured all the same, as it is everywhere: who is unsubscribed by a forger
         misses an issue and is let in again, while one who asks in vain complains, and has the law on their side. It
         ends that newsletter for that recipient and nothing else, and a person who has nothing from us cannot be named.
+        A newsletter may leave it to a person; then only what is sent to a delivery's own address, which no forger
+        knows, is honoured at once.
         """
         named = [each for each in self.newsletters if slug(each.name) == mail.name]
-        leaving = [(each.name, mail.sender) for each in named if self._gets(each, mail.sender)]
+        meant = [each for each in named if self._gets(each, mail.sender)]
+        leaving = [(each.name, mail.sender) for each in meant if not _by_hand(each)]
         if not leaving and delivery and slug(delivery.newsletter) == mail.name:
             leaving = [(delivery.newsletter, delivery.recipient)]  # an answer to our own address, from another one
         if not leaving:
-            return Taken(Fate.STRANGER, mail.name, recipient=mail.sender, said=mail.subject)
+            fate, name = (Fate.ASKED, meant[0].name) if meant else (Fate.STRANGER, mail.name)
+            return Taken(fate, name, recipient=mail.sender, said=mail.subject)
         return [self._leaves(name, address, mail, now) for name, address in leaving][-1]
 
     def _leaves(self, newsletter: str, address: str, mail: Came, now: datetime) -> Taken:
@@ -146,6 +164,10 @@ class Receiving:
         )
 
 
+def _by_hand(newsletter: Newsletter) -> bool:
+    return bool(newsletter.delivery and newsletter.delivery.leaving is Leaving.BY_HAND)
+
+
 def _first(found: Iterator[Delivery | None]) -> Delivery | None:
     """The first one that has been tried: about what was never handed over, nothing can come back."""
     return next((each for each in found if each and each.attempts), None)
@@ -170,8 +192,8 @@ def _suppression(returned: Returned, reason: Reason, said: str) -> Suppression:
     return Suppression(address_key(returned.recipient), "", reason, returned.at, said)
 
 
-def _words(status: Status) -> str:
-    return status.said if status.status in status.said else f"{status.status} {status.said}".strip()
+def _words(returned: Returned) -> str:
+    return returned.said if returned.status in returned.said else f"{returned.status} {returned.said}".strip()
 
 
 def _about(delivery: Delivery, fate: Fate, status: str = "", said: str = "") -> Taken:

@@ -197,7 +197,8 @@ class Returns(Protocol):
     def take(self, returned: Returned, suppression: Suppression | None) -> bool:
         """Remember what came back, and that its address gets no more mail, where a suppression is given.
 
-        A delivery that was sent, and came back for good (``hard``), has failed.
+        A delivery that was sent, and came back for good (``hard``), has failed; one that a server gave up after what
+        might have ended (``soft``) has expired.
 
         Returns:
             False, with nothing written, where its mark is known.

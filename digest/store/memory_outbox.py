@@ -163,7 +163,7 @@ class MemoryReturns:
                 return False
             self._returned[returned.mark] = returned
             there = self._outbox.rows[key]
-            if returned.kind == "hard" and there.state in GIVEN_BACK:
+            if there.state in GIVEN_BACK:
                 self._outbox.rows[key] = replace(there, **given_back(returned))
             if suppression:
                 self.suppress(suppression)

@@ -34,10 +34,10 @@ class SqlReturns:
         with self._database.write(Turn.OUTBOX) as connection:
             if not self._added(connection, table, values(returned)):
                 return False
-            if returned.kind == "hard":
+            if moved := given_back(returned):
                 it = (part == getattr(returned, part.name) for part in _KEY)
-                failed = update(deliveries).where(*it, deliveries.c.state.in_(GIVEN_BACK))
-                connection.execute(failed.values(given_back(returned)))
+                there = update(deliveries).where(*it, deliveries.c.state.in_(GIVEN_BACK))
+                connection.execute(there.values(moved))
             if suppression:
                 self._suppress(connection, suppression)
         return True

@@ -6,13 +6,13 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from digest.core.outbox import Delivery, Exchanged, Outcome, Phase, Returned, State
+from digest.core.outbox import Delivery, Exchanged, Outcome, Phase, Reason, Returned, State
 
 Why = tuple[str, str]  # newsletter, or empty for any; address
 LOST = "the sender stopped before it recorded an outcome"
 WAITING = frozenset({State.PENDING, State.DEFERRED})
 STOPPABLE = WAITING | {State.HELD}  # by a suppression
-GIVEN_BACK = frozenset({State.SENT, State.AMBIGUOUS})  # what a report of a server may turn into failed
+GIVEN_BACK = frozenset({State.SENT, State.AMBIGUOUS})  # what a report may say of that it did not arrive
 _FREE: Mapping[str, Any] = {"claim": "", "lease": None}
 _PUT: Mapping[str, Any] = {each.name: getattr(Delivery, each.name).__set__ for each in fields(Delivery)}
 _VALUES = attrgetter(*_PUT)
@@ -42,7 +42,9 @@ def lost(now: datetime, *, again: bool) -> dict[str, Any]:
 
 
 def ordered(state: State, now: datetime) -> dict[str, Any]:
-    """Put into a state by a person: what was known of it stays, but no pause."""
+    """Put into a state by a person: what was known of it stays, but no pause; one that is given up says so."""
+    if state is State.SUPPRESSED:
+        return unwanted(Reason.BY_HAND.value, now)
     return {"state": state, "not_before": None, "settled": now}
 
 
@@ -52,9 +54,12 @@ def unwanted(why: str, now: datetime | None) -> dict[str, Any]:
 
 
 def given_back(returned: Returned) -> dict[str, Any]:
-    """Accepted by a server, and then not delivered after all."""
+    """Accepted by a server, and then not delivered after all; nothing, where what came back is no such report."""
+    state = {"hard": State.FAILED, "soft": State.EXPIRED}.get(returned.kind)
+    if state is None:
+        return {}
     said = f"{returned.status} {returned.said}".strip()
-    return {"state": State.FAILED, "phase": Phase.RETURNED, "code": 0, "reply": said, "settled": returned.at}
+    return {"state": state, "phase": Phase.RETURNED, "code": 0, "reply": said, "settled": returned.at}
 
 
 def due(delivery: Delivery, now: datetime) -> bool:

@@ -69,7 +69,7 @@ def place(mailbox: Imap | Maildir, environ: Mapping[str, str] | None = None) -> 
     from digest.mail.returned.places.imap import ImapPlace  # noqa: PLC0415 - imaplib takes its time to load
 
     password = (os.environ if environ is None else environ).get(mailbox.password_env, "")
-    if not password:
+    if not password and not mailbox.token_command:
         raise MailError(f"{mailbox}: there is no password", f"put it into the variable {mailbox.password_env}")
     return ImapPlace(mailbox, password, MOST)
 

@@ -18,7 +18,7 @@ PROFILE = '[[profile]]\nname = "{}"\nkeywords = ["{}"]\n'
 TEACH = '[feedback]\nmailbox = "teach@example.org"\n'
 DELIVERY = """[delivery]
 from = "digest@example.org"
-recipients = ["Ada@example.org", "bob@example.org"]
+recipients = ["Ada@example.org", "bob@example.org", "cy@bücher.example"]
 relay = "smtp://127.0.0.1:9"
 """
 
@@ -82,6 +82,12 @@ def test_the_same_mail_twice_counts_once(call: Caller, told: dict[str, str]) -> 
     assert rows(call) == [("more", RED, "undone")]
     assert take(call, mail(subject, mark="2")).code == 0
     assert rows(call)[1:] == [("more", RED, "stands")]
+
+
+def test_a_reader_writes_from_a_domain_in_either_spelling(call: Caller, told: dict[str, str]) -> None:
+    """In letters or as its A-label."""
+    for n, sender in enumerate(("Cy <cy@bücher.example>", "cy@xn--bcher-kva.example")):
+        assert take(call, mail(told[f"more {RED}"], sender, str(n)), now=LATER).code == 0
 
 
 def test_a_mail_may_come_by_standard_input(call: Caller, told: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

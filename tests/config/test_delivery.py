@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from digest.core.addresses import LOCAL_OCTETS, TOKEN_OCTETS
-from digest.core.mailing import Ambiguous, Delivery, Limits, Mailbox
+from digest.core.mailing import Ambiguous, Delivery, Leaving, Limits, Mailbox
 from tests.config.conftest import LEAST, MAIL, Reader, Refusal
 
 ROOM = LOCAL_OCTETS - TOKEN_OCTETS - 1  # for what stands before the + and the token
@@ -121,6 +121,14 @@ def test_recipients_may_have_any_letters(read: Reader) -> None:
     assert delivery(read, LEAST + MAIL.replace("ada@", "gruß@")).recipients == ("gruß@example.org",)
 
 
+def test_a_domain_beyond_ascii_is_known_as_its_a_label(read: Reader, refused: Refusal) -> None:
+    """R23: both spellings are one recipient; a domain that is none is told by its place."""
+    both = MAIL.replace('"ada@example.org"', '"ada@bücher.example", "Ada@xn--bcher-kva.example"')
+    assert delivery(read, LEAST + both).recipients == ("ada@xn--bcher-kva.example",)
+    told = refused(LEAST + MAIL.replace("ada@example.org", "ada@i❤.example"))
+    assert told.startswith("delivery.recipients: 'ada@i❤.example' has a domain that is none (")
+
+
 def test_a_bounce_address_leaves_room_for_a_token(read: Reader, refused: Refusal) -> None:
     """R22: with the token, the local part of the envelope's sender stays within 64 octets."""
     longest, longer = "b" * ROOM + "@example.org", "b" * (ROOM + 1) + "@example.org"
@@ -181,6 +189,13 @@ def test_what_nobody_knows_the_fate_of_is_held_unless_a_newsletter_says_otherwis
     """R42: it may go again, and then arrive twice, only where that is wanted."""
     assert delivery(read, LEAST + MAIL).ambiguous is Ambiguous.HOLD
     assert delivery(read, LEAST + MAIL + 'ambiguous = "resend"\n').ambiguous is Ambiguous.RESEND
+
+
+def test_a_mail_that_asks_for_no_more_may_wait_for_a_person(read: Reader, refused: Refusal) -> None:
+    """R48: by default it does not."""
+    assert delivery(read, LEAST + MAIL).leaving is Leaving.AT_ONCE
+    assert delivery(read, LEAST + MAIL + 'leaving = "by hand"\n').leaving is Leaving.BY_HAND
+    assert refused(LEAST + MAIL + 'leaving = "never"\n').startswith("delivery.leaving: ")
 
 
 def test_limits_of_a_newsletter(read: Reader) -> None:

@@ -43,6 +43,16 @@ def test_what_else_may_be_said_of_it(read: Reader) -> None:
     assert found.ca_file.endswith("/ca.pem")
 
 
+def test_a_token_may_take_the_place_of_a_password(read: Reader, refused: Refusal) -> None:
+    """As a relay has it; of the two, one."""
+    text = 'mailbox = "imaps://me@imap.example.org"\ntoken_command = ["gettoken", "me"]'
+    assert read(returns(text)).returns == Imap("imap.example.org", 993, "me", token_command=("gettoken", "me"))
+    told = refused(returns(f'{text}\npassword_env = "BACK"'))
+    assert told == "returns.token_command: stands beside password_env; leave one of them out"
+    told = refused(returns('mailbox = "Maildir"\ntoken_command = ["gettoken"]'))
+    assert told.startswith("returns.token_command: stands beside a maildir; ")
+
+
 def test_a_maildir_lies_beside_the_newsletter(read: Reader) -> None:
     """Or anywhere; by default there is none."""
     found = read(returns('mailbox = "Maildir"')).returns

@@ -150,9 +150,21 @@ def test_the_same_report_again_changes_nothing(planned: Store) -> None:
     assert [each.said for each in planned.returns.returned("ada@example.org")] == ["no such user"]
 
 
-@pytest.mark.parametrize("kind", ["soft", "complaint", "reply"])
-def test_other_reports_leave_the_delivery_as_it_is(planned: Store, kind: str) -> None:
-    """R48: a full mailbox is no failure, a complaint is about mail that arrived."""
+@pytest.mark.parametrize("state", [State.SENT, State.AMBIGUOUS])
+def test_what_a_server_gave_up_has_expired(planned: Store, state: State) -> None:
+    """R45, R48: a full mailbox, a server that was away for days: visibly, and its address gets mail."""
+    record(planned.outbox, claim(planned.outbox, 1)[0], replace(SENT, state=state))
+    assert planned.returns.take(came_back(kind="soft", status="4.4.7", said="too long"), None)
+    ada = planned.outbox.deliveries()[0]
+    assert (ada.state, ada.phase, ada.code, ada.settled) == (State.EXPIRED, Phase.RETURNED, 0, NOON)
+    assert ada.reply == "4.4.7 too long"
+    assert planned.returns.suppressions() == ()
+    assert planned.outbox.counts()["planned"] == 2
+
+
+@pytest.mark.parametrize("kind", ["complaint", "reply", "unsubscribed"])
+def test_other_mail_leaves_the_delivery_as_it_is(planned: Store, kind: str) -> None:
+    """R48: it is about a message that arrived."""
     record(planned.outbox, claim(planned.outbox, 1)[0], SENT)
     assert planned.returns.take(came_back(kind=kind), None)
     assert states(planned)[0] is State.SENT
@@ -160,9 +172,10 @@ def test_other_reports_leave_the_delivery_as_it_is(planned: Store, kind: str) ->
     assert planned.returns.returned("bob@example.org") == ()
 
 
-def test_a_report_on_what_was_never_sent_changes_no_state(planned: Store) -> None:
+@pytest.mark.parametrize("kind", ["hard", "soft"])
+def test_a_report_on_what_was_never_sent_changes_no_state(planned: Store, kind: str) -> None:
     """Only what was handed over can come back."""
-    assert planned.returns.take(came_back(), None)
+    assert planned.returns.take(came_back(kind=kind), None)
     assert states(planned)[0] is State.PENDING
 
 

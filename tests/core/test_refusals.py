@@ -3,7 +3,7 @@
 import pytest
 
 from digest.core.outbox import Phase
-from digest.core.refusals import enhanced, hopeless, suppresses
+from digest.core.refusals import agreed, enhanced, hopeless, suppresses
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,45 @@ def test_only_the_recipient_itself_is_meant(phase: Phase | None) -> None:
 def test_only_a_refusal_for_good_counts(code: int) -> None:
     """R43, R44: also where a server says 450 5.1.1, which contradicts itself."""
     assert not suppresses(Phase.RCPT, code, "5.1.1 no such user")
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "code"),
+    [
+        ("5.0.0", "550 5.1.1 no such user", "5.1.1"),
+        ("5.1.0", "550 5.1.1 no such user", "5.1.1"),
+        ("5.1.1", "550 no such user", "5.1.1"),
+        ("5.1.1", "unknown user", "5.1.1"),
+        ("5.1.1", "", "5.1.1"),
+        ("", "550 5.1.1 no such user", "5.1.1"),
+        ("5.1.1", "550 5.2.1 disabled", "5.2.1"),
+        ("5.3.0", "550 5.7.1 blocked", "5.7.1"),
+        ("5.4.7", "451 4.4.1 no answer", "5.4.7"),
+        ("", "", ""),
+    ],
+)
+def test_a_report_says_what_the_server_that_refused_says(status: str, said: str, code: str) -> None:
+    """RFC 3464: by its words, where they hold a code, else by that of the server that reports."""
+    assert agreed(status, said) == code
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "code"),
+    [
+        ("5.2.2", "550 5.1.1 no such user", "5.2.2"),
+        ("5.2.0", "550 5.1.1 no such user", "5.2.0"),
+        ("5.1.1", "550 5.2.2 full", "5.2.2"),
+        ("5.1.1", "550 5.0.0 no", "5.0.0"),
+        ("5.1.1", "452 4.2.2 full", "4.2.2"),
+        ("4.4.7", "550 5.1.1 no such user", "4.4.7"),
+        ("5.1.1", "452 full", ""),
+        ("5.1.1", "450 5.1.1 no such user", ""),
+        ("", "450 5.1.1 no such user", ""),
+        ("5.1.1", "250 ok", ""),
+        ("2.1.5", "550 5.1.1 no such user", "2.1.5"),
+    ],
+)
+def test_a_report_that_contradicts_itself_suppresses_nobody(status: str, said: str, code: str) -> None:
+    """R44: whichever of its two codes is wrong, it is no proof that there is no mailbox."""
+    assert agreed(status, said) == code
+    assert not hopeless(agreed(status, said))

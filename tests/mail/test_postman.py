@@ -39,6 +39,17 @@ def test_everybody_gets_it_once() -> None:
         assert sorted(caught.recipient for caught in made.server.caught) == sorted(sample_delivery().recipients)
 
 
+def test_a_domain_beyond_ascii_needs_nothing_of_a_relay() -> None:
+    """R23: it goes as its A-label; only what stands before the @ needs SMTPUTF8."""
+    with smtp_server(utf8=False) as server:
+        made = Round(server, ("ada@bücher.example", "用户@bücher.example"), 2)
+        assert made.plan() == 2
+        assert made.send() == {"sent": 1, "unsupported": 1}
+        (caught,) = server.caught
+    assert (caught.recipient, caught.options) == ("ada@xn--bcher-kva.example", ())
+    assert b"\r\nTo: ada@xn--bcher-kva.example\r\n" in caught.data
+
+
 def test_many_recipients_share_the_connections() -> None:
     """One task a connection, as many connections as the relay allows."""
     with planned(MANY, connections=3) as made:

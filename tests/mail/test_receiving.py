@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from digest.core.errors import MailError
+from digest.core.mailing import Leaving
 from digest.core.outbox import Delivery, Outcome, Phase, Reason, State
 from digest.core.returning import Fate, Taken
 from digest.mail.receiving import Receiving
@@ -81,8 +82,8 @@ def test_no_such_mailbox_suppresses_its_address_everywhere(store: Store, receivi
         ("5.2.2", Fate.HARD, State.FAILED),
         ("5.0.0", Fate.HARD, State.FAILED),
         ("", Fate.HARD, State.FAILED),
-        ("4.2.2", Fate.SOFT, State.SENT),
-        ("4.1.1", Fate.SOFT, State.SENT),
+        ("4.2.2", Fate.SOFT, State.EXPIRED),
+        ("4.1.1", Fate.SOFT, State.EXPIRED),
     ],
 )
 def test_other_codes_suppress_nobody(store: Store, receiving: Receiving, status: str, fate: Fate, state: State) -> None:
@@ -95,9 +96,10 @@ def test_other_codes_suppress_nobody(store: Store, receiving: Receiving, status:
 
 @pytest.mark.parametrize(("action", "fate"), [("delayed", Fate.DELAYED), ("relayed", Fate.OTHER)])
 def test_what_is_no_failure_is_nothing_yet(store: Store, receiving: Receiving, action: str, fate: Fate) -> None:
-    """Nothing is remembered of it."""
+    """Nothing is remembered of it, and the delivery stays as it is."""
     assert receiving.take(notice("4.4.1", "", action), LATER).fate is fate
     assert store.returns.returned(ADA) == ()
+    assert of(store).state is State.SENT
 
 
 def test_the_same_report_again_changes_nothing(store: Store, receiving: Receiving) -> None:
@@ -208,6 +210,18 @@ def test_who_writes_from_elsewhere_leaves_by_the_address_of_the_delivery(store: 
     taken = receiving.take(mail("unsubscribe trending", sender="work@else.example"), LATER)
     assert (taken.fate, taken.recipient) == (Fate.UNSUBSCRIBED, ADA)
     assert reasons(store) == {(ADA, "trending"): Reason.UNSUBSCRIBED}
+
+
+def test_a_wish_that_anybody_can_have_written_may_wait_for_a_person(store: Store) -> None:
+    """R48: where a newsletter says so, only who has the message leaves at once; From proves nothing."""
+    careful = replace(TRENDING, delivery=sample_delivery(recipients=(ADA, BOB), leaving=Leaving.BY_HAND))
+    receiving = Receiving(store.returns, store.outbox, [careful, OTHER])
+    taken = receiving.take(mail("unsubscribe trending", sender=BOB, to="leave@example.org"), LATER)
+    assert (taken.fate, taken.newsletter, taken.recipient) == (Fate.ASKED, "trending", BOB)
+    assert reasons(store) == {}
+    assert receiving.take(mail("unsubscribe ot-her", to="leave@example.org"), LATER).fate is Fate.UNSUBSCRIBED
+    assert receiving.take(mail("unsubscribe trending", sender=BOB), LATER).fate is Fate.UNSUBSCRIBED
+    assert set(reasons(store)) == {(ADA, "ot_her"), (ADA, "trending")}
 
 
 @pytest.mark.parametrize("name", ["trending", "nothing"])

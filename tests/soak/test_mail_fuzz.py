@@ -11,7 +11,7 @@ from aiosmtplib.protocol import SMTPProtocol
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from digest.core.addresses import check_address
+from digest.addressing import check_recipient
 from digest.core.errors import AddressError
 from digest.core.mailing import Mailbox, Relay, Tls
 from digest.core.outbox import Outcome, Phase, State
@@ -69,7 +69,7 @@ addresses = st.tuples(
 def test_no_text_becomes_a_header_or_a_command(address: str, subject: str, name: str, text: str, html: str) -> None:
     """R10 to R12, R42: the lines are those that were meant, within the limits, and no dot ends a message early."""
     try:
-        recipient = check_address(address)
+        recipient = check_recipient(address)
     except AddressError:
         recipient = "ada@example.org"
     delivery = sample_delivery(recipients=(recipient,), sender=Mailbox("trending@example.org", name), imprint=name)

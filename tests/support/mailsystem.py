@@ -20,6 +20,7 @@ import pytest
 import trustme
 
 from digest.core.mailing import Relay, Tls
+from tests.support.authority import Authority
 
 PASSWORD = "correct-horse"
 PATIENCE = 20  # seconds for a server to answer, and for a queue to empty
@@ -159,7 +160,12 @@ class MailSystem:
 
 @contextmanager
 def mail_system(
-    users: Sequence[str], domain: str = "example.org", *, starttls: bool = False, more: str = ""
+    users: Sequence[str],
+    domain: str = "example.org",
+    *,
+    starttls: bool = False,
+    more: str = "",
+    authority: Authority | None = None,
 ) -> Iterator[MailSystem]:
     """Run Postfix and Dovecot on free ports, below a temporary folder of their own.
 
@@ -171,6 +177,7 @@ def mail_system(
         domain: the domain of their addresses.
         starttls: whether Postfix and Dovecot offer STARTTLS, by a certificate of a fresh authority.
         more: lines that are added to Postfix's main.cf.
+        authority: whose tokens Dovecot takes, beside the password.
     """
     postfix, dovecot = _programs()
     with ExitStack() as stack:
@@ -180,6 +187,9 @@ def mail_system(
         imaps = _free_port() if starttls else 0
         values = {"folder": folder, "domain": domain, "smtp": smtp, "imap": imap, "imaps": imaps, "lmtp": lmtp}
         ca_file = _write(folder, values, users, more, starttls=starttls)
+        if authority is not None:
+            with (folder / "dovecot.conf").open("a", encoding="utf-8") as file:
+                file.write(authority.settings(folder))
         stack.enter_context(_dovecot(dovecot, folder))
         stack.enter_context(_postfix(postfix, folder))
         for port in (smtp, imap, lmtp):

@@ -13,7 +13,7 @@ def envelope(server: Smtp, recipient: str) -> str:
 
 def report(server: Smtp, recipient: str, **values: str) -> bytes:
     """A report on a recipient's mail."""
-    return notice(to=envelope(server, recipient), final=f"rfc822; {recipient}", **values)
+    return notice(**{"to": envelope(server, recipient), "final": f"rfc822; {recipient}"} | values)
 
 
 def maildir(folder: Path, *mails: bytes) -> Path:

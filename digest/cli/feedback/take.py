@@ -12,6 +12,7 @@ from digest.core.issue import Entry, Section
 from digest.core.lessons import LessonRow
 from digest.core.letters import Letter, letter
 from digest.core.newsletter import Newsletter
+from digest.core.outbox import address_key
 from digest.core.profile import Profile
 from digest.core.teaching import Taught
 from digest.wiring import Digest
@@ -51,7 +52,7 @@ def _check(newsletter: Newsletter, mail: Letter) -> None:
     if not newsletter.feedback.mailbox:
         raise UsageError(f"{newsletter.file}: takes no feedback by mail", "name a mailbox in [feedback]")
     recipients = newsletter.delivery.recipients if newsletter.delivery else ()
-    if mail.sender.casefold() not in {each.casefold() for each in recipients}:
+    if address_key(mail.sender) not in map(address_key, recipients):
         raise UsageError(f"{mail.sender}: is no recipient of {newsletter.name}", "write from the address that gets it")
 
 

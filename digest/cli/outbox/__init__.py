@@ -4,10 +4,10 @@ import click
 
 from digest.cli.outbox.explain import explain
 from digest.cli.outbox.listing import list_
-from digest.cli.outbox.ordering import hold, release, retry
+from digest.cli.outbox.ordering import drop, hold, release, retry
 from digest.cli.outbox.show import show
 
-COMMANDS: tuple[click.Command, ...] = (list_, show, explain, retry, hold, release)
+COMMANDS: tuple[click.Command, ...] = (list_, show, explain, retry, hold, release, drop)
 
 
 class Listing(click.Group):

@@ -9,6 +9,7 @@ import click
 from digest.cli.app import App, command, plain
 from digest.cli.outbox.told import delivery_document
 from digest.cli.suppression import meant_address, suppression_document, suppression_line
+from digest.core.forwarded import FORWARDED
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import Delivery, Returned, State, Suppression, address_key
 from digest.core.refusals import hopeless
@@ -25,7 +26,7 @@ REMEDIES = {
     "perhaps twice",
     State.SUPPRESSED: "its last mail was not sent; digest outbox retry {which} --only suppressed sends it all the same",
     State.UNSUPPORTED: "the relay takes no addresses beyond ASCII; another relay, or another address, would",
-    State.EXPIRED: "no server took it for days; digest outbox retry {which} sends it again",
+    State.EXPIRED: "no server took it in the end; digest outbox retry {which} sends it again",
 }
 
 
@@ -92,12 +93,18 @@ def advice(known: Known) -> Iterator[str]:
         if last.state in REMEDIES and (last.state is not State.SUPPRESSED or not known.suppressions):
             which = f"{newsletter} --slot {last.slot} --to {last.recipient}"
             yield f"{newsletter} {last.slot}: {REMEDIES[last.state].format(which=which)}"
+    if not known.suppressions and known.returned and _from_elsewhere(known.returned[-1]):
+        yield "what came back names another address, to which its mail is forwarded; once more, and it gets no more"
     soft = [each for each in known.returned if each.kind == "soft"]
     if soft and not known.suppressions:
-        yield f"a server could not deliver to it for a time ({soft[-1].status}); nothing follows from that"
+        yield f"a server could not deliver to it for a time ({soft[-1].status}), which keeps no mail from it"
     well = all(each.state is State.SENT for each in latest.values()) and latest
     if well and known.gets and not known.suppressions and not soft:
         yield "a server took its mails, and none came back: look at filters and folders of spam there"
+
+
+def _from_elsewhere(back: Returned) -> bool:
+    return back.said.startswith(FORWARDED) and (back.kind == "complaint" or hopeless(back.status))
 
 
 def _warning(row: Suppression, known: Known) -> str:

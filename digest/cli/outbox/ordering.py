@@ -1,4 +1,4 @@
-"""digest outbox retry, hold, release: what a person decides of deliveries."""
+"""digest outbox retry, hold, release, drop: what a person decides of deliveries."""
 
 from collections.abc import Collection
 
@@ -10,6 +10,7 @@ from digest.core import words
 from digest.core.outbox import State, address_key
 
 RETRIED = (State.DEFERRED, State.FAILED, State.EXPIRED, State.UNSUPPORTED)  # unless others are named
+DROPPED = (State.PENDING, State.DEFERRED, State.HELD)  # likewise
 RETRIABLE = (*RETRIED, State.AMBIGUOUS, State.SUPPRESSED)
 slot_option = click.option("--slot", default="", help="Only the deliveries of this slot.")
 address_option = click.option("--to", "address", default="", metavar="ADDRESS", help="Only those to this address.")
@@ -54,6 +55,27 @@ def hold(app: App, name: str, slot: str, address: str) -> None:
 def release(app: App, name: str, slot: str, address: str) -> None:
     """Let deliveries go that are held."""
     _ordered(app, "released", State.PENDING, (State.HELD,), name, slot, address)
+
+
+@click.command()
+@click.argument("name", metavar="NEWSLETTER")
+@slot_option
+@address_option
+@click.option(
+    "--only",
+    "states",
+    multiple=True,
+    type=click.Choice([state.value for state in (*DROPPED, State.AMBIGUOUS)]),
+    help="Only this state; may be repeated. Ambiguous ones must be named, for they may have arrived.",
+)
+@command
+def drop(app: App, name: str, slot: str, address: str, states: tuple[str, ...]) -> None:
+    """Give up deliveries that wait or are held, such as those whose DKIM key is lost for good.
+
+    They are suppressed, by hand; `digest outbox retry --only suppressed` lets them go all the same.
+    """
+    chosen = [State(state) for state in states] or DROPPED
+    _ordered(app, "given up", State.SUPPRESSED, chosen, name, slot, address)
 
 
 def _ordered(app: App, verb: str, state: State, states: Collection[State], name: str, slot: str, address: str) -> None:

@@ -25,6 +25,13 @@ def envelopes(parts: Sequence[Part]) -> Iterator[str]:
         yield from addresses(copy.line("return-path"))
 
 
+def complainers(parts: Sequence[Part]) -> Iterator[str]:
+    """The recipients of that message, as the provider says it: of its own people, and perhaps not all of the name."""
+    for field in _fields(parts):
+        for line in field.lines("original-rcpt-to"):
+            yield from addresses(line)
+
+
 def message_ids(parts: Sequence[Part]) -> Iterator[str]:
     """The Message-IDs of the copies in a report."""
     for copy in _copies(parts):

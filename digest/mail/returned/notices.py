@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from digest.core.refusals import enhanced
+from digest.core.refusals import agreed
 from digest.core.returning import Action, Status, cleaned, distinct
 from digest.mail.returned.addressed import addresses
 from digest.mail.returned.mime import Part, groups
@@ -27,18 +27,13 @@ def _statuses(part: Part) -> Iterator[Status]:
             said = group.line("diagnostic-code").partition(";")[2].strip()
             yield Status(
                 action=action,
-                status=_code(group.line("status"), said),
+                status=agreed(_code(group.line("status")), said),
                 recipients=distinct(address for each in told for address in addresses(each.partition(";")[2])),
                 said=cleaned(said),
             )
 
 
-def _code(field: str, said: str) -> str:
-    """The status: that of the server that said no, where its words hold one of the same class.
-
-    Some servers that report, Exim among them, have a mere 5.0.0 for all that others refuse, and a few make 5.1.1 of
-    any refusal.
-    """
-    theirs, found = enhanced(said), _STATUS.match(field)
-    ours = ".".join(str(int(each)) for each in found.groups()) if found else ""
-    return theirs if theirs and theirs[0] == (ours or theirs)[0] else ours
+def _code(field: str) -> str:
+    """The status of the server that reports, without leading zeros; empty where it is none."""
+    found = _STATUS.match(field)
+    return ".".join(str(int(each)) for each in found.groups()) if found else ""

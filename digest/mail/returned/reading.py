@@ -48,8 +48,13 @@ def _told(made: Came, mail: Part, parts: list[Part]) -> Came:
     if statuses := notices.statuses(parts) or prose.told(mail, parts[0] if parts else mail):
         return replace(made, what=What.REPORT, statuses=statuses)
     if complaints.complained(parts):
-        about = distinct(complaints.envelopes(parts)), distinct(complaints.message_ids(parts))
-        return replace(made, what=What.COMPLAINT, envelopes=about[0], message_ids=about[1])
+        return replace(
+            made,
+            what=What.COMPLAINT,
+            envelopes=distinct(complaints.envelopes(parts)),
+            message_ids=distinct(complaints.message_ids(parts)),
+            complainers=distinct(complaints.complainers(parts)),
+        )
     if answers.receipt(parts):
         return replace(made, what=What.ANSWER)
     if made.empty_sender:  # a server's, and no report that can be read

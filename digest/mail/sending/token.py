@@ -1,16 +1,15 @@
-"""A token for XOAUTH2 from a command of the user's, which knows how to refresh it."""
+"""A token for XOAUTH2, kept for the connections that open within some minutes."""
 
 import asyncio
-import re
-import subprocess
 from collections.abc import Sequence
 from time import monotonic
 
 import aiosmtplib
 
+from digest.core.errors import MailError
+from digest.mail.token import printed
+
 KEPT = 600.0  # seconds for which a token is used again
-PATIENCE = 60  # seconds for the command
-_TOKEN = re.compile(r"[\x21-\x7e]{1,8000}")
 
 
 class Token:
@@ -42,18 +41,7 @@ class Token:
         self._until = 0.0
 
     def _printed(self) -> str:
-        name = self._command[0]
         try:
-            run = subprocess.run(  # noqa: S603 - it is what the operator's own settings say
-                self._command, capture_output=True, timeout=PATIENCE, check=False, stdin=subprocess.DEVNULL
-            )
-        except (OSError, ValueError) as error:
-            raise aiosmtplib.SMTPException(f"token_command: {name} cannot be run: {error}") from None
-        except subprocess.TimeoutExpired:
-            raise aiosmtplib.SMTPException(f"token_command: {name} took more than {PATIENCE} s") from None
-        if run.returncode:
-            raise aiosmtplib.SMTPException(f"token_command: {name} ended with {run.returncode}")
-        token = run.stdout.decode("ascii", "replace").strip()
-        if not _TOKEN.fullmatch(token):
-            raise aiosmtplib.SMTPException(f"token_command: {name} printed no token")
-        return token
+            return printed(self._command)
+        except MailError as problem:
+            raise aiosmtplib.SMTPException(problem.message) from None

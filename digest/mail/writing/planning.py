@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from digest.core.addresses import check_address, check_bounce_address, check_own_address, domain_of
+from digest.addressing import check_recipient
+from digest.core.addresses import check_bounce_address, check_own_address, domain_of
 from digest.core.errors import AddressError, MailError
 from digest.core.issue import Issue
 from digest.core.mailing import Delivery as Settings
@@ -48,7 +49,7 @@ def plan(
     body = replace(shared(newsletter, settings, issue, kept), signing=sealing.signing)
     check_content(body.content, where)
     digest = shared_digest(body)
-    recipients = dict.fromkeys(check_address(recipient) for recipient in settings.recipients)
+    recipients = dict.fromkeys(check_recipient(recipient) for recipient in settings.recipients)
     deliveries = tuple(_delivery(settings, issue, body, digest, recipient, secret) for recipient in recipients)
     for delivery in deliveries:
         check_headers(own_lines(delivery) + body.headers, where)

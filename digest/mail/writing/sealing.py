@@ -15,7 +15,7 @@ class Sealing:
 
     def __init__(self, newsletter: Newsletter) -> None:
         delivery = newsletter.delivery
-        self._file = newsletter.file or newsletter.name
+        self._file, self._name = newsletter.file or newsletter.name, newsletter.name
         self._keys = {(each.selector, each.domain): each for each in delivery.dkim} if delivery else {}
         self._read: dict[Dkim, Signer] = {}
 
@@ -44,14 +44,17 @@ class Sealing:
         if dkim is None:
             raise MailError(
                 f"{where}: is gone, and mail of {slot} that waits was planned to be signed by it ({signing.domain})",
-                "put it back with retired = true until that mail has gone; nothing of it was sent",
+                f"put it back with retired = true until that mail has gone, {self._or_drop(slot)}",
             )
         if (found := self._signer(dkim)).signing != signing:
             raise MailError(
                 f"{where}: is another key than the one that mail of {slot} was planned with",
-                "put the old key back, and give the new one a selector of its own; nothing of that mail was sent",
+                f"put the old key back, and give the new one a selector of its own, {self._or_drop(slot)}",
             )
         return found
+
+    def _or_drop(self, slot: str) -> str:
+        return f"or give that mail up: digest outbox drop {self._name} --slot {slot}; nothing of it was sent"
 
     def _signer(self, dkim: Dkim) -> Signer:
         if dkim not in self._read:

@@ -72,7 +72,19 @@ def test_what_may_end_is_told(call: Caller, server: Smtp, why: Explain) -> None:
     """R48: a server could not deliver for a time; nothing follows from it."""
     Path("report").write_bytes(report(server, ADA, status="4.2.2", said="smtp; 452 4.2.2 full"))
     call("returns", "take", "report", "--now", LATER)
-    assert "a server could not deliver to it for a time (4.2.2); nothing follows from that" in why(ADA)[1]
+    out = why(ADA)[1]
+    assert "expired at returned 4.2.2 452 4.2.2 full" in out
+    assert "no server took it in the end; digest outbox retry trending --slot 2025-03-11-0700" in out
+    assert "a server could not deliver to it for a time (4.2.2), which keeps no mail from it" in out
+
+
+@pytest.mark.usefixtures("mailed")
+def test_what_came_back_from_elsewhere_is_told(call: Caller, server: Smtp, why: Explain) -> None:
+    """R44: it suppresses nobody yet."""
+    Path("report").write_bytes(report(server, ADA, final="rfc822; eve@else.example"))
+    assert "gets no more" not in call("returns", "take", "report", "--now", LATER).out
+    assert "hard  5.1.1 forwarded to eve@else.example: 550 5.1.1" in why(ADA)[1]
+    assert "names another address, to which its mail is forwarded; once more, and it gets no more" in why(ADA)[1]
 
 
 def test_who_is_new_gets_the_next_issue(mailed: Path, why: Explain) -> None:

@@ -42,7 +42,7 @@ def test_a_maildir_of_returned_mail(call: Caller, server: Smtp) -> None:
 def test_a_mail_by_standard_input(call: Caller, server: Smtp, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a server hands it on: to whom stands in the environment, or is said; the document says what came of it."""
     for number, (option, variable) in enumerate([((), "RECIPIENT"), (("--to", envelope(server, ADA)), "NOTHING")]):
-        data = notice(to="me@example.org")
+        data = notice(to="me@example.org", final=f"rfc822; {ADA}")
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
         monkeypatch.setenv(variable, envelope(server, ADA))
         found = call("returns", "take", "-", *option, "--json", "--now", LATER).json
@@ -172,3 +172,30 @@ def test_who_is_no_address_is_refused(call: Caller, words: tuple[str, ...]) -> N
     """DESIGN: exit code 2, one line with the remedy."""
     said = call("suppression", *words)
     assert (said.code, said.err.count("\n")) == (2, 1)
+
+
+@pytest.mark.usefixtures("mailed")
+def test_a_complaint_from_where_mail_was_forwarded_to_is_for_a_person(call: Caller, server: Smtp) -> None:
+    """RFC 5965: with what to do about it, once."""
+    fields = f"Original-Mail-From: <{envelope(server, ADA)}>\nOriginal-Rcpt-To: <eve@else.example>\n"
+    Path("mail").write_bytes(complaint(fields=fields, copy=""))
+    said = call("returns", "take", "mail", "--now", LATER)
+    assert said.code == 1
+    told = (
+        f"{ADA}: complained of trending 2025-03-11-0700, forwarded to eve@else.example: FW: 56 new papers; it goes on"
+    )
+    assert told in said.out
+    assert call("returns", "take", "mail", "--now", LATER).code == 0
+
+
+def test_a_wish_to_leave_may_be_left_to_a_person(call: Caller, mailed: Path) -> None:
+    """R48: where the newsletter says so; with the command that grants it."""
+    text = mailed.read_text(encoding="utf-8")
+    mailed.write_text(text.replace("[delivery]\nfrom", '[delivery]\nleaving = "by hand"\nfrom'), encoding="utf-8")
+    Path("wish").write_bytes(mail("unsubscribe trending", sender=ADA, to="digest@example.org"))
+    said = call("returns", "take", "wish", "--now", LATER)
+    assert said.code == 1
+    told = " ".join(said.out.split())
+    assert told.startswith(f"1 asked look {ADA}: wants to leave; anybody can have written that: ")
+    assert f"digest suppression add {ADA} --newsletter trending lets it (unsubscribe trending)" in told
+    assert call("suppression", "list", "--json").json == {"suppressions": []}

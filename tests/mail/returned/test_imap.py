@@ -3,6 +3,7 @@
 import imaplib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -25,10 +26,10 @@ def _system() -> Iterator[MailSystem]:
         yield system
 
 
-def mailbox(system: MailSystem, tls: Tls = Tls.IMPLICIT, **values: str) -> Imap:
+def mailbox(system: MailSystem, tls: Tls = Tls.IMPLICIT, **values: Any) -> Imap:
     """A mailbox of Dovecot's."""
     port = system.imaps_port if tls is Tls.IMPLICIT else system.imap_port
-    return replace(Imap("127.0.0.1", port, "bounces", tls=tls, ca_file=system.ca_file), **values)  # type: ignore[arg-type] # all are texts
+    return replace(Imap("127.0.0.1", port, "bounces", tls=tls, ca_file=system.ca_file), **values)
 
 
 def put(system: MailSystem, user: str, *mails: bytes, folder: str = "INBOX") -> None:

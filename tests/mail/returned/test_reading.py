@@ -61,6 +61,7 @@ def test_a_report_on_an_address_beyond_ascii() -> None:
         ("5.2.2", "smtp; 552 mailbox full", "5.2.2"),
         ("5.1.1", "X-Postfix; unknown user", "5.1.1"),
         ("4.4.7", "smtp; 550 5.1.1 no such user", "4.4.7"),
+        ("5.2.2", "smtp; 550 5.1.1 no such user", "5.2.2"),
         ("5.1.1 (bad destination)", "", "5.1.1"),
         ("", "smtp; 550 5.1.1 no such user", "5.1.1"),
         ("", "smtp; 550 no such user", ""),

@@ -10,24 +10,10 @@ import pytest
 
 from digest.core.mailing import Relay, Tls
 from digest.core.outbox import Phase, State
-from digest.mail.sending import token as module
+from digest.mail import token as module
 from digest.mail.sending.token import Token
 from tests.support.letters import deliver
-
-SECRET = "s3cr3t-t0ken"
-
-
-def printing(folder: Path, text: str = "", code: int = 0) -> tuple[str, ...]:
-    """A command that counts its calls and prints a token with the count."""
-    script = folder / "token.py"
-    script.write_text(
-        "import pathlib, sys\n"
-        f"calls = pathlib.Path({str(folder / 'calls')!r})\n"
-        "calls.write_text((calls.read_text() if calls.exists() else '') + '.')\n"
-        f"print({text!r} or {SECRET!r} + str(len(calls.read_text())))\n"
-        f"sys.exit({code})\n"
-    )
-    return sys.executable, str(script)
+from tests.support.tokens import SECRET, printing
 
 
 def test_a_token_is_asked_for_once_until_it_is_refused(tmp_path: Path) -> None:

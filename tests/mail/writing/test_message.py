@@ -122,7 +122,14 @@ def test_an_address_beyond_ascii_leaves_the_message_in_ascii() -> None:
     message = messages(sample_newsletter(delivery=sample_delivery(recipients=("用户@例子.公司",))), letter())[0]
     assert sound(message)
     assert parsed(message).keys() == HEADERS
-    assert parsed(message)["To"].groups[0].display_name == "用户@例子.公司"
+    assert parsed(message)["To"].groups[0].display_name == "用户@xn--fsqu00a.xn--55qx5d"
+
+
+def test_a_domain_beyond_ascii_stands_there_as_every_server_knows_it() -> None:
+    """R23: one message for both spellings of it, and an address that any relay takes."""
+    both = sample_delivery(recipients=("ada@bücher.example", "ada@xn--bcher-kva.example"))
+    (message,) = messages(sample_newsletter(delivery=both), letter())
+    assert parsed(message)["To"] == "ada@xn--bcher-kva.example"
 
 
 def test_an_empty_subject_is_refused() -> None:

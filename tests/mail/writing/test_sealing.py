@@ -80,7 +80,8 @@ def test_a_key_that_is_gone_stops_what_it_was_to_sign(newsletter: Newsletter) ->
         Sealing(by(newsletter, dkim(newsletter)[0])).seal(body)
     assert str(problem.value) == (
         "trending.toml: delivery.dkim e1: is gone, and mail of 2025-03-18-0700 that waits was planned to be signed by "
-        "it (example.org); put it back with retired = true until that mail has gone; nothing of it was sent"
+        "it (example.org); put it back with retired = true until that mail has gone, or give that mail up: "
+        "digest outbox drop trending --slot 2025-03-18-0700; nothing of it was sent"
     )
 
 

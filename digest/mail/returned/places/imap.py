@@ -3,6 +3,7 @@
 import imaplib
 import re
 import ssl
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -12,6 +13,7 @@ from digest.core.errors import MailError
 from digest.core.mailboxes import Imap
 from digest.core.mailing import Tls
 from digest.mail.returned.places.mail import Mail
+from digest.mail.token import printed, xoauth2
 
 TIMEOUT = 60.0  # seconds for each answer of the server
 _UID = re.compile(rb"\d+")
@@ -24,12 +26,13 @@ class ImapPlace:
 
     Args:
         mailbox: where it is.
-        password: of its user.
+        password: of its user; not looked at where a command prints a token.
         most: bytes of a mail that are fetched.
     """
 
     def __init__(self, mailbox: Imap, password: str, most: int) -> None:
         self._mailbox, self._password, self._most = mailbox, password, most
+        self._secrets: tuple[str, ...] = ()  # what no message may repeat
         self._given: set[tuple[bytes, bytes]] = set()
 
     def mails(self) -> Iterator[Mail]:
@@ -49,7 +52,7 @@ class ImapPlace:
 
     def _connected(self) -> Connection:
         """A connection whose server is verified and whose user is logged in."""
-        mailbox = self._mailbox
+        mailbox, (mechanism, said) = self._mailbox, self._login()
         context = None if mailbox.tls is Tls.NONE else ssl.create_default_context(cafile=mailbox.ca_file or None)
         connection = (
             imaplib.IMAP4_SSL(mailbox.host, mailbox.port, ssl_context=context, timeout=TIMEOUT)
@@ -59,13 +62,27 @@ class ImapPlace:
         try:
             if mailbox.tls is Tls.STARTTLS:
                 connection.starttls(context)  # an error where the server does not offer it: no password goes out then
-            said = f"\0{mailbox.user}\0{self._password}".encode()
-            connection.authenticate("PLAIN", lambda _: said)
+            answers = iter((said,))
+            connection.authenticate(mechanism, lambda _: next(answers, b""))  # to a challenge that says what is wrong
         except BaseException:
             with suppress(OSError):
                 connection.shutdown()
             raise
         return connection
+
+    def _login(self) -> tuple[str, bytes]:
+        """How the user is logged in, and what is said for it; a token is asked for before a server waits for it."""
+        if command := self._mailbox.token_command:
+            try:
+                secret = printed(command)
+            except MailError as problem:
+                raise MailError(f"{self._mailbox}: {problem.message}", problem.remedy) from None
+            mechanism, said = "XOAUTH2", xoauth2(self._mailbox.user, secret)
+        else:
+            secret = self._password
+            mechanism, said = "PLAIN", f"\0{self._mailbox.user}\0{secret}".encode()
+        self._secrets = b64encode(said).decode("ascii"), secret
+        return mechanism, said
 
     def _unseen(self, connection: Connection) -> Iterator[Mail]:
         _checked(connection.select(_quoted(self._mailbox.folder)))
@@ -94,7 +111,14 @@ class ImapPlace:
         said = said.decode("ascii", "replace") if isinstance(said, bytes) else str(said)
         if isinstance(problem, OSError):
             said = problem.strerror or said
-        remedy = f"check the address, the user, and the password in {self._mailbox.password_env}"
+        for secret in self._secrets:
+            said = said.replace(secret, "…")
+        what = (
+            "what token_command prints"
+            if self._mailbox.token_command
+            else f"the password in {self._mailbox.password_env}"
+        )
+        remedy = f"check the address, the user, and {what}"
         return MailError(f"{self._mailbox}: {said or 'does not answer'}", remedy)
 
 
