@@ -30,7 +30,7 @@ from tests.support.growth import grows_evenly
 
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "div", "table", "tbody", "tr", "td", "main",
-    "p", "h1", "h2", "h3", "hr", "a", "b", "mark", "ins", "del",
+    "p", "h1", "h2", "h3", "hr", "a", "b", "mark", "ins", "del", "span",
 }  # fmt: skip
 ATTRIBUTES = {
     "lang", "dir", "charset", "name", "content", "class", "style", "role", "width", "align", "border",
