@@ -13,7 +13,7 @@ from digest.core.issue import MAIN, Inputs, Issue, Slot
 from digest.core.ledger import HELD, ISSUED, WITH_ISSUE, Announcement, SlotRow
 from digest.core.library import Library
 from digest.core.newsletter import Empty, Newsletter, Thumbnails
-from digest.core.outbox import State
+from digest.core.outbox import Claims
 from digest.core.paper import Revision
 from digest.core.profile import Background
 from digest.dressing import Dressing
@@ -43,8 +43,10 @@ class Report:
         files: the paths of its faces.
         pages: how many pages of the archive were written.
         waiting: how many snapshots wait for a later slot.
+        sent: how many deliveries ended in which state just now, whatever their slot.
         deliveries: how many deliveries of the slot are in each state; empty for an issue that is not mailed.
         trouble: why the relay could not be used, in its last words; empty where mail went out, or none had to.
+        claims: what other senders hold, or held when they died.
         libraries: those that the profiles name, where an issue was made.
     """
 
@@ -58,8 +60,10 @@ class Report:
     files: Mapping[str, str] = field(default_factory=dict)
     pages: int = 0
     waiting: int = 0
+    sent: Mapping[str, int] = field(default_factory=dict)
     deliveries: Mapping[str, int] = field(default_factory=dict)
     trouble: str = ""
+    claims: Claims = field(default_factory=Claims)
     libraries: tuple[Library, ...] = ()
 
 
@@ -96,7 +100,7 @@ class Pipeline:
         if slot is None:
             return Report(newsletter.name, None, "not due", dumps)
         report = self.publish(newsletter, replace(self.settle(newsletter, slot, now), dumps=dumps))
-        return self._mailed(newsletter, report, now)
+        return self.mailed(newsletter, report, now)
 
     def approve(self, newsletter: Newsletter, issue: Issue, now: datetime, by: str = "") -> Report:
         """Let an issue that waits for approval go out: into the archive and by mail, each once."""
@@ -234,40 +238,41 @@ class Pipeline:
         return self.publisher.publish(newsletter, issues, names.papers(called))
 
     def mail(self, newsletter: Newsletter, now: datetime) -> Mapping[str, int]:
-        """Plan what is to be mailed and was not planned, after a crash or a mistake, then send what is due.
-
-        An issue that was made while the newsletter mailed nothing says so in its faces, and is never mailed.
+        """Plan what was not planned, then send what is due.
 
         Returns:
             How many deliveries ended in which state in this pass.
         """
         if newsletter.delivery is None:
             return {}
+        self.plan(newsletter)
+        return self.postman.send(newsletter, now)
+
+    def plan(self, newsletter: Newsletter) -> None:
+        """Plan what is to be mailed and was not planned, after a crash or a mistake.
+
+        An issue that was made while the newsletter mailed nothing says so in its faces, and is never mailed.
+        """
         for issue in self.posting.unplanned(newsletter):
             if issue.edition.corrects or issue.inputs.approved:  # a crash may have left it without its page as well
                 self.archive(newsletter, self.store.issues.issues(newsletter.name))
             self.posting.plan(newsletter, issue)
-        return self.postman.send(newsletter, now)
 
     def _out(self, newsletter: Newsletter, issue: Issue, outcome: str, now: datetime) -> Report:
         """Publish and mail an issue that a person has let out."""
         report = self.publish(newsletter, Report(newsletter.name, issue.slot, outcome, issue=issue))
         self.posting.plan(newsletter, issue)
-        return self._mailed(newsletter, report, now)
+        return self.mailed(newsletter, report, now)
 
-    def _mailed(self, newsletter: Newsletter, report: Report, now: datetime) -> Report:
-        """Send what is due, and say how the deliveries of the slot at hand stand."""
-        self.mail(newsletter, now)
-        slot = report.slot.key if report.slot else ""
-        planned = self.store.outbox.counts(newsletter.name, slot)
-        if not planned["planned"]:
-            return report
-        return replace(report, deliveries=planned, trouble=self.trouble(newsletter))
-
-    def trouble(self, newsletter: Newsletter) -> str:
-        """The last reply of a relay that was not reached, or did not let us in; empty where nothing waits for it."""
-        deferred = self.store.outbox.deliveries(newsletter.name, states=[State.DEFERRED])
-        return next((f"{row.code or ''} {row.reply}".strip() for row in reversed(deferred) if row.turned_away), "")
+    def mailed(self, newsletter: Newsletter, report: Report, now: datetime) -> Report:
+        """Send what is due, and say what came of it, and how the deliveries of the slot at hand stand."""
+        sent = self.mail(newsletter, now)
+        planned = self.store.outbox.counts(newsletter.name, report.slot.key) if report.slot else {"planned": 0}
+        deliveries = planned if planned["planned"] else {}
+        if newsletter.delivery:
+            trouble, claims = self.posting.left(newsletter)
+            report = replace(report, trouble=trouble, claims=claims)
+        return replace(report, sent=sent, deliveries=deliveries)
 
     def _news(self, newsletter: Newsletter, fresh: Uncovered) -> tuple[Change, ...]:
         """What there is to tell; of what an editor has dropped, nothing more is told."""

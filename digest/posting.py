@@ -7,7 +7,7 @@ from digest import ports
 from digest.core.issue import MAIN, Issue
 from digest.core.ledger import WITH_ISSUE
 from digest.core.newsletter import Newsletter
-from digest.core.outbox import State, address_key
+from digest.core.outbox import Claims, State, address_key
 
 RECENT = 10  # issues that are looked after when their mail was not planned
 # Who was not reached by an issue is not written to about it.
@@ -40,6 +40,17 @@ class Posting:
         """
         if issue.inputs.mail and newsletter.delivery and not self._planned(newsletter, issue.slot.key):
             self.store.outbox.plan(*self.postman.plan(self._for(newsletter, issue), issue))
+
+    def left(self, newsletter: Newsletter) -> tuple[str, Claims]:
+        """Why mail has not gone after a pass: the last reply of a relay, and what others hold, or held when they died.
+
+        The reply is that of a relay that was not reached, or did not let us in; empty where nothing waits for one.
+        """
+        rows = self.store.outbox.deliveries(newsletter.name, states=[State.DEFERRED, State.CLAIMED])
+        deferred = (row for row in reversed(rows) if row.state is State.DEFERRED and row.turned_away)
+        leases = [row.lease for row in rows if row.state is State.CLAIMED and row.lease]
+        trouble = next((f"{row.code or ''} {row.reply}".strip() for row in deferred), "")
+        return trouble, Claims(len(leases), max(leases, default=None))
 
     def reached(self, newsletter: Newsletter, slot: str) -> tuple[str, ...]:
         """Who has the issue of a slot, or may have it, and is still a recipient, in the order of the recipients."""

@@ -7,6 +7,7 @@ UNIQUE key lets each slot end once, so that late, doubled and missed ticks do no
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -14,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from digest.core import slots
 from digest.core.errors import DigestError
 from digest.core.issue import Slot
+from digest.core.ledger import SlotRow
 from digest.core.newsletter import Newsletter
 from digest.pipeline import Pipeline, Report
 
@@ -37,6 +39,13 @@ def run(tick: Callable[[], object], every: float, stopping: threading.Event) -> 
     scheduler.shutdown(wait=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a newsletter could not be seen to."""
+
+    problem: Exception
+
+
 class Seldom:
     """Lets through what is not to be done at every tick.
 
@@ -56,40 +65,51 @@ class Seldom:
         return True
 
 
-def tick(pipeline: Pipeline, newsletters: Sequence[Newsletter], now: datetime) -> tuple[Report, ...]:
-    """See to every newsletter once; what goes wrong with one is logged and leaves the others alone."""
-    reports = []
-    for newsletter in newsletters:
-        try:
-            if report := see_to(pipeline, newsletter, now):
-                reports.append(report)
-        except (DigestError, OSError) as problem:
-            log.error("%s: %s", newsletter.name, problem)  # noqa: TRY400 - the one line is all there is to say
-        except Exception:
-            log.exception("%s: this should not happen; the other newsletters go on", newsletter.name)
-    return tuple(reports)
+def tick(pipeline: Pipeline, newsletters: Sequence[Newsletter], now: datetime) -> tuple[Report | Failure, ...]:
+    """See to every newsletter once; what goes wrong with one is logged and leaves the others alone.
+
+    Returns:
+        What came of each newsletter, in their order.
+    """
+    return tuple(_seen_to(pipeline, newsletter, now) for newsletter in newsletters)
 
 
-def see_to(pipeline: Pipeline, newsletter: Newsletter, now: datetime) -> Report | None:
+def _seen_to(pipeline: Pipeline, newsletter: Newsletter, now: datetime) -> Report | Failure:
+    try:
+        return see_to(pipeline, newsletter, now)
+    except (DigestError, OSError) as problem:
+        log.error("%s: %s", newsletter.name, problem)  # noqa: TRY400 - the one line is all there is to say
+        return Failure(problem)
+    except Exception as problem:
+        log.exception("%s: this should not happen; the other newsletters go on", newsletter.name)
+        return Failure(problem)
+
+
+def see_to(pipeline: Pipeline, newsletter: Newsletter, now: datetime) -> Report:
     """The latest slot of one newsletter: an issue inside its time to catch up, else a note that it was missed.
 
     Open slots before the latest are passed over; what they did not tell, the next issue tells.
-
-    Returns:
-        What the run came to; None where there was none.
     """
     slot = slots.latest(newsletter.name, newsletter.cadence, now)
     ended = pipeline.store.issues.slots(newsletter.name)
-    report = None
     if slot and all((row.due, row.slot) < (slot.due, slot.key) for row in ended):
         in_time = now - slot.due <= newsletter.cadence.catch_up
         since = max((row.due for row in ended), default=slot.due)
         overdue = [s for s in slots.slots(newsletter.name, newsletter.cadence, since, slot.due) if s != slot]
         _pass_over(pipeline, newsletter, overdue if in_time or not ended else [*overdue, slot], now)
-        report = pipeline.run(newsletter, now) if in_time else None
-    if report is None:
-        pipeline.mail(newsletter, now)
-    return report
+        if in_time:
+            return pipeline.run(newsletter, now)
+        ended = pipeline.store.issues.slots(newsletter.name)
+    held = pipeline.store.issues.held(newsletter.name)
+    return pipeline.mailed(newsletter, Report(newsletter.name, slot, _outcome(slot, ended), held=held), now)
+
+
+def _outcome(slot: Slot | None, ended: Sequence[SlotRow]) -> str:
+    """How a slot stands of which no issue is made now."""
+    rows = {row.slot: row.outcome for row in ended}
+    if slot is None or not rows:
+        return "not due"
+    return "repeated" if slot.key in rows else "superseded"
 
 
 def _pass_over(pipeline: Pipeline, newsletter: Newsletter, overdue: Sequence[Slot], now: datetime) -> None:

@@ -12,7 +12,7 @@ import pytest
 from digest.core.issue import Edition
 from digest.core.newsletter import Cadence
 from digest.pipeline import Report
-from digest.schedule import tick
+from digest.schedule import see_to
 from tests.support.samples_of_feeds import rss
 from tests.support.working import PROFILE, Working, at
 
@@ -223,9 +223,9 @@ def test_several_missed_slots_are_one_issue_that_says_so(tmp_path: Path) -> None
     }
     for day, rows in days.items():
         working.raw(f"{day}.jsonl", lines(rows))
-    pipeline, newsletters = working.digest.pipeline, [working.newsletter]
-    tick(pipeline, newsletters, at("2025-03-10"))
-    [report] = tick(pipeline, newsletters, at("2025-03-14"))
+    pipeline = working.digest.pipeline
+    see_to(pipeline, working.newsletter, at("2025-03-10"))
+    report = see_to(pipeline, working.newsletter, at("2025-03-14"))
     told = edition(report)
     outcomes = [each.outcome for each in working.store.issues.slots("papers")]
     assert outcomes == ["issued", "missed", "missed", "missed", "issued"]
@@ -241,7 +241,7 @@ def test_several_missed_slots_are_one_issue_that_says_so(tmp_path: Path) -> None
     assert faces
     assert all("Covers all since Tuesday 11 March 2025" in face for face in (faces.html, faces.text, faces.markdown))
     assert "4th → 1st" in faces.text
-    [after] = tick(pipeline, newsletters, at("2025-03-16"))
+    after = see_to(pipeline, working.newsletter, at("2025-03-16"))
     assert edition(after).since is None
     assert [(each.paper.id[-1], each.away) for each in edition(after).returned] == [("1", 3)]
 

@@ -2,6 +2,7 @@
 
 import logging
 import math
+from typing import Any
 
 import click
 
@@ -10,11 +11,17 @@ from digest.cli.app import App, command
 from digest.cli.report import document, show, worries
 from digest.cli.rounds import Rounds
 from digest.cli.stopping import told_to_stop
-from digest.core.errors import UsageError
+from digest.cli.trouble import verdict
+from digest.core.errors import DigestError, UsageError
 from digest.core.ledger import WITH_ISSUE
+from digest.core.newsletter import Newsletter
 from digest.pipeline import Report
+from digest.schedule import Failure
+from digest.wiring import Digest
 
 DAY = 86_400  # seconds; who waits longer wants cron
+
+log = logging.getLogger("digest.daemon")
 
 
 @click.command()
@@ -33,31 +40,38 @@ def daemon(app: App, names: tuple[str, ...], every: float, once: bool) -> None:
         raise UsageError("--every nan: is no number of seconds", "leave it out for 30")
     newsletters = app.newsletters(names)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
-    log = logging.getLogger("digest.daemon")
     told: set[str] = set()
     with told_to_stop() as stopping, app.digest() as digest:
         pipeline = digest.stoppable(stopping.is_set)
         rounds = Rounds(app, digest, newsletters, stopping.is_set)
 
-        def tick() -> list[Report]:
+        def tick() -> list[dict[str, Any]]:
             rounds.look()  # before mail goes out, so that whoever wants none gets none
-            reports = [] if stopping.is_set() else list(schedule.tick(pipeline, newsletters, app.now()))
-            for report in reports:
-                newsletter = next(each for each in newsletters if each.name == report.newsletter)
-                if report.outcome in WITH_ISSUE:
-                    show(app.console, newsletter, report, digest.page(newsletter))
-                if any(dump.pressing for dump in report.dumps):
-                    app.warn()
-                for worry in worries(report):
-                    app.warn()
-                    if worry not in told:
-                        log.warning("%s: %s", newsletter.name, worry)
-                    told.add(worry)
-            return reports
+            seen = () if stopping.is_set() else schedule.tick(pipeline, newsletters, app.now())
+            return [_told(app, digest, *each, told) for each in zip(newsletters, seen, strict=False)]
 
         if once:
-            app.document([document(report) for report in tick()])
+            app.document(tick())
             return
         app.console.print(f"Watching {', '.join(each.name for each in newsletters)}; stop with Ctrl-C.")
         schedule.run(tick, every, stopping)
         app.exit_code = 0  # whoever watches the log was told; a daemon that was stopped has ended well
+
+
+def _told(app: App, digest: Digest, newsletter: Newsletter, seen: Report | Failure, told: set[str]) -> dict[str, Any]:
+    """Tell what a tick came to for one newsletter, each worry once; as programs read it."""
+    if isinstance(seen, Failure):
+        known = isinstance(seen.problem, DigestError | OSError)
+        code, line = verdict(seen.problem) if known else (1, f"this should not happen: {type(seen.problem).__name__}")
+        app.warn(code)
+        return {"newsletter": newsletter.name, "error": line}
+    if seen.outcome in WITH_ISSUE:
+        show(app.console, newsletter, seen, digest.page(newsletter))
+    if any(dump.pressing for dump in seen.dumps):
+        app.warn()
+    for worry in worries(seen):
+        app.warn()
+        if worry not in told:
+            log.warning("%s: %s", newsletter.name, worry)
+        told.add(worry)
+    return document(seen)

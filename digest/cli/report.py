@@ -6,6 +6,7 @@ from typing import Any
 from rich.console import Console
 
 from digest.cli.app import plain, shown
+from digest.cli.claims import iso
 from digest.cli.dumps import dump_document, dump_lines
 from digest.cli.libraries import library_document, library_lines
 from digest.cli.trouble import one_line
@@ -69,7 +70,9 @@ def document(report: Report) -> dict[str, Any]:
         "counts": dict(report.counts),
         "issues": issues,
         "held": list(report.held),
+        "sent": dict(report.sent),
         "deliveries": dict(report.deliveries),
+        "claimed_until": iso(report.claims.until),
         "trouble": report.trouble,
         "waiting": report.waiting,
         "libraries": [library_document(library) for library in report.libraries],
@@ -96,8 +99,8 @@ def show(console: Console, newsletter: Newsletter, report: Report, page: str) ->
             if not newsletter.archive.private:
                 console.print(f"  archive   {_count(report.pages, 'page')} written  {shown(page)}")
             console.print(f"  mail      {mail_line(report)}")
-        if report.trouble:
-            console.print(f"  [bold red]relay[/]     could not be used: {plain(report.trouble)}")
+    if report.trouble:
+        console.print(f"  [bold red]relay[/]     could not be used: {plain(report.trouble)}")
     for slot in report.held:
         console.print(f"  [bold red]held[/]      {plain(waiting(report.newsletter, slot))}")
     if report.waiting:

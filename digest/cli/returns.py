@@ -37,10 +37,18 @@ class Tally:
     Attributes:
         taken: each mail.
         trouble: the places that could not be read, and why.
+        code: the exit code that goes with the trouble.
     """
 
     taken: list[Taken] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
+    code: int = 0
+
+    def failed(self, problem: BaseException) -> None:
+        """Add what is wrong with a place."""
+        code, line = verdict(problem)
+        self.trouble.append(line)
+        self.code = max(self.code, code)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -116,7 +124,7 @@ def take_all(
         for taken in take_in(digest, newsletters, source, app.now(), to, stopping):
             tally.taken.append(taken)
     except (DigestError, OSError) as problem:
-        tally.trouble.append(verdict(problem)[1])
+        tally.failed(problem)
 
 
 def tell(app: App, tally: Tally) -> None:
@@ -129,7 +137,7 @@ def tell(app: App, tally: Tally) -> None:
     for trouble in tally.trouble:
         complain(f"digest: {trouble}")
     if tally.pressing or tally.trouble:
-        app.warn()
+        app.warn(max(1, tally.code))
 
 
 def worries(pressing: Iterable[Taken]) -> list[str]:
@@ -154,7 +162,7 @@ def _sources(newsletters: Sequence[Newsletter], places: Sequence[str], tally: Ta
         except UsageError:
             raise
         except DigestError as problem:
-            tally.trouble.append(verdict(problem)[1])
+            tally.failed(problem)
 
 
 def _document(taken: Taken) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class Rounds:
             self._app.console.print(f"Returned mail: {plain(tally.summary)}")
         lines = {*worries(tally.pressing), *tally.trouble}
         for line in sorted(lines - self._told):
-            self._app.warn()
+            self._app.warn(max(1, tally.code))
             log.warning("returned mail: %s", line)
         self._told = lines
 
@@ -60,6 +60,6 @@ class Rounds:
             if mailbox not in self._places:
                 self._places[mailbox] = place(mailbox)
         except DigestError as problem:
-            tally.trouble.append(str(problem))
+            tally.failed(problem)
         else:
             take_all(self._app, self._digest, self._newsletters, self._places[mailbox], tally, stopping=self._stopping)

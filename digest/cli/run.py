@@ -4,7 +4,9 @@ from typing import Any
 
 import click
 
-from digest.cli.app import App, command
+from digest.cli.app import App, command, plain
+from digest.cli.claims import claims_line
+from digest.cli.pace import held_back
 from digest.cli.report import document, show, worries
 from digest.cli.stopping import told_to_stop
 from digest.cli.trouble import complain, verdict
@@ -23,10 +25,10 @@ def run(app: App, names: tuple[str, ...]) -> None:
     chosen = app.newsletters(names)
     documents: list[dict[str, Any]] = []
     with app.digest() as digest, told_to_stop(digest.mailing.is_set) as stopping:
-        pipeline = digest.stoppable(stopping.is_set)
         for newsletter in chosen:
+            waits = held_back(app.console, digest, newsletter, app.now())
             try:
-                report = pipeline.run(newsletter, app.start())
+                report = digest.stoppable(stopping.is_set, on_wait=waits).run(newsletter, app.start())
             except (DigestError, OSError) as problem:  # the other newsletters have their issues all the same
                 code, line = verdict(problem)
                 complain(f"digest: {newsletter.name}: {line}")
@@ -35,7 +37,9 @@ def run(app: App, names: tuple[str, ...]) -> None:
                 continue
             documents.append(document(report))
             show(app.console, newsletter, report, digest.page(newsletter))
-            if any(worries(report)) or any(dump.pressing for dump in report.dumps):
+            if claimed := claims_line(report.claims, app.now(), newsletter.cadence.zone):
+                app.console.print(f"{plain(newsletter.name)}  {claimed}\n")
+            if claimed or any(worries(report)) or any(dump.pressing for dump in report.dumps):
                 app.warn()
             if stopping.is_set():
                 complain("digest: stopped; what is still pending goes with digest send, or the next run")

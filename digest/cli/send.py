@@ -1,18 +1,16 @@
 """digest send: the deliveries that are due, what would be sent, or one message to oneself."""
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime, timedelta
 from typing import Any
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-from rich.text import Text
 
 from digest.addressing import check_recipient
 from digest.cli.app import App, command, plain
+from digest.cli.claims import claims_line, iso
+from digest.cli.going import going
+from digest.cli.pace import day_limit, held_back
 from digest.cli.report import WORRIES
 from digest.cli.stopping import told_to_stop
 from digest.cli.trouble import complain, verdict
@@ -20,12 +18,10 @@ from digest.core import words
 from digest.core.addresses import domain_of
 from digest.core.errors import AddressError, DigestError, UsageError
 from digest.core.newsletter import Newsletter
-from digest.core.outbox import State
+from digest.core.outbox import Claims, State
 from digest.wiring import Digest
 
-EVERY = 15.0  # seconds between two lines where no terminal shows a bar
 DOMAINS = 5  # that a dry run names
-DAY = timedelta(days=1)
 
 
 @click.command()
@@ -56,85 +52,61 @@ def send(app: App, names: tuple[str, ...], address: str, *, dry_run: bool) -> No
 
 def _send(app: App, digest: Digest, chosen: list[Newsletter]) -> None:
     documents: list[dict[str, Any]] = []
+    told: list[str] = []
     with told_to_stop() as stopping:
         for newsletter in chosen:
             try:
-                documents.append(_sent(app, digest, newsletter, stopping.is_set))
+                document, claims = _sent(app, digest, newsletter, stopping.is_set)
             except (DigestError, OSError) as problem:  # the mail of the other newsletters goes out all the same
                 code, line = verdict(problem)
                 complain(f"digest: {newsletter.name}: {line}")
                 app.warn(code)
-                documents.append({"newsletter": newsletter.name, "error": line})
+                document = {"newsletter": newsletter.name, "error": line}
+            else:
+                told += _lines(document, claims_line(claims, app.now(), newsletter.cadence.zone))
+            documents.append(document)
     app.document(documents[0] if len(documents) == 1 else documents)
-    for document in documents:
-        if "error" not in document:
-            told = ", ".join(f"[bold]{n}[/] {state}" for state, n in document["sent"].items() if n)
-            app.console.print(f"{document['newsletter']}  {told or 'nothing was due'}")
-            if left := document["counts"][State.PENDING]:
-                why = f"the limit of {document['limit']} in 24 hours is reached" if document["limit"] else ""
-                told = why or "they go with the next digest send"
-                app.console.print(f"  [bold]{left}[/] still pending; {told}")
-            if document["trouble"]:
-                app.console.print(f"  [bold red]relay[/]  could not be used: {plain(document['trouble'])}")
+    for line in told:
+        app.console.print(line)
 
 
-def _sent(app: App, digest: Digest, newsletter: Newsletter, stopping: Callable[[], bool]) -> dict[str, Any]:
-    """Send what is due of one newsletter; what came of it, as programs read it."""
-    counts = digest.store.outbox.counts(newsletter.name)
-    with _progress(app, newsletter, counts[State.PENDING] + counts[State.DEFERRED]) as advance:
-        done = digest.post(lambda _delivery, _outcome: advance(), stopping).send(newsletter, app.now())
-    counts = digest.store.outbox.counts(newsletter.name)
-    trouble = digest.pipeline.trouble(newsletter)
-    if trouble or any(counts[state] for state in WORRIES):
+def _lines(document: dict[str, Any], claimed: str) -> Iterator[str]:
+    """What came of one newsletter, as people read it."""
+    told = ", ".join(f"[bold]{n}[/] {state}" for state, n in document["sent"].items() if n)
+    yield f"{document['newsletter']}  {told or 'nothing was due'}"
+    if left := document["counts"][State.PENDING]:
+        why = f"the limit of {document['limit']} in 24 hours is reached" if document["limit"] else ""
+        yield f"  [bold]{left}[/] still pending; {why or 'they go with the next digest send'}"
+    if claimed:
+        yield f"  {claimed}"
+    if document["trouble"]:
+        yield f"  [bold red]relay[/]  could not be used: {plain(document['trouble'])}"
+
+
+def _sent(
+    app: App, digest: Digest, newsletter: Newsletter, stopping: Callable[[], bool]
+) -> tuple[dict[str, Any], Claims]:
+    """Send what is due of one newsletter; what came of it, as programs read it, and what others hold."""
+    outbox = digest.store.outbox
+    digest.pipeline.plan(newsletter)
+    counts = outbox.counts(newsletter.name)
+    with going(app, newsletter.name, counts[State.PENDING] + counts[State.DEFERRED]) as shown:
+        waits = held_back(shown.console, digest, newsletter, app.now())
+        done = digest.stoppable(stopping, lambda *_: shown.advance(), waits).mail(newsletter, app.now())
+    counts = outbox.counts(newsletter.name)
+    trouble, claims = digest.pipeline.posting.left(newsletter)
+    if trouble or claims.number or any(counts[state] for state in WORRIES):
         app.warn()
-    limit = _limit(digest, newsletter, app.now())
-    reached = limit[0] if limit and not limit[1] else 0
-    return {"newsletter": newsletter.name, "sent": dict(done), "counts": counts, "trouble": trouble, "limit": reached}
-
-
-def _limit(digest: Digest, newsletter: Newsletter, now: datetime) -> tuple[int, int] | None:
-    """How many may go in 24 hours, and how many of these are left; None for any number."""
-    most = newsletter.delivery.limits.on(now.date()) if newsletter.delivery else 0
-    return (most, max(0, most - digest.store.outbox.sent_since(newsletter.name, now - DAY))) if most else None
-
-
-class _Speed(ProgressColumn):
-    """How many go out in a second."""
-
-    def render(self, task: Task) -> Text:
-        """The speed, once there is one."""
-        return Text(f"{task.speed:,.0f}/s" if task.speed else "")
-
-
-@contextmanager
-def _progress(app: App, newsletter: Newsletter, total: int) -> Iterator[Callable[[], None]]:
-    """What is called for each delivery that is over: a bar with the rate and the time left, or now and then a line."""
-    if app.json or not total:
-        yield lambda: None
-    elif app.console.is_terminal:
-        columns = TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), _Speed()
-        with Progress(*columns, TimeRemainingColumn(), console=app.console, transient=True) as progress:
-            step = progress.add_task(newsletter.name, total=total)
-            yield lambda: progress.advance(step)
-    else:
-        yield _lines(app, newsletter.name, total)
-
-
-def _lines(app: App, name: str, total: int) -> Callable[[], None]:
-    began = told = time.monotonic()
-    done = 0
-
-    def advance() -> None:
-        nonlocal done, told
-        done += 1
-        at = time.monotonic()
-        if at - told >= EVERY:
-            told = at
-            speed = done / (at - began)
-            left = (total - done) / speed
-            app.console.print(f"{name}  {done} of {total}, {speed:,.0f} a second, {left:,.0f} s left")
-
-    return advance
+    limit = day_limit(digest, newsletter, app.now())
+    document = {
+        "newsletter": newsletter.name,
+        "sent": dict(done),
+        "counts": counts,
+        "claimed_until": iso(claims.until),
+        "trouble": trouble,
+        "limit": limit[0] if limit and not limit[1] else 0,
+    }
+    return document, claims
 
 
 def _dry(app: App, digest: Digest, chosen: list[Newsletter]) -> None:
@@ -148,7 +120,7 @@ def _dry(app: App, digest: Digest, chosen: list[Newsletter]) -> None:
             after = page[-1]
             domains.update(domain_of(row.recipient) for row in page)
         counts, due = outbox.counts(newsletter.name), domains.total()
-        limit = _limit(digest, newsletter, now)
+        limit = day_limit(digest, newsletter, now)
         goes = min(due, limit[1]) if limit else due
         documents.append(
             {"newsletter": newsletter.name, "due": due, "goes": goes, "domains": dict(domains), "counts": counts}

@@ -58,6 +58,9 @@ def feedback(table: Table) -> Feedback:
 def _limits(table: Table) -> Limits:
     """How much goes out, and how fast."""
     usual = Limits()
+    if table.has("first_day") and not table.has("warm_up") and table.number("first_day", usual.first_day, least=1):
+        remedy = "add warm_up = 2025-03-18, the day on which the domain begins, or take it out"
+        raise table.error("first_day", "says nothing without warm_up", remedy)
     made = Limits(
         per_minute=table.number("per_minute", usual.per_minute),
         domain_per_minute=table.number("domain_per_minute", usual.domain_per_minute),
@@ -96,14 +99,25 @@ def _checked(table: Table, key: str, text: str, check: Callable[[str], str] = ch
         raise table.error(key, problem.message, problem.remedy) from None
 
 
+def _lines(table: Table, name: str, folder: Path) -> list[str]:
+    """The lines of the file of recipients."""
+    try:
+        data = (folder / name).read_bytes()
+    except OSError as problem:
+        remedy = f"check the path, which starts from {folder}, and its permissions"
+        raise table.error("recipients_file", f"{name} cannot be read ({problem.strerror})", remedy) from None
+    try:
+        return data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        raise table.error("recipients_file", f"{name} line {line} is not UTF-8", "save the file as UTF-8") from None
+
+
 def _recipients(table: Table, folder: Path) -> tuple[str, ...]:
     """The addresses of the list and of the file, each once, in the order in which they stand there."""
     found = [_checked(table, "recipients", text) for text in table.texts("recipients")]
     if name := table.text("recipients_file", ""):
-        try:
-            lines = (folder / name).read_text(encoding="utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError) as problem:
-            raise table.error("recipients_file", f"{name} cannot be read ({problem})", "check the path") from None
+        lines = _lines(table, name, folder)
         words = [_COMMENT.sub("", line).strip() for line in lines]
         found += [_checked(table, f"recipients_file {name} line {n}", word) for n, word in enumerate(words, 1) if word]
     if not found:

@@ -87,6 +87,9 @@ def _token_command(table: Table, user: str) -> tuple[str, ...]:
 def token_command(table: Table) -> tuple[str, ...]:
     """What prints a token for XOAUTH2, in place of a password; empty for nothing."""
     command = table.texts("token_command")
+    if table.has("token_command") and not command:
+        remedy = 'name a program, as in ["gettoken", "me@example.org"], or take it out for a password'
+        raise table.error("token_command", "is empty", remedy)
     if command and table.has("password_env"):
         raise table.error("token_command", "stands beside password_env", "leave one of them out")
     return command

@@ -10,7 +10,8 @@ DigestError                   something that a person can mend
 │   └── OverBudgetError       an issue takes more bytes than it may       exit 1
 ├── EndpointError             an endpoint does not answer, or wrongly     exit 1
 │   └── EmbeddingError        embeddings cannot be had                    exit 1
-└── MailError                 a message cannot be made                    exit 1
+└── MailError                 a message cannot be made, or not be sent    exit 1
+    ├── MailConfigError       its settings name what is not there         exit 2
     └── AddressError          an address that no mail can go to
 """
 
@@ -77,7 +78,13 @@ class EmbeddingError(EndpointError):
 
 
 class MailError(DigestError):
-    """A message cannot be made."""
+    """A message cannot be made, or cannot be sent."""
+
+
+class MailConfigError(MailError):
+    """What the settings of a newsletter's mail name cannot be had, such as a key or a password, or is wrong."""
+
+    exit_code = 2
 
 
 class AddressError(MailError):

@@ -144,6 +144,19 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Claims:
+    """What senders hold.
+
+    Attributes:
+        number: how many deliveries.
+        until: when the last of their leases runs out, unless their senders renew it; None where there are none.
+    """
+
+    number: int = 0
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Exchanged:
     """What became of handing in outcomes and asking for more.
 

@@ -41,6 +41,7 @@ class Post:
         kept: gives the bytes of a picture by their sha256.
         stopping: whether to end; then nothing more is claimed, and what is in hand has 20 seconds.
         on_outcome: told of each delivery and its outcome once it was recorded, in the thread of `send`.
+        on_wait: told, once in each `send`, that the limit of a minute holds back what is due.
         suppress: told of addresses whose mailbox the relay knows to be none; they are to get no more mail.
         timeouts: how long to wait for the relay.
         lease: how long a claim holds; when it runs out, another sender calls the delivery ambiguous.
@@ -54,6 +55,7 @@ class Post:
         kept: Kept = lambda _: None,
         stopping: Callable[[], bool] = lambda: False,
         on_outcome: Callable[[Delivery, Outcome], None] = lambda _delivery, _outcome: None,
+        on_wait: Callable[[], None] = lambda: None,
         suppress: Callable[[Suppression], object] = lambda _: None,
         timeouts: Timeouts = TIMEOUTS,
         lease: timedelta = LEASE,
@@ -61,7 +63,7 @@ class Post:
         self._outbox = outbox
         self._secret = secret
         self._kept = kept
-        self._told = stopping, on_outcome, suppress
+        self._told = stopping, on_outcome, on_wait, suppress
         self._timeouts = timeouts
         self._lease = lease
         self._ways: dict[str, tuple[Settings, Way]] = {}
@@ -81,8 +83,8 @@ class Post:
         reached costs one deferred delivery a connection; the others stay as they are.
 
         Raises:
-            MailError: there is no [delivery], no password, no file of certificates, or not the key that something was
-                planned to be signed by; nothing was claimed.
+            MailConfigError: there is no [delivery], no password, no file of certificates, or not the key that something
+                was planned to be signed by; nothing was claimed.
             StoreError: the outbox cannot be written; nothing more was sent.
         """
         settings = settings_of(newsletter)
@@ -94,16 +96,17 @@ class Post:
         if (waiting[State.PENDING] or waiting[State.DEFERRED]) and quota != 0:
             letters = Letters(self._outbox, Sealing(newsletter))
             letters.prepare(newsletter.name)
-            way = self._way(newsletter.name, settings)
+            way = self._way(newsletter, settings)
             ended += _run(Pass(self._outbox, letters, newsletter.name, way, now, quota, *self._told).run())
         return dict(+ended)
 
-    def _way(self, name: str, settings: Settings) -> Way:
+    def _way(self, newsletter: Newsletter, settings: Settings) -> Way:
         """How a newsletter's deliveries go out, as its settings are and with what was learnt under them."""
+        name = newsletter.name
         known, way = self._ways.get(name, (None, None))
         if way is None or known != settings:
             limits = settings.limits
-            carriers, carrier = self._carriers(settings)
+            carriers, carrier = self._carriers(settings, newsletter.file or name)
             way = Way(
                 carriers=carriers,
                 carrier=carrier,
@@ -116,11 +119,11 @@ class Post:
             self._ways[name] = settings, way
         return way
 
-    def _carriers(self, settings: Settings) -> tuple[Callable[[], int], Callable[[], Carrier]]:
+    def _carriers(self, settings: Settings, file: str) -> tuple[Callable[[], int], Callable[[], Carrier]]:
         """How many carry messages at once, and what makes one that does."""
         if outlet := settings.outlet:
-            return lambda: 1, lambda: Drop(outlet)
-        relays, client = Relays([access(relay) for relay in settings.relays], monotonic), fastest()
+            return lambda: 1, lambda: Drop(outlet, file)
+        relays, client = Relays([access(relay, file) for relay in settings.relays], monotonic), fastest()
         return lambda: relays.connections, lambda: Connection(relays, self._timeouts, client)
 
     def _quota(self, name: str, settings: Settings, now: datetime) -> int | None:

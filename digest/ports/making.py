@@ -161,8 +161,8 @@ class Postman(Protocol):
         relay that fails: its deliveries are deferred.
 
         Raises:
-            MailError: a setting is missing, a password, or the key that something was planned to be signed by; nothing
-                was claimed.
+            MailConfigError: a setting is missing, a password, or the key that something was planned to be signed by;
+                nothing was claimed.
         """
         ...
 

@@ -75,12 +75,6 @@ class Digest:
     progress: Progress = lambda *_: None
     mailing: Event = field(default_factory=Event)
 
-    def post(
-        self, on_outcome: Callable[[Delivery, Outcome], None], stopping: Callable[[], bool] = lambda: False
-    ) -> ports.Postman:
-        """A postman who tells of each outcome, and claims nothing more once `stopping` says so."""
-        return Mailing(self.store, stopping=stopping, on_outcome=on_outcome, at_work=self.mailing)
-
     def test(self, newsletter: Newsletter, address: str, now: datetime) -> Outcome:
         """What became of the latest issue, sent to one address as a test; see `tried`."""
         return tried(self.pipeline, newsletter, address, now)
@@ -89,9 +83,15 @@ class Digest:
         """The message of a delivery as it goes out; empty where it cannot be made as it was planned."""
         return message(self.store.outbox, newsletter, delivery)
 
-    def stoppable(self, stopping: Callable[[], bool]) -> Pipeline:
-        """The pipeline with a postman who claims nothing more once `stopping` says so."""
-        return replace(self.pipeline, postman=Mailing(self.store, stopping=stopping, at_work=self.mailing))
+    def stoppable(
+        self,
+        stopping: Callable[[], bool],
+        on_outcome: Callable[[Delivery, Outcome], None] = lambda _delivery, _outcome: None,
+        on_wait: Callable[[], None] = lambda: None,
+    ) -> Pipeline:
+        """The pipeline with a postman who claims nothing more once `stopping` says so, and who tells what he does."""
+        postman = Mailing(self.store, stopping=stopping, on_outcome=on_outcome, on_wait=on_wait, at_work=self.mailing)
+        return replace(self.pipeline, postman=postman)
 
     def page(self, newsletter: Newsletter) -> str:
         """The path of the archive's first page."""

@@ -19,6 +19,7 @@ class Mailing:
         store: with the outbox and the secret.
         stopping: whether nothing more is to be claimed.
         on_outcome: told of each delivery and its outcome.
+        on_wait: told once a pass that a limit holds the mail back.
         at_work: set while something is sent.
     """
 
@@ -28,10 +29,12 @@ class Mailing:
         *,
         stopping: Callable[[], bool] = lambda: False,
         on_outcome: Callable[[Delivery, Outcome], None] = lambda _delivery, _outcome: None,
+        on_wait: Callable[[], None] = lambda: None,
         at_work: Event | None = None,
     ) -> None:
         self._store, self._secret = store, store.secret()
-        self._stopping, self._on_outcome, self._at_work = stopping, on_outcome, at_work or Event()
+        self._stopping, self._on_outcome, self._on_wait = stopping, on_outcome, on_wait
+        self._at_work = at_work or Event()
 
     def plan(self, newsletter: Newsletter, issue: Issue) -> tuple[Body, tuple[Delivery, ...]]:
         """The shared bytes, and a delivery a recipient."""
@@ -55,6 +58,7 @@ class Mailing:
             kept=self._store.blobs.get,
             stopping=self._stopping,
             on_outcome=self._on_outcome,
+            on_wait=self._on_wait,
             suppress=self._store.returns.suppress,
         )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from digest.config.mailbox import named
-from digest.core.errors import MailError, UsageError
+from digest.core.errors import MailConfigError, UsageError
 from digest.core.mailboxes import Imap, Maildir
 from digest.core.newsletter import Newsletter
 from digest.core.returning import LEFT, Taken
@@ -46,7 +46,7 @@ def meant_place(text: str) -> Place:
 
     Raises:
         UsageError: there is none such.
-        MailError: it wants a password, and there is none.
+        MailConfigError: it wants a password, and there is none.
     """
     if text == STANDARD_INPUT:
         return Stream(sys.stdin.buffer, MOST)
@@ -62,7 +62,7 @@ def place(mailbox: Imap | Maildir, environ: Mapping[str, str] | None = None) -> 
     """A mailbox that can be read.
 
     Raises:
-        MailError: it wants a password, and there is none.
+        MailConfigError: it wants a password, and there is none.
     """
     if isinstance(mailbox, Maildir):
         return MaildirPlace(Path(mailbox.path), MOST)
@@ -70,7 +70,7 @@ def place(mailbox: Imap | Maildir, environ: Mapping[str, str] | None = None) -> 
 
     password = (os.environ if environ is None else environ).get(mailbox.password_env, "")
     if not password and not mailbox.token_command:
-        raise MailError(f"{mailbox}: there is no password", f"put it into the variable {mailbox.password_env}")
+        raise MailConfigError(f"{mailbox}: there is no password", f"put it into the variable {mailbox.password_env}")
     return ImapPlace(mailbox, password, MOST)
 
 

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from digest.core.outbox import Phase
 from tests.cli.conftest import Caller
 from tests.support.house import ROOT
 from tests.support.mailservers import Smtp, smtp_server
 from tests.support.signing import verdicts
 
-NOW = "2025-03-11T18:00+01:00"
+NOW, NEXT_DAY = "2025-03-11T18:00+01:00", "2025-03-12T06:00+01:00"
+SLOT = "2025-03-11-0700"
 
 
 @pytest.fixture(name="server")
@@ -130,17 +132,46 @@ def test_a_newsletter_without_keys_is_told_who_signs(call: Caller, sample: Path)
 
 
 def test_a_key_that_is_gone_stops_the_mail_alone(call: Caller, newsletter: Path, server: Smtp) -> None:
-    """R15, R20: the issue is made; once the key is back, its mail goes out."""
+    """R15, R20: wrong configuration, exit code 2; the issue is made, and once the key is back its mail goes out."""
     file = newsletter.parent / "r1.pem"
     assert call("dkim", "new", "r1", file).code == 0
     table = '[[delivery.dkim]]\nselector = "r1"\nkey_file = "r1.pem"\n'
     newsletter.write_text(f"{newsletter.read_text()}\n{table}")
     file.rename(file.with_suffix(".away"))
-    said = call("run", "--now", NOW)
-    assert (said.code, said.err.count("\n")) == (1, 1)
-    assert "trending.toml: delivery.dkim r1.key_file: " in said.err
-    assert "cannot be read (No such file or directory); check the path and its rights" in said.err
+    for command in ("run", "send", "run"):  # the issue was not planned, so that nothing is in the outbox yet
+        said = call(command, "--now", NOW)
+        assert (said.code, said.err.count("\n")) == (2, 1)
+        assert "trending.toml: delivery.dkim r1.key_file: " in said.err
+        assert "cannot be read (No such file or directory); check the path and its rights" in said.err
     assert server.caught == []
     file.with_suffix(".away").rename(file)
-    assert call("run", "--now", NOW).code == 0
+    assert call("send", "--now", NOW, "--json").json["sent"] == {"sent": 1}
     assert len(server.caught) == 1
+
+
+@pytest.mark.parametrize("wrong", ["broken", "gone", "another"])
+def test_mail_that_waits_for_its_key_goes_on_waiting(call: Caller, newsletter: Path, server: Smtp, wrong: str) -> None:
+    """R15, R20: whatever is wrong with the key is wrong configuration, exit code 2; no delivery has suffered."""
+    text, file = newsletter.read_text(), newsletter.parent / "r1.pem"
+    assert call("dkim", "new", "r1", file).code == 0
+    signed = f'{text}\n[[delivery.dkim]]\nselector = "r1"\nkey_file = "r1.pem"\n'
+    newsletter.write_text(signed)
+    server.faults[Phase.RCPT] = ["451 4.3.0 not now"]
+    assert call("run", "--now", NOW).code == 0
+    key, counts = file.read_bytes(), call("outbox", "--json").json["counts"]
+    if wrong == "broken":
+        file.write_bytes(key[:100])
+    elif wrong == "gone":
+        newsletter.write_text(text)
+    else:
+        file.unlink()
+        assert call("dkim", "new", "r1", file).code == 0
+    for command in ("send", "run"):
+        said = call(command, "--now", NEXT_DAY)
+        assert (said.code, said.err.count("\n"), "; " in said.err) == (2, 1, True)
+        assert "trending.toml: delivery.dkim r1" in said.err
+        assert call("outbox", "--json", "--slot", SLOT).json["counts"] == counts
+    newsletter.write_text(signed)
+    file.write_bytes(key)
+    assert call("send", "--now", NEXT_DAY).code == 0
+    assert call("outbox", "--json", "--slot", SLOT).json["counts"]["sent"] == 1

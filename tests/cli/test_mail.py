@@ -68,14 +68,24 @@ def test_what_a_relay_refuses_is_something_to_look_at(call: Caller, server: Smtp
     assert "550 5.1.1 nobody here" in call("outbox").out
 
 
-def test_a_password_that_is_not_there_is_named(call: Caller, mailed: Path) -> None:
-    """R50: one line names the variable; the issue stands, and is mailed once the password is there."""
-    text = mailed.read_text().replace("smtp://127", "smtp://me@127")
+def test_a_password_that_is_not_there_is_named(
+    call: Caller, mailed: Path, server: Smtp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R50: wrong configuration, exit code 2, one line names the variable; the mail waits for it."""
+    text = mailed.read_text()
+    mailed.write_text(text.replace("smtp://127", "smtp://me@127"))
+    for command in ("run", "send"):
+        for value in (None, ""):
+            monkeypatch.delenv("DIGEST_SMTP_PASSWORD", raising=False)
+            if value is not None:
+                monkeypatch.setenv("DIGEST_SMTP_PASSWORD", value)
+            said = call(command, "--now", NOW)
+            assert (said.code, said.err.count("\n")) == (2, 1)
+            assert "DIGEST_SMTP_PASSWORD is not set; set it" in said.err
+            assert call("status", "--json").json["newsletters"][0]["deliveries"]["pending"] == 2
     mailed.write_text(text)
-    said = call("run", "--now", NOW)
-    assert (said.code, said.err.count("\n")) == (1, 1)
-    assert "DIGEST_SMTP_PASSWORD" in said.err
-    assert call("status", "--json").json["newsletters"][0]["deliveries"]["pending"] == 2
+    assert call("send", "--now", NOW, "--json").json["sent"] == {"sent": 2}
+    assert len(server.caught) == 2
 
 
 @pytest.mark.usefixtures("sample")

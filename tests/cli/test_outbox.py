@@ -75,7 +75,26 @@ def test_a_delivery_is_shown_with_its_message(call: Caller, server: Smtp) -> Non
     assert document["envelope_from"].startswith("digest+")
     message = call("outbox", "show", "trending", ADA, "--message").out.encode()
     assert message in [caught.data for caught in server.caught]
+    assert document == call("outbox", "show", "trending", ADA, "--slot", "2025-03-11", "--json").json
+    whole = call("outbox", "show", "trending", ADA, "--message", "--json").json
+    assert whole.pop("message").encode() == message
+    assert whole == document
     assert call("outbox", "show", "trending", "eve@example.org").code == 2
+
+
+@pytest.mark.usefixtures("mailed")
+def test_a_slot_that_there_is_not_is_refused(call: Caller) -> None:
+    """DESIGN: wrong use, exit code 2, one line, as elsewhere; a day that has one issue will do."""
+    call("run", "--now", NOW)
+    for words in (["list"], ["list", "trending"], ["hold", "trending"], ["release", "trending"], ["retry", "trending"]):
+        said = call("outbox", *words, "--slot", "nonsense")
+        assert (said.code, said.out) == (2, "")
+        assert said.err == "digest: trending: there is no issue 'nonsense'; see digest issue list trending\n"
+        short, whole = (call("outbox", *words, "--slot", slot, "--json") for slot in ("2025-03-11", "2025-03-11-0700"))
+        assert short.json["counts"] == whole.json["counts"]
+        assert short.json["counts"]["planned"] == 2
+    said = call("outbox", "show", "trending", ADA, "--slot", "nonsense")
+    assert (said.code, "there is no issue 'nonsense'; see" in said.err) == (2, True)
 
 
 @pytest.mark.usefixtures("mailed")

@@ -124,7 +124,7 @@ def test_what_a_run_says_of_a_newsletter_that_failed_is_one_line(call: Caller, t
     mail = '[delivery]\nfrom = "d@example.org"\nrecipients = ["a@example.org"]\nrelay = "smtp://me@localhost:1"\n'
     path.write_text(path.read_text(encoding="utf-8") + mail + 'password_env = "A\\u0007B"\n', encoding="utf-8")
     said = call("run", "--now", DAY)
-    assert said.code == 1
+    assert said.code == 2
     assert "is not set" in said.err
     assert harmless(said)
 

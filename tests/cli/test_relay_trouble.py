@@ -55,7 +55,10 @@ def test_send_says_that_a_relay_is_not_reached(call: Caller, mailing: Mailing, n
         assert said.code == 1
         told = [line for line in said.out.splitlines() if "could not be used" in line]
         assert len(told) == 1
-        assert str(nobody) in told[0]
+        place = f"schedules/trending.toml: delivery.relay: 127.0.0.1:{nobody}: "
+        assert told[0].endswith(f"{place}refuses connections; start the server, or correct its port")
+    explained = call("outbox", "explain", "ada@example.org", "--now", NEXT_DAY).out
+    assert "the relay could not be used; once it can be, it goes by itself" in explained
     document = call("send", "--now", NEXT_DAY, "--json").json
     assert str(nobody) in document["trouble"]
     assert document["counts"]["deferred"] == document["counts"]["planned"] == 2
@@ -70,6 +73,44 @@ def test_a_run_says_that_a_relay_is_not_reached(
     said = call(*arguments, "--now", NOW)
     assert str(nobody) in said.out + said.err + caplog.text
     assert said.code == 1
+
+
+def test_a_run_that_has_nothing_new_says_it_too(call: Caller, mailing: Mailing, nobody: int) -> None:
+    """R68: of the mail of an earlier slot, which waits."""
+    mailing(f"smtp://127.0.0.1:{nobody}")
+    call("run", "--now", NOW)
+    said = call("run", "--now", THIRD_DAY)
+    assert "nothing new" in said.out
+    assert (said.code, str(nobody) in said.out) == (1, True)
+
+
+def test_a_tick_tells_programs_of_every_newsletter(call: Caller, mailing: Mailing, server: Smtp, nobody: int) -> None:
+    """R68: also where it makes no issue, what it mailed and what went wrong, with the exit code of digest send."""
+    mailing(f"smtp://127.0.0.1:{nobody}")
+    [first] = call("daemon", "--once", "--json", "--now", NOW).json
+    assert (first["outcome"], first["sent"]) == ("issued", {"deferred": 2})
+    said = call("daemon", "--once", "--json", "--now", NEXT_DAY)
+    assert said.code == 1
+    [later] = said.json
+    assert later.keys() == first.keys()
+    assert (later["newsletter"], later["slot"], later["outcome"]) == ("trending", "2025-03-11-0700", "repeated")
+    assert str(nobody) in later["trouble"]
+    mailing(f"smtp://127.0.0.1:{server.port}")
+    said = call("daemon", "--once", "--json", "--now", THIRD_DAY)
+    assert (said.code, said.json[0]["sent"]) == (0, {"sent": 2})
+
+
+def test_a_tick_that_fails_says_so_to_programs(
+    call: Caller, mailing: Mailing, server: Smtp, caplog: pytest.LogCaptureFixture
+) -> None:
+    """DESIGN: a password that is not set is wrong configuration, exit code 2, and the error stands in the document."""
+    mailing(f"smtp://me@127.0.0.1:{server.port}")
+    said = call("daemon", "--once", "--json", "--now", NOW)
+    assert said.code == 2
+    [document] = said.json
+    assert document == {"newsletter": "trending", "error": document["error"]}
+    assert "DIGEST_SMTP_PASSWORD is not set" in document["error"]
+    assert "DIGEST_SMTP_PASSWORD is not set" in caplog.text
 
 
 def test_a_relay_that_hangs_up_is_told(call: Caller, mailing: Mailing, server: Smtp) -> None:
@@ -131,6 +172,6 @@ def test_what_goes_wrong_with_one_newsletter_leaves_the_mail_of_others_alone(
     newsletter.with_name("another.toml").write_text(text.replace("smtp://", "smtp://me@"), encoding="utf-8")
     call("run", "another", "--now", NOW)
     said = call("send", "--now", NEXT_DAY)
-    assert said.code == 1
+    assert said.code == 2
     assert "DIGEST_SMTP_PASSWORD" in said.out + said.err
     assert len(server.caught) == 2

@@ -159,13 +159,25 @@ def test_a_list_of_recipients_may_come_from_any_editor(read: Reader, tmp_path: P
     [
         (b"bob@example.org\n\nbob\n", "delivery.recipients_file list.txt line 3: 'bob' is no mail address"),
         (b"bob@example.org\n\xef\xbb\xbfcy@example.org", "delivery.recipients_file list.txt line 2: "),
-        (b"caf\xe9@example.org\n", "delivery.recipients_file: list.txt cannot be read"),
+        (
+            b"bob@example.org\ncaf\xe9@example.org\n",
+            "delivery.recipients_file: list.txt line 2 is not UTF-8; save the file as UTF-8",
+        ),
+        ("bob@example.org".encode("utf-16"), "delivery.recipients_file: list.txt line 1 is not UTF-8; save"),
     ],
 )
 def test_a_wrong_line_among_recipients_is_named(refused: Refusal, tmp_path: Path, data: bytes, message: str) -> None:
     """R49: file, line and what is wrong with it."""
     (tmp_path / "list.txt").write_bytes(data)
     assert refused(LEAST + MAIL + 'recipients_file = "list.txt"\n').startswith(message)
+
+
+@pytest.mark.parametrize(("name", "why"), [("none.txt", "No such file or directory"), (".", "Is a directory")])
+def test_a_file_of_recipients_that_is_not_there_is_named(refused: Refusal, tmp_path: Path, name: str, why: str) -> None:
+    """DESIGN: file, key and remedy; no number of an error, no path twice."""
+    said = refused(LEAST + MAIL + f'recipients_file = "{name}"\n')
+    remedy = f"check the path, which starts from {tmp_path}, and its permissions"
+    assert said == f"delivery.recipients_file: {name} cannot be read ({why}); {remedy}"
 
 
 def test_a_path_that_can_be_none_is_one_line(refused: Refusal) -> None:
@@ -212,6 +224,10 @@ def test_limits_of_a_newsletter(read: Reader) -> None:
     [
         ("warm_up = 3", "delivery.limits.warm_up: is no day"),
         ("warm_up = 2025-03-01T10:00:00", "delivery.limits.warm_up: is no day"),
+        (
+            "first_day = 20",
+            "delivery.limits.first_day: says nothing without warm_up; add warm_up = 2025-03-18, the day",
+        ),
         ("first_day = 0", "delivery.limits.first_day: 0 is out of range"),
         ("per_hour = 3", "delivery.limits.per_hour: is not a known key"),
     ],

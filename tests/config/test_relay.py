@@ -238,3 +238,5 @@ def test_a_token_takes_the_place_of_a_password() -> None:
         with pytest.raises(ConfigError) as caught:
             made(url, token_command=command, **more)
         assert told in str(caught.value)
+    with pytest.raises(ConfigError, match=r"token_command: is empty; name a program, as in \[\"gettoken\", "):
+        made("smtp://me@relay", token_command=[])

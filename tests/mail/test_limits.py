@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
+from typing import Any
+
+import pytest
 
 from digest.core.mailing import Ambiguous, Limits
 from digest.core.outbox import Phase
 from digest.mail.sending.access import Timeouts
+from tests.support.hanging import no_hang
 from tests.support.mailservers import DROP
 from tests.support.outboxes import claim
 from tests.support.rounds import HOUR, MANY, NOW, by_relays, changed, planned
@@ -82,6 +86,27 @@ def test_a_minute_has_a_limit() -> None:
         began = monotonic()
         assert made.send() == {"sent": 4}
         assert monotonic() - began >= 0.3
+
+
+def test_what_a_minute_holds_back_is_told_once_and_ends_at_once() -> None:
+    """R46, R55: whoever waits for his turn has nothing in hand, so that nobody waits for him."""
+    told: list[int] = []
+    with planned(MANY[:4], connections=2) as made, no_hang(15):
+        made.newsletter = changed(made.newsletter, limits=Limits(per_minute=1))
+        looks = iter(range(1000))
+        values: dict[str, Any] = {"timeouts": Timeouts(grace=600), "on_wait": lambda: told.append(1)}
+        assert made.send(stopping=lambda: bool(made.server.caught) and next(looks) > 5, **values) == {"sent": 1}
+        assert (made.counts(), told) == ({"sent": 1, "pending": 3}, [1])
+
+
+@pytest.mark.parametrize("connections", [1, 3])
+def test_nobody_waits_for_a_turn_when_nothing_is_left(connections: int) -> None:
+    """R46: the last message is the end of the pass."""
+    told: list[int] = []
+    with planned(MANY[:1], connections=connections) as made, no_hang(15):
+        made.newsletter = changed(made.newsletter, limits=Limits(per_minute=1))
+        assert made.send(on_wait=lambda: told.append(1)) == {"sent": 1}
+        assert told == []
 
 
 def test_a_domain_that_wants_slower_mail_does_not_hold_up_the_others() -> None:

@@ -1,5 +1,8 @@
 import signal
-from collections.abc import Sequence
+import socket
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,10 +18,12 @@ from digest.mail.sending.access import Timeouts
 from digest.ports import Postman
 from digest.store.memory_outbox import MemoryOutbox
 from tests.support.editions import sample_delivery, sample_newsletter, sample_slot
+from tests.support.hanging import no_hang
 from tests.support.letters import SECRET, letter
 from tests.support.mailservers import DROP, STALL, smtp_server
 from tests.support.outboxes import claim
-from tests.support.rounds import HOUR, MANY, NOW, Round, by_relays, planned
+from tests.support.rounds import HOUR, MANY, NOW, Round, by_relays, changed, planned
+from tests.support.talkers import talking
 
 
 def test_it_keeps_the_port() -> None:
@@ -163,6 +168,28 @@ def test_told_to_stop_it_does_not_wait_for_ever(phase: Phase, state: str) -> Non
         patient = Timeouts(grace=0.2)
         assert made.send(timeouts=patient, stopping=lambda: phase in made.server.commands) == {state: 1}
         assert made.counts() == {state: 1, "pending": 1}
+
+
+@pytest.mark.parametrize("waiting", ["relay", "token"])
+def test_told_to_stop_it_waits_for_nobody_who_lets_us_in(waiting: str) -> None:
+    """R55: neither for a relay that says nothing nor for a command that prints no token; the mail waits as before."""
+    command = (sys.executable, "-c", "import time; time.sleep(600)")
+    with planned(MANY[:2]) as made, talking(keywords=("AUTH XOAUTH2",)) as talker, silence() as port:
+        relay = replace(talker.relay, user="me", token_command=command) if waiting == "token" else talker.relay
+        made.newsletter = changed(made.newsletter, relay=relay if waiting == "token" else replace(relay, port=port))
+        looks = iter(range(1000))
+        with no_hang(15):
+            assert made.send(timeouts=Timeouts(grace=600), stopping=lambda: next(looks) > 5) == {}
+        assert (made.counts(), made.told) == ({"pending": 2}, [])
+        assert [each.code for each in made.outbox.deliveries()] == [0, 0]
+        assert ("EHLO" in {line[:4] for line in talker.heard}) == (waiting == "token")
+
+
+@contextmanager
+def silence() -> Iterator[int]:
+    """A port that says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield int(server.getsockname()[1])
 
 
 def test_an_interrupt_leaves_nothing_claimed() -> None:

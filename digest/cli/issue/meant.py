@@ -30,16 +30,35 @@ def meant_issue(digest: Digest, newsletter: Newsletter, asked: str) -> Issue:
     Raises:
         UsageError: there is none such, or more than one.
     """
-    there = slots_of(digest, newsletter)
+    issue = digest.store.issues.issue(newsletter.name, meant_slot(digest, [newsletter], asked))
+    if issue is None:
+        raise UsageError(*_none(newsletter.name, asked))
+    return digest.pipeline.editing.current(newsletter, issue)
+
+
+def meant_slot(digest: Digest, newsletters: Sequence[Newsletter], asked: str) -> str:
+    """The slot of an issue of some newsletters; a day will do, where they have one on it, or another beginning.
+
+    Raises:
+        UsageError: there is none such, or more than one.
+    """
+    there = sorted({slot for each in newsletters for slot in slots_of(digest, each)})
     found = [slot for slot in there if slot == asked] or [
         slot for slot in there if slot.startswith(asked) and not correction_in(slot)
     ]
-    issue = digest.store.issues.issue(newsletter.name, found[0]) if len(found) == 1 else None
-    if issue is None:
-        wrong = f"{len(found)} issues begin with {asked}" if found else f"there is no issue {asked!r}"
-        see = f"name one of {', '.join(found[:SHOWN])}" if found else f"see digest issue list {newsletter.name}"
-        raise UsageError(f"{newsletter.name}: {wrong}", see)
-    return digest.pipeline.editing.current(newsletter, issue)
+    name = newsletters[0].name if len(newsletters) == 1 else ""
+    if not found:
+        raise UsageError(*_none(name, asked))
+    if len(found) > 1:
+        wrong = f"{len(found)} issues begin with {asked}"
+        raise UsageError(f"{name}: {wrong}" if name else wrong, f"name one of {', '.join(found[:SHOWN])}")
+    return found[0]
+
+
+def _none(name: str, asked: str) -> tuple[str, str]:
+    """That there is no such issue, and what to do."""
+    wrong = f"there is no issue {asked!r}"
+    return (f"{name}: {wrong}", f"see digest issue list {name}") if name else (wrong, "see digest issue list")
 
 
 def waiting_issue(digest: Digest, newsletter: Newsletter, asked: str) -> Issue:

@@ -1,24 +1,26 @@
 """digest outbox explain: why an address gets mail, or none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import click
 
 from digest.cli.app import App, command, plain
+from digest.cli.claims import died, until_at_most
 from digest.cli.outbox.told import delivery_document
 from digest.cli.suppression import meant_address, suppression_document, suppression_line
 from digest.core.forwarded import FORWARDED
 from digest.core.newsletter import Newsletter
-from digest.core.outbox import Delivery, Returned, State, Suppression, address_key
+from digest.core.outbox import Claims, Delivery, Returned, State, Suppression, address_key
 from digest.core.refusals import hopeless
 
 LAST = 10  # deliveries, and mails that came back, that are shown
 # What a person can do about a delivery in a state, where there is anything to do.
 REMEDIES = {
     State.PENDING: "its mail waits to be sent: digest send, or the daemon, sends it",
-    State.CLAIMED: "a sender is at work on it, or has vanished; it is settled when its lease runs out",
+    State.CLAIMED: "a sender is at work on it, or has died; its claim holds {until}, then digest send settles it",
     State.HELD: "its mail was stopped by a person: digest outbox release {which} lets it go",
     State.DEFERRED: "a server put it off; it is tried again by itself",
     State.FAILED: "a server refused it; once the reason is gone, digest outbox retry {which} sends it again",
@@ -28,6 +30,10 @@ REMEDIES = {
     State.UNSUPPORTED: "the relay takes no addresses beyond ASCII; another relay, or another address, would",
     State.EXPIRED: "no server took it in the end; digest outbox retry {which} sends it again",
 }
+
+
+TURNED_AWAY = "the relay could not be used; once it can be, it goes by itself"
+DIED = "a sender that died held it; digest send settles it"
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class Known:
         suppressions: why it gets no mail.
         deliveries: what was planned for it, the latest last.
         returned: what came back, the latest last.
+        zones: the time zone of each newsletter.
     """
 
     address: str
@@ -47,6 +54,7 @@ class Known:
     suppressions: tuple[Suppression, ...]
     deliveries: tuple[Delivery, ...]
     returned: tuple[Returned, ...]
+    zones: Mapping[str, str]
 
 
 @click.command()
@@ -69,8 +77,9 @@ def explain(app: App, address: str) -> None:
             store.returns.suppressions(None, key),
             tuple(sorted(sent, key=lambda each: (each.date, each.slot, each.newsletter))),
             store.returns.returned(key),
+            {each.name: each.cadence.zone for each in newsletters},
         )
-    told = list(advice(known))
+    told = list(advice(known, app.now()))
     app.document(_document(known, told))
     for line in _lines(known):
         app.console.print(line)
@@ -78,7 +87,7 @@ def explain(app: App, address: str) -> None:
         app.console.print(f"  [bold]so[/]         {plain(line)}")
 
 
-def advice(known: Known) -> Iterator[str]:
+def advice(known: Known, now: datetime) -> Iterator[str]:
     """What follows, and what to do about it; the first line is the answer."""
     for row in known.suppressions:
         which = f" --newsletter {row.newsletter}" if row.newsletter else ""
@@ -91,8 +100,7 @@ def advice(known: Known) -> Iterator[str]:
     latest = {each.newsletter: each for each in known.deliveries}
     for newsletter, last in latest.items():
         if last.state in REMEDIES and (last.state is not State.SUPPRESSED or not known.suppressions):
-            which = f"{newsletter} --slot {last.slot} --to {last.recipient}"
-            yield f"{newsletter} {last.slot}: {REMEDIES[last.state].format(which=which)}"
+            yield f"{newsletter} {last.slot}: {_remedy(last, known.zones.get(newsletter, 'UTC'), now)}"
     if not known.suppressions and known.returned and _from_elsewhere(known.returned[-1]):
         yield "what came back names another address, to which its mail is forwarded; once more, and it gets no more"
     soft = [each for each in known.returned if each.kind == "soft"]
@@ -101,6 +109,16 @@ def advice(known: Known) -> Iterator[str]:
     well = all(each.state is State.SENT for each in latest.values()) and latest
     if well and known.gets and not known.suppressions and not soft:
         yield "a server took its mails, and none came back: look at filters and folders of spam there"
+
+
+def _remedy(last: Delivery, zone: str, now: datetime) -> str:
+    """What a person can do about a delivery."""
+    if died(Claims(1, last.lease), now):
+        return DIED
+    if last.state is State.DEFERRED and last.turned_away:
+        return TURNED_AWAY
+    which = f"{last.newsletter} --slot {last.slot} --to {last.recipient}"
+    return REMEDIES[last.state].format(which=which, until=until_at_most(last.lease, zone))
 
 
 def _from_elsewhere(back: Returned) -> bool:

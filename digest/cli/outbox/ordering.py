@@ -5,14 +5,15 @@ from collections.abc import Collection
 import click
 
 from digest.cli.app import App, command, plain
-from digest.cli.outbox.told import tell_counts
+from digest.cli.issue.meant import meant_slot
+from digest.cli.outbox.told import counted, tell_counts
 from digest.core import words
 from digest.core.outbox import State, address_key
 
 RETRIED = (State.DEFERRED, State.FAILED, State.EXPIRED, State.UNSUPPORTED)  # unless others are named
 DROPPED = (State.PENDING, State.DEFERRED, State.HELD)  # likewise
 RETRIABLE = (*RETRIED, State.AMBIGUOUS, State.SUPPRESSED)
-slot_option = click.option("--slot", default="", help="Only the deliveries of this slot.")
+slot_option = click.option("--slot", default="", help="Only the deliveries of this slot, or day.")
 address_option = click.option("--to", "address", default="", metavar="ADDRESS", help="Only those to this address.")
 
 
@@ -79,11 +80,11 @@ def drop(app: App, name: str, slot: str, address: str, states: tuple[str, ...]) 
 
 
 def _ordered(app: App, verb: str, state: State, states: Collection[State], name: str, slot: str, address: str) -> None:
-    app.newsletter(name)
+    newsletter = app.newsletter(name)
     with app.digest() as digest:
-        outbox = digest.store.outbox
+        outbox, slot = digest.store.outbox, meant_slot(digest, [newsletter], slot) if slot else ""
         number = outbox.put(app.now(), state, states, name, slot, address_key(address))
-        counts = outbox.counts(name, slot)
+        counts = counted(outbox, name, slot, address)
     app.document({"newsletter": name, "changed": number, "counts": counts})
     app.console.print(f"{plain(name)}  [bold]{number}[/] {words.plural(number, 'delivery', 'deliveries')} {verb}")
     tell_counts(app, counts)

@@ -1,12 +1,14 @@
 """Deliveries as programs and people read of them."""
 
-from datetime import datetime
+from collections import Counter
+from collections.abc import Collection, Iterable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from digest.cli.app import App, plain
+from digest.cli.claims import claims_line, died, iso
 from digest.cli.report import WORRIES
-from digest.core.outbox import Delivery, State
+from digest.core.outbox import Claims, Delivery, State, address_key
+from digest.ports import Outbox
 
 URGENT = frozenset(WORRIES)
 
@@ -22,18 +24,37 @@ def delivery_document(row: Delivery) -> dict[str, Any]:
         "envelope_from": row.envelope_from,
         "attempts": row.attempts,
         "doubts": row.doubts,
-        "not_before": _moment(row.not_before),
-        "settled": _moment(row.settled),
+        "lease": iso(row.lease),
+        "not_before": iso(row.not_before),
+        "settled": iso(row.settled),
         "phase": row.phase.value if row.phase else None,
         "code": row.code,
         "reply": row.reply,
     }
 
 
-def tell_counts(app: App, counts: dict[str, int]) -> None:
-    """How many there are in each state, and in all; a state that a person must look at says so."""
+def counted(outbox: Outbox, newsletter: str, slot: str, address: str) -> dict[str, int]:
+    """How many there are in each state, every state named, and "planned", their sum: of what was asked for alone."""
+    if not address:
+        return outbox.counts(newsletter, slot)
+    tally = Counter(row.state for row in outbox.deliveries(newsletter, slot, (), address_key(address)))
+    return {state.value: tally[state] for state in State} | {"planned": tally.total()}
+
+
+def tell_counts(app: App, counts: dict[str, int], states: Collection[State] = ()) -> None:
+    """How many there are in each state, and in all; one that a person must look at says so, if it was asked for."""
     app.console.print(", ".join(f"[bold]{n}[/] {state}" for state, n in counts.items() if n or state == "planned"))
-    if any(counts[state] for state in WORRIES):
+    if any(counts[state] for state in WORRIES if not states or state in states):
+        app.warn()
+
+
+def tell_claims(app: App, rows: Iterable[Delivery], zone: str) -> None:
+    """What senders hold of some deliveries; that one has died is something to look at."""
+    leases = [row.lease for row in rows if row.state is State.CLAIMED and row.lease]
+    claims, now = Claims(len(leases), max(leases, default=None)), app.now()
+    if line := claims_line(claims, now, zone):
+        app.console.print(f"  {line}")
+    if died(claims, now):
         app.warn()
 
 
@@ -51,12 +72,3 @@ def reply(row: Delivery) -> str:
     """What a server said last, where there is something to say."""
     said = f"{row.code or ''} {plain(row.reply)}".strip() if row.state is not State.SENT else ""
     return f"{said} (may arrive twice)".strip() if row.doubts and row.state is not State.AMBIGUOUS else said
-
-
-def local(moment: datetime | None, zone: str) -> str:
-    """A moment on a newsletter's clock."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}" if moment else ""
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

@@ -10,6 +10,7 @@ from digest.core.outbox import CONNECTION_CODES, Outcome, Phase, State
 from digest.mail.sending.access import Access, Timeouts
 from digest.mail.sending.client import Client
 from digest.mail.sending.letters import Letter
+from digest.mail.sending.reasons import reason, refusal
 from digest.mail.sending.relays import Relays
 
 REPLY_LIMIT = 300  # characters of a reply that are kept
@@ -38,6 +39,7 @@ class Connection:
         self._client: Client | None = None
         self._access: Access | None = None
         self._phase = Phase.CONNECT
+        self._opening = False
 
     async def deliver(self, letter: Letter) -> Outcome:
         """Hand over one message. What goes wrong is an outcome, not an error.
@@ -58,7 +60,14 @@ class Connection:
 
     def interrupted(self) -> Outcome:
         """What became of a delivery whose task was cancelled, by how far it had come."""
+        if self._phase is Phase.CONNECT:
+            return Outcome(State.PENDING, Phase.CONNECT, 0, "stopped before it was begun")
         return self._unanswered("stopped before the relay had answered")
+
+    @property
+    def outside(self) -> bool:
+        """Whether we wait to be let in, so that nothing of a message is under way."""
+        return self._opening
 
     async def close(self) -> None:
         """Say goodbye, if there is somebody to say it to."""
@@ -84,9 +93,9 @@ class Connection:
         except _FAILURES as error:
             self._discard()
             if isinstance(error, aiosmtplib.SMTPResponseException):
-                outcome = self._refused(error.code, _one_line(error.message))
+                outcome = self._refused(error.code, _one_line(refusal(error, access)))
             else:
-                outcome = self._unanswered(_one_line(str(error)) or type(error).__name__)
+                outcome = self._unanswered(_one_line(reason(error, access, self._phase)))
         return self._learnt(access, outcome)
 
     def _learnt(self, access: Access, outcome: Outcome) -> Outcome:
@@ -103,7 +112,7 @@ class Connection:
     async def _transact(self, access: Access, letter: Letter) -> Outcome:
         delivery = letter.delivery
         self._phase = Phase.CONNECT
-        client = self._client or await self._open(access, domain_of(delivery.envelope_from))
+        client = self._client or await self._entered(access, domain_of(delivery.envelope_from))
         self._phase = Phase.MAIL
         utf8 = needs_utf8(delivery.recipient)
         if utf8 and not client.supports_extension("smtputf8"):
@@ -114,6 +123,13 @@ class Connection:
         self._phase = Phase.DATA
         reply = await client.hand_over(letter, self._timeouts.dot)
         return Outcome(State.SENT, Phase.DOT, reply.code, _one_line(reply.message))
+
+    async def _entered(self, access: Access, hello: str) -> Client:
+        self._opening = True
+        try:
+            return await self._open(access, hello)
+        finally:
+            self._opening = False
 
     async def _open(self, access: Access, hello: str) -> Client:
         relay = access.relay

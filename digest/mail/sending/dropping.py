@@ -7,6 +7,7 @@ from pathlib import Path
 
 from digest.core.mailing import Form, Outlet
 from digest.core.outbox import Outcome, Phase, State
+from digest.mail.sending.access import RELAY
 from digest.mail.sending.letters import Letter
 
 
@@ -14,25 +15,42 @@ class Drop:
     """Puts messages into a folder: a file appears whole or not at all, under one name however often it is put there.
 
     So nothing is ever ambiguous: whether a message has arrived can be seen.
+
+    Args:
+        outlet: the folder.
+        file: the path of the newsletter, for messages.
     """
 
-    def __init__(self, outlet: Outlet) -> None:
+    def __init__(self, outlet: Outlet, file: str = "") -> None:
         self._folder, self._form = Path(outlet.path), outlet.form
+        self._place = f"{file}: {RELAY}" if file else RELAY
 
     async def deliver(self, letter: Letter) -> Outcome:
         """Put one message there. What goes wrong is an outcome, not an error."""
         try:
             place = await asyncio.to_thread(self._put, letter)
         except OSError as error:
-            return Outcome(State.DEFERRED, Phase.CONNECT, 0, f"{self._folder}: {error.strerror}")
+            return Outcome(State.DEFERRED, Phase.CONNECT, 0, f"{self._place}: {self._why(error)}")
         return Outcome(State.SENT, Phase.DOT, 0, place.name)
 
     def interrupted(self) -> Outcome:
         """What became of a delivery whose task was cancelled: another attempt finds what is there."""
         return Outcome(State.DEFERRED, Phase.CONNECT, 0, "stopped before it was written")
 
+    @property
+    def outside(self) -> bool:
+        """Never; there is nobody who would let us in."""
+        return False
+
     async def close(self) -> None:
         """Nothing to let go of."""
+
+    def _why(self, error: OSError) -> str:
+        """What is wrong with the folder, and what to do about it."""
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            at_fault = next((each for each in (self._folder, *self._folder.parents) if each.is_file()), self._folder)
+            return f"{at_fault} is a file; name another folder, or move it away"
+        return f"{self._folder}: cannot be written ({error.strerror}); check its permissions and the space on the disk"
 
     def _put(self, letter: Letter) -> Path:
         delivery = letter.delivery

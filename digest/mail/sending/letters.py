@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 
-from digest.core.errors import MailError
+from digest.core.errors import MailConfigError
 from digest.core.outbox import Body, Delivery
 from digest.mail.writing.dkim import Seal
 from digest.mail.writing.message import fingerprint, own_lines, shared_digest, spliced
@@ -55,7 +55,7 @@ class Letters:
         """Make sure that all that waits can be signed as it was planned, before anything of it is claimed.
 
         Raises:
-            MailError: a key is gone, or another one has its name.
+            MailConfigError: a key is gone, or another one has its name.
             StoreError: the outbox cannot be read.
         """
         for slot, edition in self._outbox.waiting(newsletter):
@@ -69,7 +69,7 @@ class Letters:
         """
         try:
             shared = self._share((delivery.newsletter, delivery.slot, delivery.edition))
-        except MailError:  # planned by another process, by a key of its own, since we have prepared
+        except MailConfigError:  # planned by another process, by a key of its own, since we have prepared
             return None
         if shared is None:
             return None

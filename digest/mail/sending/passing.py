@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Protocol
 
-from digest.core.outbox import Delivery, Outcome, Phase, Suppression
-from digest.mail.sending.clerk import Clerk, Done
+from digest.core.outbox import Delivery, Outcome, Phase, State, Suppression
+from digest.mail.sending.clerk import Answer, Clerk, Done
 from digest.mail.sending.domains import Domains
 from digest.mail.sending.letters import Letter, Letters
 from digest.mail.sending.patience import with_patience
@@ -31,6 +31,11 @@ class Carrier(Protocol):
 
     def interrupted(self) -> Outcome:
         """What became of a delivery whose task was cancelled."""
+        ...
+
+    @property
+    def outside(self) -> bool:
+        """Whether it waits to be let in, so that nothing of a message is under way."""
         ...
 
     async def close(self) -> None:
@@ -74,6 +79,7 @@ class Pass:
         quota: how many may go; None for all.
         stopping: whether to end; asked between deliveries and several times a second.
         on_outcome: told of each outcome once it was recorded.
+        on_wait: told, once, that the rate holds back what is due.
         suppress: told of addresses that are to get no more mail.
         ended: how many deliveries ended in which state so far.
     """
@@ -86,9 +92,12 @@ class Pass:
     quota: int | None
     stopping: Callable[[], bool]
     on_outcome: Callable[[Delivery, Outcome], None]
+    on_wait: Callable[[], None]
     suppress: Callable[[Suppression], object]
     ended: Counter[str] = field(default_factory=Counter)
     _broken: bool = False
+    _waited: bool = False
+    _in_hand: int = 0
 
     async def run(self) -> Counter[str]:
         """Send with as many connections as the relays allow until nothing is due, or we are told to stop.
@@ -98,24 +107,33 @@ class Pass:
         """
         self._loop = asyncio.get_running_loop()
         self._began = monotonic()
-        queue = Queue(self.outbox, self.newsletter, self._at, self.way.domains, monotonic, self.quota)
+        queue = self._queue = Queue(self.outbox, self.newsletter, self._at, self.way.domains, monotonic, self.quota)
         who = uuid.uuid4().hex
         self._clerk = Clerk(self.outbox, queue, self.letters, self._at, self.way.lease, who, self._kept, self.suppress)
         number = self._clerk.connections = self.way.carriers()
-        workers = [asyncio.create_task(self._work()) for _ in range(number)]
+        carriers = [self.way.carrier() for _ in range(number)]
+        workers = [asyncio.create_task(self._work(carrier)) for carrier in carriers]
         beat = asyncio.create_task(self._renew())
         try:
             at_work = set(workers)
             while at_work and not self._over():
                 _, at_work = await asyncio.wait(at_work, timeout=POLL)
-            if at_work:
-                await asyncio.wait(at_work, timeout=self.way.grace)
+            await self._ending(dict(zip(workers, carriers, strict=True)))
         finally:
             results = await self._end(workers, beat)
         for result in results:
             if isinstance(result, Exception):
                 raise result
         return self.ended
+
+    async def _ending(self, at_work: dict[asyncio.Task[None], Carrier]) -> None:
+        """Let what is in hand come to its end; nobody waits for being let in."""
+        until = monotonic() + self.way.grace
+        while (left := [worker for worker in at_work if not worker.done()]) and monotonic() < until:
+            for worker in left:
+                if at_work[worker].outside:
+                    worker.cancel()
+            await asyncio.wait(left, timeout=min(POLL, max(0.0, until - monotonic())))
 
     async def _end(self, workers: list[asyncio.Task[None]], beat: asyncio.Task[None]) -> list[object]:
         """Let nobody work any more, and everything be recorded."""
@@ -126,14 +144,15 @@ class Pass:
         await self._clerk.close()
         return list(results)
 
-    async def _work(self) -> None:
+    async def _work(self, connection: Carrier) -> None:
         """One connection, with one delivery at a time: a killed sender leaves one unknown fate a connection."""
-        connection = self.way.carrier()
         done: Done | None = None
         try:
             while not self._over():
                 done = await self._paced(done)
-                answer = await self._clerk.exchange(done, more=True)
+                if self._over() or self._emptied():
+                    break
+                answer = await self._exchanged(done, more=True)
                 self._tell(done, recorded=answer.recorded)
                 done = None
                 if answer.letter:
@@ -143,7 +162,7 @@ class Pass:
                 elif answer.wait is None or answer.wait > PATIENCE:
                     break
                 else:
-                    await asyncio.sleep(answer.wait)
+                    await self._rest(answer.wait)
         except Exception:
             self._broken = True
             raise
@@ -157,7 +176,8 @@ class Pass:
         try:
             outcome = await connection.deliver(letter)
         except asyncio.CancelledError:
-            await self._hand_in((delivery, self._final(delivery, connection.interrupted())))
+            outcome = self._final(delivery, connection.interrupted())
+            await self._hand_in((delivery, outcome), told=outcome.state is not State.PENDING)
             raise
         return delivery, self._final(delivery, outcome)
 
@@ -166,14 +186,28 @@ class Pass:
         pause = self.way.rate.reserve(monotonic())
         if pause > 0:
             await self._hand_in(done)
-            await asyncio.sleep(pause)
+            if not self._waited and self._queue.more:
+                self._waited = True
+                self.on_wait()
+            await self._rest(pause)
             return None
         return done
 
-    async def _hand_in(self, done: Done | None) -> None:
+    async def _rest(self, seconds: float) -> None:
+        """Wait so long, or until there is nothing to wait for."""
+        until = monotonic() + seconds
+        while not (self._over() or self._emptied()) and (left := until - monotonic()) > 0:  # noqa: ASYNC110 - several ends, and few who wait
+            await asyncio.sleep(min(left, POLL))
+
+    async def _exchanged(self, done: Done | None, *, more: bool) -> Answer:
+        answer = await self._clerk.exchange(done, more=more)
+        self._in_hand += bool(answer.letter) - bool(done)
+        return answer
+
+    async def _hand_in(self, done: Done | None, *, told: bool = True) -> None:
         if done and not self._broken:
-            answer = await self._clerk.exchange(done, more=False)
-            self._tell(done, recorded=answer.recorded)
+            answer = await self._exchanged(done, more=False)
+            self._tell(done, recorded=answer.recorded and told)
 
     async def _renew(self) -> None:
         """Keep the leases of what is under way alive."""
@@ -196,6 +230,10 @@ class Pass:
         if done and recorded:
             self.ended[done[1].state.value] += 1
             self.on_outcome(*done)
+
+    def _emptied(self) -> bool:
+        """Whether nothing is left to claim, and nothing is in hand that might be given back."""
+        return self._queue.more is False and not self._in_hand
 
     def _over(self) -> bool:
         return self._broken or self.stopping()

@@ -66,6 +66,13 @@ class Queue:
             self._ready.appendleft(delivery)
             self._left = None if self._left is None else self._left + 1
 
+    @property
+    def more(self) -> bool | None:
+        """Whether something may be left to take; None before anything was read. Any thread may ask."""
+        if self._last is None and not self._exhausted:
+            return None
+        return self._left != 0 and bool(self._ready or self._parked or not self._exhausted)
+
     def wait(self) -> float | None:
         """How many seconds until one that is parked may go; None where none is."""
         if not self._parked or self._left == 0:

@@ -7,9 +7,13 @@ from time import monotonic
 import aiosmtplib
 
 from digest.core.errors import MailError
-from digest.mail.token import printed
+from digest.mail.token import answer, end, started
 
 KEPT = 600.0  # seconds for which a token is used again
+
+
+class TokenError(aiosmtplib.SMTPException):
+    """There is no token."""
 
 
 class Token:
@@ -28,11 +32,11 @@ class Token:
         """The token.
 
         Raises:
-            aiosmtplib.SMTPException: the command fails, takes too long, or prints no token.
+            TokenError: the command fails, takes too long, or prints no token.
         """
         async with self._lock:
             if monotonic() >= self._until:
-                self._token = await asyncio.to_thread(self._printed)
+                self._token = await self._asked()
                 self._until = monotonic() + KEPT
         return self._token
 
@@ -40,8 +44,14 @@ class Token:
         """Ask for another one next time, since this one was refused."""
         self._until = 0.0
 
-    def _printed(self) -> str:
+    async def _asked(self) -> str:
+        """Run the command; it is ended where nobody waits any more."""
         try:
-            return printed(self._command)
+            process = started(self._command)
+            try:
+                return await asyncio.to_thread(answer, process, self._command[0])
+            except asyncio.CancelledError:
+                end(process)
+                raise
         except MailError as problem:
-            raise aiosmtplib.SMTPException(problem.message) from None
+            raise TokenError(str(problem)) from None

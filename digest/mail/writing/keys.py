@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from digest.core.dkim import ED25519, RSA, Dkim, host, record
-from digest.core.errors import MailError
+from digest.core.errors import MailConfigError
 from digest.core.outbox import Signing
 from digest.mail.writing.dkim import Signer
 
@@ -63,7 +63,7 @@ def keys(settings: Iterable[Dkim], file: str, environ: Mapping[str, str] | None 
         environ: where variables are looked up; by default the environment of the process.
 
     Raises:
-        MailError: one of them cannot be had; the message names file, key and remedy.
+        MailConfigError: one of them cannot be had; the message names file, key and remedy.
     """
     env = os.environ if environ is None else environ
     return tuple(_key(dkim, f"{file}: delivery.dkim {dkim.selector}.{dkim.key}", env) for dkim in settings)
@@ -127,7 +127,7 @@ def _key(dkim: Dkim, where: str, env: Mapping[str, str]) -> Key:
         private = loaded(pem)
     except ValueError as problem:
         wrong, _, remedy = str(problem).partition("; ")
-        raise MailError(f"{where}: {wrong}", remedy) from None
+        raise MailConfigError(f"{where}: {wrong}", remedy) from None
     return Key(dkim, signer(dkim.selector, dkim.domain, private), bits(private), published(private))
 
 
@@ -137,18 +137,18 @@ def _of_file(path: Path, where: str) -> bytes:
             mode = os.fstat(opened.fileno()).st_mode
             pem = opened.read(PEM_LIMIT)
     except OSError as problem:
-        raise MailError(
+        raise MailConfigError(
             f"{where}: {path} cannot be read ({problem.strerror})", "check the path and its rights"
         ) from None
     if os.name == "posix" and mode & (stat.S_IROTH | stat.S_IWOTH):
-        raise MailError(f"{where}: everybody on this machine can get at {path}", f"chmod 600 {path}")
+        raise MailConfigError(f"{where}: everybody on this machine can get at {path}", f"chmod 600 {path}")
     return pem
 
 
 def _of_variable(name: str, where: str, env: Mapping[str, str]) -> bytes:
     """PEM from the environment, where line ends are often written as backslash and n."""
     if not (text := env.get(name, "").strip()):
-        raise MailError(
+        raise MailConfigError(
             f"{where}: the variable {name} is not set", "set it to the private key in PEM, or give key_file"
         )
     return text.replace("\\n", "\n").encode("utf-8", "surrogateescape")

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from digest.core.addresses import domain_of, needs_utf8
 from digest.core.encoded import quoted_printable
-from digest.core.errors import MailError
+from digest.core.errors import MailConfigError, MailError
 from digest.core.issue import Issue
 from digest.core.mailing import Delivery as Settings
 from digest.core.mailing import Mailbox
@@ -146,7 +146,7 @@ def _list_lines(newsletter: Newsletter, settings: Settings, issue: Issue) -> lis
 def _web_address(newsletter: Newsletter) -> str:
     url = newsletter.archive.url
     if not re.fullmatch(r"[!-;=?-~]+", url) or urlsplit(url).scheme not in {"http", "https"}:
-        raise MailError(
+        raise MailConfigError(
             f"{newsletter.file or newsletter.name}: archive.url: {url!r} is no web address",
             "write it in ASCII, as in https://example.org/digest",
         )

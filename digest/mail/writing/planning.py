@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from digest.addressing import check_recipient
 from digest.core.addresses import check_bounce_address, check_own_address, domain_of
-from digest.core.errors import AddressError, MailError
+from digest.core.errors import AddressError, MailConfigError
 from digest.core.issue import Issue
 from digest.core.mailing import Delivery as Settings
 from digest.core.newsletter import Newsletter
@@ -20,10 +20,10 @@ def settings_of(newsletter: Newsletter) -> Settings:
     """The delivery settings of a newsletter.
 
     Raises:
-        MailError: it has none.
+        MailConfigError: it has none.
     """
     if newsletter.delivery is None:
-        raise MailError(f"{newsletter.file or newsletter.name}: there is no [delivery]", "add one to send mail")
+        raise MailConfigError(f"{newsletter.file or newsletter.name}: there is no [delivery]", "add one to send mail")
     return newsletter.delivery
 
 
@@ -91,4 +91,4 @@ def _check(newsletter: Newsletter, key: str, address: str) -> None:
         check(address)
     except AddressError as error:
         where = f"{newsletter.file or newsletter.name}: delivery.{key}"
-        raise MailError(f"{where}: {error.message}", error.remedy) from error
+        raise MailConfigError(f"{where}: {error.message}", error.remedy) from error

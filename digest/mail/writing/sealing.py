@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from digest.core.dkim import Dkim
-from digest.core.errors import MailError
+from digest.core.errors import MailConfigError
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import Body, Signing
 from digest.mail.writing.dkim import Seal, Signer
@@ -24,7 +24,7 @@ class Sealing:
         """The keys that sign what is planned now.
 
         Raises:
-            MailError: one of them cannot be had.
+            MailConfigError: one of them cannot be had.
         """
         return tuple(self._signer(each).signing for each in self._keys.values() if not each.retired)
 
@@ -32,7 +32,7 @@ class Sealing:
         """What signs the messages of a body; None where nothing does.
 
         Raises:
-            MailError: a key that it was planned with is gone, or another one has its name.
+            MailConfigError: a key that it was planned with is gone, or another one has its name.
         """
         signers = [self._planned(body.slot, signing) for signing in body.signing]
         return sealed(body, signers) if signers else None
@@ -42,12 +42,12 @@ class Sealing:
         where = f"{self._file}: delivery.dkim {signing.selector}"
         dkim = self._keys.get((signing.selector, signing.domain))
         if dkim is None:
-            raise MailError(
+            raise MailConfigError(
                 f"{where}: is gone, and mail of {slot} that waits was planned to be signed by it ({signing.domain})",
                 f"put it back with retired = true until that mail has gone, {self._or_drop(slot)}",
             )
         if (found := self._signer(dkim)).signing != signing:
-            raise MailError(
+            raise MailConfigError(
                 f"{where}: is another key than the one that mail of {slot} was planned with",
                 f"put the old key back, and give the new one a selector of its own, {self._or_drop(slot)}",
             )

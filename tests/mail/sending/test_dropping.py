@@ -52,7 +52,19 @@ def test_a_folder_that_cannot_be_written_is_an_outcome(tmp_path: Path, form: For
     (tmp_path / "mails").write_text("a file")
     outcome = drop(tmp_path / "mails", form)
     assert (outcome.state, outcome.phase) == (State.DEFERRED, Phase.CONNECT)
-    assert str(tmp_path / "mails") in outcome.reply
+    assert outcome.reply == f"delivery.relay: {tmp_path / 'mails'} is a file; name another folder, or move it away"
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_a_folder_within_a_file_and_one_that_is_none(tmp_path: Path, form: Form) -> None:
+    """The reason names what is in the way; in the words of people, with what to do."""
+    (tmp_path / "mails").write_text("a file")
+    outcome = drop(tmp_path / "mails/papers", form)
+    assert outcome.reply == f"delivery.relay: {tmp_path / 'mails'} is a file; name another folder, or move it away"
+    (tmp_path / "loop").symlink_to("loop")
+    said = drop(tmp_path / "loop/papers", form).reply
+    assert said.startswith(f"delivery.relay: {tmp_path / 'loop/papers'}: cannot be written (")
+    assert said.endswith("); check its permissions and the space on the disk")
 
 
 def test_stopping_leaves_nothing_ambiguous(tmp_path: Path) -> None:

@@ -2,18 +2,22 @@
 
 import asyncio
 import base64
+import re
 import sys
+import time
 from pathlib import Path
 
-import aiosmtplib
 import pytest
 
 from digest.core.mailing import Relay, Tls
 from digest.core.outbox import Phase, State
 from digest.mail import token as module
-from digest.mail.sending.token import Token
+from digest.mail.sending.token import Token, TokenError
+from tests.support.hanging import no_hang
 from tests.support.letters import deliver
 from tests.support.tokens import SECRET, printing
+
+HANGING = [sys.executable, "-c", "import time; time.sleep(600)"]
 
 
 def test_a_token_is_asked_for_once_until_it_is_refused(tmp_path: Path) -> None:
@@ -30,24 +34,71 @@ def test_a_token_is_asked_for_once_until_it_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code", "told"),
-    [("", 3, "ended with 3"), (" ", 0, "printed no token"), ("two words", 0, "printed no token"), ("ü", 0, "no token")],
+    [
+        ("", 3, "ended with 3; run it by hand to see why"),
+        (" ", 0, "printed nothing; run it by hand to see why"),
+        (f"{SECRET}\n{SECRET}", 0, "printed 2 lines; let it print the token alone, in one line"),
+        (f"Bearer {SECRET}", 0, "printed what is no token; let it print the token alone, without quotes or spaces"),
+        ("ü", 0, "no token; let it print"),
+    ],
 )
 def test_a_command_that_gives_no_token_is_told_without_what_it_prints(
     tmp_path: Path, text: str, code: int, told: str
 ) -> None:
     """Secrets are shown nowhere."""
-    with pytest.raises(aiosmtplib.SMTPException, match=told) as caught:
+    with pytest.raises(TokenError, match=re.escape(told)) as caught:
         asyncio.run(Token(printing(tmp_path, text, code))())
     assert SECRET not in str(caught.value)
 
 
 def test_a_command_that_is_not_there_or_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line each."""
-    with pytest.raises(aiosmtplib.SMTPException, match="cannot be run"):
+    with pytest.raises(TokenError, match="nothing is not there; give its whole path"):
         asyncio.run(Token([str(tmp_path / "nothing")])())
-    monkeypatch.setattr(module, "PATIENCE", 0.1)
-    with pytest.raises(aiosmtplib.SMTPException, match="took more than"):
-        asyncio.run(Token([sys.executable, "-c", "import time; time.sleep(5)"])())
+    with pytest.raises(TokenError, match=r"cannot be run \(Permission denied\); check its path and its permissions"):
+        asyncio.run(Token([str(tmp_path)])())
+    monkeypatch.setattr(module, "PATIENCE", 0.3)
+    with pytest.raises(TokenError, match=r"took more than 0.3 s; run it by hand to see why"):
+        asyncio.run(Token(HANGING)())
+    monkeypatch.setattr(module, "MOST", 10_000)
+    with pytest.raises(TokenError, match=r"printed what is no token; let it print the token alone"):
+        asyncio.run(Token([sys.executable, "-c", "while True: print(end='a' * 100)"])())
+
+
+def test_a_command_that_leaves_something_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An agent that keeps its output open does not keep us."""
+    monkeypatch.setattr(module, "PATIENCE", 1)
+    leaving = f"import subprocess; subprocess.Popen({HANGING!r})"
+    with no_hang(), pytest.raises(TokenError, match="took more than"):
+        asyncio.run(Token([sys.executable, "-c", leaving])())
+
+
+def test_a_command_is_ended_with_all_that_it_has_started(tmp_path: Path) -> None:
+    """Whoever stops does not wait for it, and leaves nothing behind."""
+    noted = tmp_path / "pid"
+    note = f"import os, pathlib, time; pathlib.Path({str(noted)!r}).write_text(f'{{os.getpid()}} '); time.sleep(600)"
+    command = [sys.executable, "-c", f"import subprocess, sys; subprocess.run([sys.executable, '-c', {note!r}])"]
+
+    async def stopped() -> None:
+        asking = asyncio.create_task(Token(command)())
+        while not (noted.exists() and noted.read_text().endswith(" ")):  # noqa: ASYNC110 - another process writes it
+            await asyncio.sleep(0.02)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+
+    with no_hang():
+        asyncio.run(stopped())
+        while running(int(noted.read_text())):
+            time.sleep(0.02)
+
+
+def running(number: int) -> bool:
+    """Whether a process is there, and is not merely waited for."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().split()[2] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_a_relay_is_entered_by_a_token(tmp_path: Path) -> None:

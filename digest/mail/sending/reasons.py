@@ -1,0 +1,78 @@
+"""Why something did not go, in the words of people: what is wrong, where, and what to do about it."""
+
+import socket
+import ssl
+
+import aiosmtplib
+
+from digest.core.mailing import Tls
+from digest.core.outbox import Phase
+from digest.mail.sending.access import Access
+from digest.mail.sending.token import TokenError
+
+MISNAMED = frozenset({62, 64})  # X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH of OpenSSL
+LOG = "look into its log for the reason"
+# What an error says of a relay; the first kind that fits.
+WHY: tuple[tuple[type[Exception], str], ...] = (
+    (socket.gaierror, "its address cannot be found; check the name, and the network"),
+    (ConnectionRefusedError, "refuses connections; start the server, or correct its port"),
+    (TimeoutError, "did not answer in time; check its name and port; one that begins with TLS is smtps://"),
+    (ConnectionError, f"hung up; {LOG}"),
+)
+# What the library says where a server cannot do something; it has no errors of their own for that.
+CANNOT = {
+    "STARTTLS extension": "offers no STARTTLS; write smtps:// where it begins with TLS, or see who else answers there",
+    "XOAUTH2": "takes no token (XOAUTH2); take token_command out, and put a password into the variable of password_env",
+    "AUTH extension": "asks for no password; take the user out of the address, or ask for TLS if it wants that first",
+}
+
+
+def reason(error: Exception, access: Access, phase: Phase) -> str:
+    """Why a relay gave no answer, in a line; with the place and a remedy, where it was not even entered."""
+    if phase is not Phase.CONNECT:
+        return f"the relay {_later(error)}"
+    relay = access.relay
+    host = f"[{relay.host}]" if ":" in relay.host else relay.host
+    return f"{access.place}: {host}:{relay.port}: {_why(error, access)}"
+
+
+def refusal(error: aiosmtplib.SMTPResponseException, access: Access) -> str:
+    """The words of a relay, and what to do where it does not let us in."""
+    if not isinstance(error, aiosmtplib.SMTPAuthenticationError):
+        return error.message
+    secret = "what token_command prints" if access.token else f"the password in {access.relay.password_env}"
+    return f"{error.message}; check the user in {access.place}, and {secret}"
+
+
+def _why(error: Exception, access: Access) -> str:
+    cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
+    if isinstance(cause, TokenError):
+        return str(cause)
+    if isinstance(cause, ssl.SSLError):
+        return _of_tls(cause, access.relay.tls)
+    if found := next((told for kind, told in WHY if isinstance(cause, kind)), ""):
+        return found
+    if isinstance(cause, OSError):
+        return f"cannot be reached ({cause.strerror or cause}); check its name and port, and the network"
+    found = next((told for word, told in CANNOT.items() if word in str(cause)), "")
+    return found or f"{str(cause) or type(cause).__name__}; {LOG}"
+
+
+def _of_tls(cause: ssl.SSLError, tls: Tls) -> str:
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        remedy = "name it as its certificate does" if cause.verify_code in MISNAMED else "name its authority as ca_file"
+        return f"its certificate cannot be verified ({cause.verify_message.rstrip('.')}); {remedy}"
+    if tls is Tls.IMPLICIT:
+        return "does not begin with TLS; write smtp:// for STARTTLS, or correct its port"
+    return f"no TLS comes about ({cause.reason}); check its port, and which TLS it can do"
+
+
+def _later(error: Exception) -> str:
+    """What happened to a connection that stood."""
+    match error:
+        case TimeoutError():
+            return "did not answer in time"
+        case ConnectionError():
+            return "hung up"
+        case _:
+            return f"could not be spoken to ({str(error) or type(error).__name__})"

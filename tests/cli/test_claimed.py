@@ -1,0 +1,81 @@
+"""What a sender that was killed leaves behind is told by whoever comes next, until it is settled."""
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from digest.core.outbox import Phase
+from tests.cli.conftest import Caller, finish, start
+from tests.support.mailservers import STALL, Smtp, smtp_server
+
+NOW, LATER = "2025-03-11T18:00+01:00", "2025-03-11T18:30+01:00"
+ADA, BOB = "ada@example.org", "bob@example.org"
+UNTIL = r"until 2025-03-11 18:0[5-9] Europe/Berlin at most"
+HELD = rf"2 deliveries are held by another sender, or by one that died, {UNTIL}; digest send after that settles them"
+
+
+@pytest.fixture(name="server")
+def _server() -> Iterator[Smtp]:
+    with smtp_server() as running:
+        yield running
+
+
+@pytest.fixture(name="killed")
+def _killed(call: Caller, sample: Path, server: Smtp) -> Path:
+    """The sample, two of whose three deliveries a sender had claimed when it was killed."""
+    newsletter = sample / "schedules/trending.toml"
+    people = json.dumps([ADA, BOB, "cy@example.org"])
+    delivery = f'[delivery]\nfrom = "digest@example.org"\nrecipients = {people}\n'
+    newsletter.write_text(f'{newsletter.read_text()}\n{delivery}relay = "smtp://127.0.0.1:{server.port}"\n')
+    server.faults[Phase.DOT] = [STALL, STALL]
+    process = start(sample, "run", "--now", NOW)
+    until = time.monotonic() + 60
+    while len(server.caught) < 2 and time.monotonic() < until:
+        time.sleep(0.02)
+    process.kill()
+    finish(process)
+    assert call("outbox", "--json").json["counts"]["claimed"] == 2
+    return newsletter
+
+
+@pytest.mark.usefixtures("killed")
+@pytest.mark.parametrize("command", ["send", "run"])
+def test_whoever_comes_next_says_who_holds_what_until_when(call: Caller, command: str) -> None:
+    """R57, R68: one line with what to do; not all is done, so that the exit code is 1; the others have their mail."""
+    said = call(command, "--now", NOW)
+    assert said.code == 1
+    [line] = [line for line in said.out.splitlines() if "another sender" in line]
+    assert re.search(HELD, line)
+    document = call(command, "--now", NOW, "--json")
+    assert document.code == 1
+    until = datetime.fromisoformat(document.json["claimed_until"])
+    assert datetime.fromisoformat(NOW) < until < datetime.fromisoformat(LATER)
+    later = call(command, "--now", LATER)
+    assert (later.code, "another sender" in later.out) == (1, False)
+    assert call("outbox", "--json").json["counts"]["ambiguous"] == 2
+    assert call(command, "--now", LATER, "--json").json["claimed_until"] is None
+
+
+@pytest.mark.usefixtures("killed")
+def test_list_show_and_explain_tell_the_same(call: Caller) -> None:
+    """R57: a sender at work is no alarm; one that has died is, since nobody settles what it held."""
+    call("send", "--now", NOW)
+    listed = call("outbox", "list", "trending", "--now", NOW)
+    assert (listed.code, bool(re.search(HELD, listed.out))) == (0, True)
+    rows = call("outbox", "list", "trending", "--only", "claimed", "--now", NOW, "--json").json["deliveries"]
+    assert [row["recipient"] for row in rows] == [ADA, BOB]
+    assert all(row["lease"].startswith("2025-03-11T17:0") for row in rows)
+    assert re.search(rf"held +{UNTIL}", call("outbox", "show", "trending", ADA, "--now", NOW).out)
+    explained = call("outbox", "explain", ADA, "--now", NOW).out
+    assert re.search(rf"a sender is at work on it, or has died; .* {UNTIL}", explained)
+    listed = call("outbox", "list", "trending", "--now", LATER)
+    assert (listed.code, "2 deliveries were held by a sender that died; digest send settles them" in listed.out) == (
+        1,
+        True,
+    )
+    assert "a sender that died held it; digest send settles it" in call("outbox", "explain", ADA, "--now", LATER).out
