@@ -32,7 +32,7 @@ class Dressing:
         self, newsletter: Newsletter, whole: Edition, found: Sequence[Change]
     ) -> tuple[Edition, dict[str, Picture]]:
         """A whole edition with pictures of what it shows, and these."""
-        if newsletter.thumbnails is not Thumbnails.EMBEDDED:
+        if newsletter.thumbnails is Thumbnails.NONE:
             return whole, {}
         shown = [entry.paper for entry in self.composer.fit(newsletter, whole, found).entries]
         pictures = self.illustrator.pictures(newsletter, shown, whole.slot.due)

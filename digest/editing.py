@@ -9,8 +9,9 @@ from digest import ports
 from digest.core.changes import counts
 from digest.core.edits import Approval, Edit, EditRow, dropped, in_force
 from digest.core.errors import UsageError
-from digest.core.issue import MAIN, Corrects, Edition, Entry, Inputs, Issue, Section, Slot
-from digest.core.newsletter import Newsletter
+from digest.core.issue import MAIN, Corrects, Edition, Entry, Faces, Inputs, Issue, Section, Slot
+from digest.core.lack import Lack
+from digest.core.newsletter import Empty, Newsletter
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,11 @@ class Editing:
             more: what is about to be done.
         """
         rows = self.store.issues.edits(newsletter.name, issue.slot.key)
-        edition = self.composer.fit(newsletter, self.arranged(newsletter, issue, [*rows, *more]), issue.changes)
+        edition, faces = self._today(newsletter, issue, [*rows, *more])
         return replace(
             issue,
             edition=edition,
-            faces=self.renderer.render(newsletter, edition),
+            faces=faces,
             inputs=replace(
                 issue.inputs,
                 edits=tuple(row.id for row in rows),
@@ -54,6 +55,20 @@ class Editing:
                 mail=newsletter.delivery is not None,
             ),
         )
+
+    def remade(self, newsletter: Newsletter, issue: Issue) -> bool:
+        """Whether an issue that waits looks other than when it was stored, whatever its editor did to it.
+
+        Then templates, settings or the program have changed, and with them what was looked at.
+        """
+        stored = self.store.issues.issue(newsletter.name, issue.slot.key)
+        return stored is not None and self._today(newsletter, stored, ())[1] != stored.faces
+
+    def _today(self, newsletter: Newsletter, issue: Issue, rows: Sequence[EditRow]) -> tuple[Edition, Faces]:
+        """What an issue is after some edits by the settings and templates of today, under the title of today."""
+        arranged = replace(self.arranged(newsletter, issue, rows), title=newsletter.title)
+        edition = self.composer.fit(newsletter, arranged, issue.changes)
+        return edition, self.renderer.render(newsletter, edition)
 
     def arranged(self, newsletter: Newsletter, issue: Issue, rows: Sequence[EditRow]) -> Edition:
         """The edition of a held issue after some edits, before the byte budget."""
@@ -96,9 +111,15 @@ class Editing:
         """Let a held issue go out as it is by now, without a word of what was dropped; False where it was before.
 
         Raises:
+            UsageError: nothing is left in it, and the newsletter skips empty days.
             StoreError: it was edited meanwhile.
         """
         made = self.made(newsletter, issue)
+        emptied = made.edition.lack is Lack.CHOSEN and not made.edition.new and not made.edition.note
+        if emptied and newsletter.empty is Empty.SKIP and issue.slot.key in self.store.issues.held(newsletter.name):
+            where = f"{newsletter.name} {issue.slot.key}"
+            remedy = 'take something in again, say why in a note, or send it as it is with empty = "send"'
+            raise UsageError(f"{where}: nothing is left in it, and empty days are skipped", remedy)
         gone = dropped(in_force(self.store.issues.edits(newsletter.name, issue.slot.key)))
         made = replace(
             made,

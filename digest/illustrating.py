@@ -9,7 +9,7 @@ from digest import ports
 from digest.core.errors import DumpError
 from digest.core.newsletter import Newsletter, Thumbnails
 from digest.core.paper import Paper
-from digest.core.picture import Picture, kind_of, places
+from digest.core.picture import Picture, kind_of, places, unsafe
 
 MOST = 20  # pictures of an issue
 LARGEST = 100_000  # bytes of one
@@ -42,6 +42,11 @@ class Illustrator:
     def pictures(self, newsletter: Newsletter, papers: Sequence[Paper], now: datetime) -> dict[str, Picture]:
         """By paper id, the pictures that could be had, in the order of the papers."""
         wanted = [(paper.id, where[0]) for paper in papers if (where := places(paper))]
+        if newsletter.thumbnails is not Thumbnails.NONE and (plain := sum(map(unsafe, papers))):
+            self._tell(
+                f"{newsletter.name}: no picture for {plain} of {len(papers)} papers: its address is not https://;"
+                " they stand without"
+            )
         if newsletter.thumbnails is not Thumbnails.EMBEDDED or not wanted:
             return {}
         fetch, end, room = self._fetch(), self._clock() + PATIENCE, ALL

@@ -24,7 +24,7 @@ from digest.posting import Posting
 from digest.recalling import recall, shown, taught
 from digest.retelling import Retelling
 from digest.stocking import Watched, stock
-from digest.uncovered import Uncovered, gather, tell
+from digest.uncovered import Uncovered, gather, lack, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Report:
         trouble: why the relay could not be used, in its last words; empty where mail went out, or none had to.
         claims: what other senders hold, or held when they died.
         libraries: those that the profiles name, where an issue was made.
+        remade: whether what was approved went out otherwise than it was made, by other templates or settings.
     """
 
     newsletter: str
@@ -65,6 +66,7 @@ class Report:
     trouble: str = ""
     claims: Claims = field(default_factory=Claims)
     libraries: tuple[Library, ...] = ()
+    remade: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,9 +106,10 @@ class Pipeline:
 
     def approve(self, newsletter: Newsletter, issue: Issue, now: datetime, by: str = "") -> Report:
         """Let an issue that waits for approval go out: into the archive and by mail, each once."""
-        approved = self.editing.approve(newsletter, issue, now, by)
+        remade, approved = self.editing.remade(newsletter, issue), self.editing.approve(newsletter, issue, now, by)
         out = self.store.issues.issue(newsletter.name, issue.slot.key)
-        return self._out(newsletter, out or issue, "approved" if approved else "repeated", now)
+        report = self._out(newsletter, out or issue, "approved" if approved else "repeated", now)
+        return replace(report, remade=approved and remade)
 
     def correct(
         self, newsletter: Newsletter, issue: Issue, note: str, now: datetime, papers: Collection[str] = ()
@@ -185,7 +188,8 @@ class Pipeline:
         """What lies before an issue, as far as it speaks of it; the profiles as they are taught."""
         again = Retelling(self.store, self.ingest.catalogues, self.matcher).again(newsletter, slot, found, past)
         ways = trails(self.store, newsletter, fresh.windows, found, len(again))
-        return Before(ways, again, since(self.store, newsletter, slot, fresh.windows))
+        missing = lack(self.store, newsletter, slot, fresh)
+        return Before(ways, again, since(self.store, newsletter, slot, fresh.windows), missing)
 
     def taught(self, newsletter: Newsletter, now: datetime) -> Newsletter:
         """The newsletter, its profiles with what they had learned by a time."""

@@ -9,11 +9,14 @@ from digest import ports
 from digest.comparing import held
 from digest.core.changes import Change, ChangeKind
 from digest.core.issue import MAIN, Slot
-from digest.core.ledger import Covered
+from digest.core.lack import Lack
+from digest.core.ledger import WITH_ISSUE, Covered
 from digest.core.newsletter import First, Newsletter
 from digest.core.paper import Paper, Revision
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
 from digest.core.window import Window, news
+
+DAY = len("2025-03-18")  # of a slot's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,17 @@ def gather(store: ports.Store, catalogues: ports.Catalogues, newsletter: Newslet
             windows[silent].append(Window(snapshots, last, source.partial))
     large = {source.name for source in newsletter.sources if source.lines}
     return Uncovered(_met(catalogues, windows[False], large), tuple(windows[True]), waiting)
+
+
+def lack(store: ports.Store, newsletter: Newsletter, slot: Slot, fresh: Uncovered) -> Lack:
+    """Whether a slot has no listing at all, or none but held ones, of days since the last slot with an issue."""
+    if fresh.windows:
+        return Lack.NONE
+    sources = [source.name for source in newsletter.sources]
+    told = [row.slot[:DAY] for row in store.issues.slots(newsletter.name) if row.outcome in WITH_ISSUE]
+    after, today = max(told, default=""), slot.key[:DAY]
+    waiting = any(after < row.as_of.isoformat() <= today for row in store.history.held(sources))
+    return Lack.SOUND if waiting else Lack.LISTING
 
 
 def _by_line(catalogues: ports.Catalogues, due: Sequence[SnapshotKey], base: SnapshotKey | None) -> Window:

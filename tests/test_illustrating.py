@@ -69,11 +69,19 @@ def test_nobody_is_asked_unless_a_newsletter_embeds_them() -> None:
     asked = Asked(lambda _: GIF)
     for choice in (Thumbnails.NONE, Thumbnails.LINKED):
         assert asked.made.pictures(replace(EMBEDDED, thumbnails=choice), _papers(2), NOW) == {}
-    assert (
-        asked.had([_paper("a"), _paper("b", "http://e.org/1.png"), _paper("c", "data:image/gif,x", "file:///etc")])
-        == []
-    )
     assert (asked.urls, asked.lines) == ([], [])
+
+
+@pytest.mark.parametrize("choice", [Thumbnails.EMBEDDED, Thumbnails.LINKED])
+def test_pictures_without_tls_are_missed_in_a_line(choice: Thumbnails) -> None:
+    """Nobody is asked for them; whoever has none at all is not counted."""
+    asked = Asked(lambda _: GIF)
+    papers = [_paper("a"), _paper("b", "http://e.org/1.png"), _paper("c", "data:image/gif,x", "file:///etc")]
+    assert asked.made.pictures(replace(EMBEDDED, thumbnails=choice), papers, NOW) == {}
+    said = "no picture for 2 of 3 papers: its address is not https://; they stand without"
+    assert (asked.urls, asked.lines) == ([], [f"trending: {said}"])
+    assert asked.made.pictures(replace(EMBEDDED, thumbnails=Thumbnails.NONE), papers, NOW) == {}
+    assert len(asked.lines) == 1
 
 
 def test_what_is_had_is_kept() -> None:

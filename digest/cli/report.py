@@ -27,6 +27,7 @@ OUTCOMES = {
     "superseded": "a later slot has ended before",
     "not due": "the cadence has no day",
 }
+REMADE = "templates, settings or the program have changed since this issue was made; what went out is made by today's"
 WORRIES = (State.FAILED, State.AMBIGUOUS, State.EXPIRED, State.UNSUPPORTED)
 
 
@@ -75,6 +76,7 @@ def document(report: Report) -> dict[str, Any]:
         "claimed_until": iso(report.claims.until),
         "trouble": report.trouble,
         "waiting": report.waiting,
+        "remade": report.remade,
         "libraries": [library_document(library) for library in report.libraries],
     }
 
@@ -107,7 +109,7 @@ def show(console: Console, newsletter: Newsletter, report: Report, page: str) ->
         console.print(
             f"  waiting   {report.waiting} {words.plural(report.waiting, 'dump')} for {_next(newsletter, report)}"
         )
-    if note := OUTCOMES[report.outcome]:
+    for note in filter(None, (REMADE * report.remade, OUTCOMES[report.outcome])):
         console.print(f"  [dim]note      {note}[/]")
     console.print()
 

@@ -18,6 +18,7 @@ from digest.core.before import NOTHING, Before
 from digest.core.changes import Change, ChangeKind, counts
 from digest.core.edits import Edit
 from digest.core.issue import MAIN, Edition, Slot
+from digest.core.lack import Lack
 from digest.core.match import Matches
 from digest.core.newsletter import Newsletter
 from digest.core.picture import Picture
@@ -77,6 +78,7 @@ class Compose:
             returned=returned[: newsletter.returned],
             returned_in_all=len(returned),
             since=before.since,
+            lack=Lack.NONE if new else before.lack,
         )
         told = frozenset(paper for paper, _ in edition.retold)
         if newsletter.returned:  # what is back trends again, not still, and has a section of its own

@@ -12,6 +12,7 @@ from digest.composing.teaser import teaser
 from digest.core.changes import Change, ChangeKind, counts
 from digest.core.edits import NOWHERE, Edit, EditKind, dropped
 from digest.core.issue import Edition, Entry, Section
+from digest.core.lack import Lack
 from digest.core.paper import Paper
 
 
@@ -82,8 +83,17 @@ def edited(edition: Edition, changes: Sequence[Change], edits: Sequence[Edit], p
         returned=returned,
         returned_in_all=edition.returned_in_all - len(edition.returned) + len(returned),
         note=layout.note,
+        lack=_lack(edition, sections, counts(changes), counts(left)),
     )
     return replace(laid, minutes=minutes(laid))
+
+
+def _lack(edition: Edition, sections: Sequence[Section], before: Mapping[str, int], left: Mapping[str, int]) -> Lack:
+    """What it lacks by now: whatever its profiles had chosen, or all that was new."""
+    if any(section.profile for section in sections):
+        return Lack.NONE
+    had = any(section.profile for section in edition.sections)
+    return Lack.CHOSEN if had or (before["new"] and not left["new"]) else edition.lack
 
 
 def _sections(
@@ -100,7 +110,8 @@ def _sections(
     for name in order:
         entries = [_entry(home.get(paper), new[paper], name, order) for paper in places.get(name, ()) if paper in new]
         less = sum(paper in home and name in {home[paper][0], *home[paper][1].also} for paper in gone)
-        most = max(matched.get(name, 0) - less, len(entries)) if name else 0  # for serendipity nothing matched
+        own = sum(not entry.by_hand for entry in entries)
+        most = max(matched.get(name, 0) - less, own) if name else 0  # for serendipity nothing matched
         made.append(Section(name, most, tuple(entries)))
     return tuple(section for section in made if section.entries)
 
@@ -109,9 +120,15 @@ def _entry(known: tuple[str, Entry] | None, paper: Paper, section: str, order: S
     """A paper in a section: as it was composed where that is its own, else without reasons, which were for another."""
     if known is None:
         said = teaser(paper)
-        return Entry(paper, said.text, said.shortened)
+        return Entry(paper, said.text, said.shortened, by_hand=True)
     own, entry = known
     if own == section:
         return entry
     also = {own, *entry.also} - {section, ""}
-    return replace(entry, reasons=(), also=tuple(name for name in order if name in also), quiet=False)
+    return replace(
+        entry,
+        reasons=(),
+        also=tuple(name for name in order if name in also),
+        quiet=False,
+        by_hand=section not in entry.also,
+    )

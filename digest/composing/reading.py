@@ -4,8 +4,9 @@ import re
 
 from digest.composing.retelling import words_of
 from digest.composing.wording import JOINED, WIDE
-from digest.core.issue import Edition, Entry, Trend
+from digest.core.issue import Edition, Entry
 from digest.core.retold import Returned, Revised
+from digest.core.trend import Trend
 
 WORDS_A_MINUTE = 220
 CHARACTERS_A_MINUTE = 260  # of Chinese and Japanese, which have no spaces: so many take readers as long

@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from digest.composing.reading import length, minutes, of_entry, of_known
 from digest.composing.sections import rest
-from digest.core.issue import Edition, Entry, Section, Trend
+from digest.core.issue import Edition, Entry, Section
 from digest.core.match import Matches
 from digest.core.paper import Paper
 from digest.core.retold import Returned, Revised
+from digest.core.trend import Trend
 
 Scores = Mapping[tuple[str, str], float]  # by profile and paper id
 

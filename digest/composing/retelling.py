@@ -6,9 +6,9 @@ from digest.composing.rewriting import rewriting
 from digest.composing.teaser import key_sentence
 from digest.core.before import LEFT, Again, Before, Trail
 from digest.core.changes import Change, ChangeKind
-from digest.core.issue import Trend
 from digest.core.paper import title_key
 from digest.core.retold import Returned, Revised
+from digest.core.trend import Trend
 from digest.core.worddiff import RunKind
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby, pairwise
 
 from digest.core.changes import Change, ChangeKind
+from digest.core.lack import Lack
 from digest.core.paper import Revision
 from digest.core.snapshot import Sighting, SnapshotKey
 
@@ -64,11 +65,13 @@ class Before:
         trails: by paper id, how the papers fared that may be said to trend.
         again: the papers that have changed or are back, the most wanted first.
         since: the first day that the issue covers, where slots before its own should have covered it; else None.
+        lack: whether a listing was missing; said where nothing is new.
     """
 
     trails: Mapping[str, Trail] = field(default_factory=dict)
     again: tuple[Again, ...] = ()
     since: date | None = None
+    lack: Lack = Lack.NONE
 
 
 NOTHING = Before()

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from digest.core.before import before
 from digest.core.changes import Change, ChangeKind
 from digest.core.correction import CORRECTION
+from digest.core.lack import Lack
 from digest.core.match import Reason
 from digest.core.paper import Paper
 from digest.core.picture import Picture
 from digest.core.retold import Returned, Revised
+from digest.core.trend import Trend
 
 MAIN = "main"  # the edition that stands in the archive
 
@@ -59,6 +60,7 @@ class Entry:
         folded: the same work under other ids, such as another version of it, each named beneath it with its link.
         machine: whether a language model wrote the teaser.
         picture: what is shown beside it out of the message itself; None for nothing.
+        by_hand: whether an editor put it into a section that it was not chosen for.
     """
 
     paper: Paper
@@ -70,6 +72,7 @@ class Entry:
     folded: tuple[Paper, ...] = ()
     machine: bool = False
     picture: Picture | None = None
+    by_hand: bool = False
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -92,43 +95,14 @@ class Section:
     entries: tuple[Entry, ...] = ()
 
     @property
+    def added(self) -> int:
+        """How many of the entries an editor put there."""
+        return sum([entry.by_hand for entry in self.entries])
+
+    @property
     def serendipity(self) -> bool:
         """Whether it holds what no profile chose."""
         return not self.profile
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """A paper that stays, and how it fared in the snapshots so far, oldest first, None where it was absent.
-
-    Attributes:
-        paper: the paper.
-        ranks: its ranks.
-        votes: its up-votes; empty where its source gives none.
-        days: on how many days in a row it has stood there; 0 where that is not known.
-        back: how many places before the last the last issue's snapshot stands.
-    """
-
-    paper: Paper
-    ranks: tuple[int | None, ...]
-    votes: tuple[int | None, ...] = ()
-    days: int = 0
-    back: int = 1
-
-    @property
-    def rank(self) -> int | None:
-        """The rank now."""
-        return self.ranks[-1] if self.ranks else None
-
-    @property
-    def rank_before(self) -> int | None:
-        """The rank of which the last issue could tell, None where the paper was absent then."""
-        return before(self.ranks, self.back)
-
-    @property
-    def votes_before(self) -> int | None:
-        """The up-votes likewise."""
-        return before(self.votes, self.back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +130,7 @@ class Edition:
         returned: papers that are back, likewise.
         returned_in_all: how many these would be.
         since: the first day that the issue covers, where slots before its own should have covered it.
+        lack: why no section of a profile has anything, where papers were not simply known, or matched nothing.
     """
 
     slot: Slot
@@ -178,6 +153,7 @@ class Edition:
     returned: tuple[Returned, ...] = ()
     returned_in_all: int = 0
     since: date | None = None
+    lack: Lack = Lack.NONE
 
     @property
     def new(self) -> int:

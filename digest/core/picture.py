@@ -37,6 +37,11 @@ def kind_of(data: bytes) -> str:
     return next((kind for sign, kind in _SIGNS if data.startswith(sign)), "")
 
 
+def unsafe(paper: Paper) -> bool:
+    """Whether it has a picture, and none over TLS."""
+    return not places(paper) and any(each.kind is LinkKind.THUMBNAIL for each in paper.revision.links)
+
+
 def places(paper: Paper) -> tuple[str, ...]:
     """The addresses of pictures of a paper; over TLS alone, so that nobody on the way sees what is read."""
     links = paper.revision.links

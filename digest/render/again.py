@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from digest.core.changes import ChangeKind
-from digest.core.issue import Trend
 from digest.core.retold import Piece, Returned, Revised
+from digest.core.trend import Trend
 from digest.mathematics import readable
 from digest.render.clean import line
 from digest.render.links import TITLE, named

@@ -39,7 +39,9 @@ def issue(seen: Seen, subject: str, preheader: str) -> Piece:
 def _body(seen: Seen) -> list[Piece]:
     view = seen.view
     body: list[Piece] = [_note(view.note)] if view.note else []
-    if not view.corrects and not any(section.profile for section, _ in seen.sections):
+    # Where an editor left only what no profile chose, that speaks for itself.
+    bare = not any(section.profile for section, _ in seen.sections) and not (view.shown and view.lack)
+    if bare and not view.corrects:
         body.append(_whole("nothing", view))
     taught = iter(seen.teach)  # an entry of all sections each
     for section, entries in seen.sections:

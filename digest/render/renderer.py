@@ -2,19 +2,20 @@
 
 import hashlib
 
-from digest.core.errors import OverBudgetError, RenderError
+from digest.core.errors import OverBudgetError, RenderError, ThemeError
 from digest.core.issue import Edition, Faces
 from digest.core.newsletter import Newsletter
 from digest.render import pieces
+from digest.render.asking import asks
 from digest.render.clean import line
 from digest.render.direct import Direct
-from digest.render.faces import FOLDER, HTML, environment_of
+from digest.render.faces import FOLDER, HTML, TEXT, environment_of
 from digest.render.press import press
 from digest.render.printed import Encoded, Printer
 from digest.render.view import Seen, View
 from digest.render.viewing import Viewer
 from digest.resources import is_ours
-from digest.templating import sources
+from digest.templating import origin, sources
 
 SUBJECT = 150  # characters of a subject
 PREHEADER = 150  # and of a preheader
@@ -42,9 +43,11 @@ class Renderer:
             RenderError: a template is missing or wrong, or not even the budget's smallest edition fits.
         """
         seen, printer = self.see(newsletter, edition), self._printer(newsletter)
-        subject, preheader = self._lines(printer, seen)
+        subject, preheader = self._lines(newsletter.theme, printer, seen)
         html, text, markdown, encoded = printer.print(pieces.issue(seen, subject, preheader))
         _check(newsletter, edition, len(html.encode()))
+        if not is_ours(newsletter.theme):
+            _quiet(newsletter.theme, html, seen)
         return Faces(html, text, markdown, subject, preheader, encoded)
 
     def encode(self, newsletter: Newsletter, edition: Edition) -> tuple[str, Encoded]:
@@ -68,7 +71,7 @@ class Renderer:
             RenderError: a template is missing or wrong.
         """
         printer = self._printer(newsletter)
-        subject, preheader = self._lines(printer, seen)
+        subject, preheader = self._lines(newsletter.theme, printer, seen)
         return subject, printer.encode(pieces.issue(seen, subject, preheader))
 
     def size(self, newsletter: Newsletter, edition: Edition) -> int:
@@ -92,7 +95,7 @@ class Renderer:
             digest.update(f"{name}\0{text}\0".encode())
         return digest.hexdigest()
 
-    def _lines(self, printer: Printer, seen: Seen) -> tuple[str, str]:
+    def _lines(self, theme: str, printer: Printer, seen: Seen) -> tuple[str, str]:
         """Subject and preheader."""
         known = self._subjects.get(id(seen.view))
         if known is None or self._direct:
@@ -101,7 +104,8 @@ class Renderer:
             # Kept with its view, so that no other has its id.
             known = self._subjects[id(seen.view)] = seen.view, line(printer.line(pieces.subject(seen)), SUBJECT)
         if not (subject := known[1]):
-            raise RenderError(f"templates/{FOLDER}subject.txt.j2: gives an empty subject", "let it say something")
+            file = origin(environment_of(theme, TEXT), f"{FOLDER}subject.txt.j2")
+            raise RenderError(f"{file}: gives an empty subject", "let it say something")
         return subject, line(printer.line(pieces.preheader(seen)), PREHEADER)
 
     def _printer(self, newsletter: Newsletter) -> Printer:
@@ -119,6 +123,14 @@ class Renderer:
                 self._viewers.clear()
             known = self._viewers[id(newsletter)] = newsletter, Viewer(newsletter)
         return known[1]
+
+
+def _quiet(theme: str, html: str, seen: Seen) -> None:
+    """Refuse a mail that would ask a network for something when it is opened; with linked pictures, for more."""
+    pictures = {entry.paper.thumbnail for _, entries in seen.sections for entry in entries}
+    if asked := asks(html, pictures):
+        remedy = "take it out of the theme: whoever opens a mail must not be seen by anyone, and nothing runs in it"
+        raise ThemeError(f"{theme}: its templates give what loads or runs something: {asked}", remedy)
 
 
 def _check(newsletter: Newsletter, edition: Edition, size: int) -> None:

@@ -181,11 +181,12 @@ class ReturnedView:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SectionView:
-    """The head of a section: `matched` new papers matched its profile, if it has one, and `shown` are shown."""
+    """The head of a section: `matched` new papers match its profile, if any; `added` by an editor of the `shown`."""
 
     profile: Said
     matched: int
     shown: int
+    added: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,8 @@ class View:
         changed: how many papers that were told before it says have changed, shown or not; 0 where none is shown.
         back: how many papers it says are back, likewise.
         since: the first day that it covers, where it catches up; else None.
+        lack: why no profile has a section, as one of the values of `Lack`; empty where papers were simply known, or
+            matched nothing.
         minutes: reading time.
         budget: how many minutes it was to take at most; 0 where nobody said so.
         over: how many papers that match had no room in them.
@@ -242,6 +245,7 @@ class View:
     changed: int
     back: int
     since: date | None
+    lack: str
     minutes: int
     budget: int
     over: int

@@ -8,11 +8,12 @@ from urllib.parse import quote
 
 from digest.core import words
 from digest.core.edits import paragraphs
-from digest.core.issue import Corrects, Edition, Entry, Section, Trend
+from digest.core.issue import Corrects, Edition, Entry, Section
 from digest.core.match import Reason, ReasonKind
 from digest.core.newsletter import Newsletter, Thumbnails
 from digest.core.paper import Paper
 from digest.core.retold import Returned, Revised
+from digest.core.trend import Trend
 from digest.mathematics import readable
 from digest.render.again import back, rewritten, trends
 from digest.render.clean import address, line
@@ -81,7 +82,7 @@ class Viewer:
         slot, shown = edition.slot, sum([len(section.entries) for section in edition.sections])
         new, rest, changed, back = edition.new, len(edition.rest), edition.changed, edition.back
         counted = edition.number, new, shown, rest, changed, back, edition.minutes, edition.budget, edition.over
-        said = edition.title, edition.note, edition.corrects, edition.first, edition.since, edition.day
+        said = edition.title, edition.note, edition.corrects, edition.first, edition.since, edition.day, edition.lack
         key = slot.wall, slot.correction, counted, said
         if (found := self._views.get(key)) is None:
             found = self._views[key] = View(
@@ -94,6 +95,7 @@ class Viewer:
                 changed=changed,
                 back=back,
                 since=edition.since,
+                lack=edition.lack.value,
                 minutes=edition.minutes,
                 budget=edition.budget,
                 over=edition.over,
@@ -106,7 +108,7 @@ class Viewer:
         return found
 
     def _section(self, section: Section) -> SectionView:
-        key = section.profile, section.matched, len(section.entries)
+        key = section.profile, section.matched, len(section.entries), section.added
         if (found := self._sections.get(key)) is None:
             found = self._sections[key] = SectionView(line(section.profile, TITLE), *key[1:])
         return found

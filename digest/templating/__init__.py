@@ -6,7 +6,7 @@ has limits of time, memory and output.
 
 from digest.templating.addresses import SCHEMES, safe_url
 from digest.templating.compiled import Compiled
-from digest.templating.environments import NOTHING, Templates, environment, sources
+from digest.templating.environments import NOTHING, Templates, environment, origin, sources
 from digest.templating.filling import apply, fill
 from digest.templating.strangers import strangers
 
@@ -18,6 +18,7 @@ __all__ = [
     "apply",
     "environment",
     "fill",
+    "origin",
     "safe_url",
     "sources",
     "strangers",

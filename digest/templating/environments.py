@@ -3,6 +3,7 @@
 import os
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +23,7 @@ from digest.templating.folders import Folders
 NOTHING: Mapping[str, object] = MappingProxyType({})
 LONGEST = 1_000_000  # items of a text or a list that is multiplied
 BITS = 4_096  # of a number that is multiplied
+CLOCKS = frozenset({"today", "now", "utcnow", "astimezone", "timestamp", "fromtimestamp", "utcfromtimestamp"})
 MEND = "mend the template, or remove it from the theme"
 
 
@@ -47,8 +49,13 @@ class Templates(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True,
             bytecode_cache=None if theme else Compiled(finalize),  # a theme comes and goes
         )
+        del self.globals["lipsum"], self.filters["random"]  # equal inputs give equal issues
         self.theme = theme
         self.brought = bool(theme) and not resources.is_ours(theme)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may have it: nothing that reads the clock, so that an issue is the same on any day."""
+        return super().is_safe_attribute(obj, attr, value) and not (attr in CLOCKS and _of_time(obj))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """A product or a power, where it does not become absurdly large.
@@ -67,6 +74,10 @@ class Templates(ImmutableSandboxedEnvironment):
         if too_large:
             raise SecurityError(f"{operator} gives too much: more than {LONGEST:,} items, or {BITS:,} bits of a number")
         return super().call_binop(context, operator, left, right)
+
+
+def _of_time(value: object) -> bool:
+    return isinstance(value, date) or (isinstance(value, type) and issubclass(value, date))
 
 
 def _counts(value: object) -> bool:
@@ -103,15 +114,16 @@ def sources(made: Templates, prefix: str) -> Iterator[tuple[str, str]]:
             try:
                 yield name, made.loader.get_source(made, name)[0] if made.loader else ""
             except (OSError, UnicodeDecodeError) as error:
-                raise wrong(made, f"{_origin(made, name)}: {error}", "save it as UTF-8 text") from error
+                raise wrong(made, f"{origin(made, name)}: {error}", "save it as UTF-8 text") from error
             except TemplateError as error:
-                raise wrong(made, f"{_origin(made, name)}: {error}", MEND) from error
+                raise wrong(made, f"{origin(made, name)}: {error}", MEND) from error
 
 
-def _origin(made: Templates, name: str) -> Path:
+def origin(made: Environment, name: str) -> Path:
     """The file that a template is read from: the theme's own where there is one, and else the default one."""
-    own = Path(made.theme, name)
-    return own if made.theme and os.path.lexists(own) else Path("templates", name)
+    theme = made.theme if isinstance(made, Templates) else ""
+    own = Path(theme, name)
+    return own if theme and os.path.lexists(own) else Path("templates", name)
 
 
 def render(made: Environment, name: str, values: Mapping[str, object], most: int | None = None) -> str:
@@ -133,15 +145,15 @@ def render(made: Environment, name: str, values: Mapping[str, object], most: int
         if error.name == name:
             remedy = "restore it or install the package again"
             raise wrong(made, f"templates/{error.name}: there is no such template", remedy) from error
-        raise _broken(made, *_place(error, name), f"there is no template {error.name}") from error
+        raise _broken(made, *_place(made, error, name), f"there is no template {error.name}") from error
     except TemplateSyntaxError as error:
         raise _broken(made, error.filename or name, error.lineno, error) from error
     except RecursionError as error:
-        raise _broken(made, *_place(error, name), "calls itself too often, or is nested too deeply") from error
+        raise _broken(made, *_place(made, error, name), "calls itself too often, or is nested too deeply") from error
     except MemoryError as error:
-        raise _broken(made, *_place(error, name), "takes more memory than a template may") from error
+        raise _broken(made, *_place(made, error, name), "takes more memory than a template may") from error
     except Exception as error:
-        raise _broken(made, *_place(error, name), str(error) or type(error).__name__) from error
+        raise _broken(made, *_place(made, error, name), str(error) or type(error).__name__) from error
 
 
 def wrong(made: Environment, message: str, remedy: str) -> RenderError:
@@ -163,8 +175,8 @@ def _broken(made: Environment, file: str, number: int, error: Exception | str) -
     return wrong(made, f"{file}{where}: {error}", MEND)
 
 
-def _place(error: Exception, name: str) -> tuple[str, int]:
+def _place(made: Environment, error: Exception, name: str) -> tuple[str, int]:
     """The file and line of the template in which an error arose."""
     frames = traceback.walk_tb(error.__traceback__)  # in which jinja has put templates in the place of their code
     inside = [(frame.f_code.co_filename, line) for frame, line in frames if "__jinja_exception__" in frame.f_globals]
-    return inside[-1] if inside else (str(Path("templates", name)), 0)
+    return inside[-1] if inside else (str(origin(made, name)), 0)

@@ -5,9 +5,10 @@ from datetime import date
 
 from digest.archive.stories import stories
 from digest.core.changes import Change, ChangeKind
-from digest.core.issue import Edition, Entry, Issue, Section, Trend
+from digest.core.issue import Edition, Entry, Issue, Section
 from digest.core.paper import Paper, Revision
 from digest.core.retold import Returned, Revised
+from digest.core.trend import Trend
 from tests.support.editions import sample_edition, sample_slot
 from tests.support.issues import issue, sample_issues
 

@@ -70,7 +70,8 @@ def test_no_paper_is_lost_or_doubled(done: list[Edit]) -> None:
     assert found.known == tuple(paper for paper in WHOLE.known if paper in found.known)
     assert rest == [change.paper.id for change in CHANGES if change.paper.id in rest], "in the order of the dump"
     for section in found.sections:
-        assert section.matched >= len(section.entries) > 0
+        assert section.entries
+        assert section.matched >= len(section.entries) - section.added
         assert all(section.profile not in entry.also for entry in section.entries)
     assert [section.profile for section in found.sections] == [n for n in NAMES if ids_in(found, n)]
 
@@ -126,6 +127,17 @@ def test_a_moved_paper_leaves_its_reasons_behind() -> None:
     assert FIRST.profile in last.also
     back = edited(move(entry.paper.id, OTHER.profile), move(entry.paper.id, FIRST.profile))
     assert back.sections[0].entries == (*FIRST.entries[1:], entry)
+
+
+def test_a_section_counts_what_matches() -> None:
+    """Papers do not match because an editor put them there; one that matches two sections does, in either."""
+    more = [paper.id for paper in WHOLE.rest[:3]]
+    found = edited(*[move(paper, FIRST.profile) for paper in more]).sections[0]
+    assert (found.matched, found.added, len(found.entries)) == (FIRST.matched, 3, len(FIRST.entries) + 3)
+    also = replace(OTHER, entries=(replace(OTHER.entries[0], also=(FIRST.profile,)), *OTHER.entries[1:]))
+    whole = replace(WHOLE, sections=(FIRST, also))
+    both = edited(move(OTHER.entries[0].paper.id, FIRST.profile), whole=whole).sections[0]
+    assert (both.matched, both.added) == (max(FIRST.matched, len(FIRST.entries) + 1), 0)
 
 
 def test_a_paper_that_was_not_shown_gets_its_teaser() -> None:

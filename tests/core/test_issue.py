@@ -2,10 +2,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from digest.core.changes import ChangeKind
-from digest.core.issue import MAIN, Edition, Entry, Section, Slot, Trend
+from digest.core.issue import MAIN, Edition, Entry, Section, Slot
 from digest.core.outbox import Delivery, State
 from digest.core.paper import Paper, Revision
 from digest.core.retold import Piece, Returned, Revised
+from digest.core.trend import Trend
 from digest.core.worddiff import RunKind
 
 A, B, C = (Paper(name, Revision(name)) for name in "abc")

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from digest.core.issue import Edition, Entry, Section, Trend
+from digest.core.issue import Edition, Entry, Section
 from digest.core.match import Reason, ReasonKind
 from digest.core.newsletter import Archive
 from digest.core.paper import Link, LinkKind, Paper, Revision
+from digest.core.trend import Trend
 from digest.render import Renderer
 from digest.render.view import Clause, EntryView, LinkView, PaperView
 from digest.render.viewing import Viewer, view

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from digest.core.changes import Change, ChangeKind
 from digest.core.edits import Edit, EditKind, Placed
 from digest.core.errors import StoreError
-from digest.core.issue import Corrects, Edition, Entry, Faces, Inputs, Issue, Section, Slot, Trend
+from digest.core.issue import Corrects, Edition, Entry, Faces, Inputs, Issue, Section, Slot
 from digest.core.match import Reason, ReasonKind
 from digest.core.paper import Link, LinkKind, Paper, Revision
 from digest.core.retold import Piece, Returned, Revised
+from digest.core.trend import Trend
 from digest.core.worddiff import RunKind
 from digest.store.codec import decode, encode
 from tests.support.editions import hostile_edition, retold_edition, sample_edition

@@ -14,7 +14,7 @@ from digest import resources
 from digest.composing.compose import Compose
 from digest.core.before import Again, Before, Trail
 from digest.core.changes import Change, ChangeKind, changes
-from digest.core.issue import MAIN, Edition, Entry, Section, Slot, Trend
+from digest.core.issue import MAIN, Edition, Entry, Section, Slot
 from digest.core.mailing import Delivery, Mailbox, Relay, Tls
 from digest.core.match import Match, Matches, Reason, ReasonKind
 from digest.core.newsletter import Archive, Cadence, Newsletter, Source
@@ -22,6 +22,7 @@ from digest.core.paper import Link, LinkKind, Paper, Record, Revision, paper_id
 from digest.core.profile import Profile
 from digest.core.retold import Piece, Returned, Revised
 from digest.core.snapshot import Sighting, Snapshot, SnapshotKey
+from digest.core.trend import Trend
 from digest.core.worddiff import RunKind
 
 DAYS = (date(2025, 3, 11), date(2025, 3, 18))

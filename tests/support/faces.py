@@ -7,10 +7,11 @@ from html.parser import HTMLParser
 from hypothesis import strategies as st
 
 from digest.core.changes import ChangeKind
-from digest.core.issue import Corrects, Edition, Entry, Section, Trend
+from digest.core.issue import Corrects, Edition, Entry, Section
 from digest.core.match import Reason, ReasonKind
 from digest.core.paper import Link, LinkKind, Paper, Revision
 from digest.core.retold import Piece, Returned, Revised
+from digest.core.trend import Trend
 from digest.core.worddiff import RunKind
 from tests.support.editions import HOSTILE_TITLES, sample_edition
 

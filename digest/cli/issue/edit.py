@@ -10,6 +10,7 @@ import click
 
 from digest.cli.app import App, command, plain, shown, somebody
 from digest.cli.issue import sheet
+from digest.cli.issue.consistent import consistent
 from digest.cli.issue.meant import meant_paper, waiting_issue
 from digest.cli.issue.noted import noted
 from digest.cli.issue.told import edit_lines, issue_document, name, shape, titles_of
@@ -127,15 +128,20 @@ def _named(digest: Digest, newsletter: Newsletter, issue: Issue, now: Edition, a
             raise UsageError(f"{words!r} is not new, and in no section", "only new papers can be placed")
         return paper.id
 
+    drops = [meant(each, new=False) for each in asked.drops]
+    hides = [meant(each) for each in asked.hides]
+    moves = [(meant(each), _section(newsletter, section)) for each, section in asked.moves]
+    named = {"--pin": list(map(meant, asked.pins)), "--move": [each for each, _ in moves], "--drop": drops}
+    consistent(named | {"--hide": hides}, moves, titles_of(issue))
     if asked.reset:
         yield Edit(EditKind.RESET)
-    for each in asked.drops:
-        yield Edit(EditKind.DROP, meant(each, new=False))
-    for each in asked.hides:
-        yield Edit(EditKind.MOVE, meant(each), NOWHERE)
-    for each, section in asked.moves:
-        shown.add(meant(each))
-        yield Edit(EditKind.MOVE, meant(each), _section(newsletter, section))
+    for each in drops:
+        yield Edit(EditKind.DROP, each)
+    for each in hides:
+        yield Edit(EditKind.MOVE, each, NOWHERE)
+    for each, section in moves:
+        shown.add(each)
+        yield Edit(EditKind.MOVE, each, section)
     for each in asked.pins:
         if meant(each) not in shown:
             raise UsageError(f"{each!r} is in no section", "give it one with --move PAPER SECTION")
@@ -145,13 +151,13 @@ def _named(digest: Digest, newsletter: Newsletter, issue: Issue, now: Edition, a
 
 
 def _section(newsletter: Newsletter, asked: str) -> str:
-    """The section that is meant: by the name of its profile or its beginning, whatever the capitals."""
-    names = [profile.name for profile in newsletter.profiles]
+    """The section that is meant, by its name or the beginning of that, whatever the capitals; empty for `OTHER`."""
+    names = [*(profile.name for profile in newsletter.profiles), sheet.OTHER_NAME]
     same = [each for each in names if each.casefold() == asked.casefold()]
     found = same or [each for each in names if each.casefold().startswith(asked.casefold())]
     if len(found) != 1:
         raise UsageError(f"{newsletter.name}: there is no section {asked!r}", f"known are {', '.join(names)}")
-    return found[0]
+    return "" if found[0] == sheet.OTHER_NAME else found[0]
 
 
 def _open(path: Path) -> None:

@@ -22,6 +22,7 @@ HELP = """\
 # alone; of what you drop, or take out of this sheet, nothing is said, now or later. The number names the paper.
 # Save and close to have it so; an empty sheet changes nothing.
 """
+OTHER_NAME = OTHER.strip("= ")
 SHOWN = 60  # characters of a line that is not understood
 _LINE = re.compile(r"(\d{1,9})\b")
 

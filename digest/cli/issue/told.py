@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from digest.cli.app import plain
+from digest.cli.issue.sheet import OTHER_NAME
 from digest.core import words
 from digest.core.edits import NOWHERE, Edit, EditKind, EditRow, standing
 from digest.core.issue import Edition, Issue
@@ -92,7 +93,7 @@ def edit_lines(edits: Sequence[Edit], titles: Mapping[str, str]) -> Iterator[str
             case EditKind.NOTE:
                 yield f"note      {plain(edit.text)}" if edit.text else "note      taken away"
             case EditKind.MOVE:
-                where = "no section" if edit.section == NOWHERE else plain(edit.section)
+                where = "no section" if edit.section == NOWHERE else plain(edit.section) or OTHER_NAME
                 yield f"move      {paper}  [dim]to {where}[/]"
             case EditKind.ARRANGE:
                 there = sum(1 for placed in edit.layout if placed.section != NOWHERE and placed.papers)

@@ -54,6 +54,13 @@ def test_papers_are_pinned_moved_hidden_dropped_and_brought_back(held: Caller) -
     assert sections(held)["Mice"] == [GREY]
 
 
+def test_a_paper_is_moved_to_what_no_profile_chose(held: Caller) -> None:
+    """The section that a sheet has is named as there, or by its beginning."""
+    said = do(held, "edit", "papers", "--move", GREY, "Something else", "--add", RED, "something")
+    assert "  move      A grey stone  to Something else" in said.out
+    assert sections(held) == {"Cats [all]": [BLUE], "Mice": [GREEN], "": [GREY, RED]}
+
+
 def test_people_read_what_was_done(held: Caller) -> None:
     """A line an edit, then what the issue is now, and where its face lies."""
     said = do(held, "edit", "papers", "--pin", "[blue]", "--hide", GREEN, "--move", GREY, "Cats [all]", "--note", "")
@@ -75,7 +82,19 @@ def test_people_read_what_was_done(held: Caller) -> None:
         (("edit", "papers", "--drop", "dog"), "the issue has no paper 'dog'; give an id, or a part of a title"),
         (("edit", "papers", "--drop", ""), "the issue has no paper ''"),
         (("edit", "papers", "--pin", GREY), f"'{GREY}' is in no section; give it one with --move PAPER SECTION"),
-        (("edit", "papers", "--move", RED, "dogs"), "there is no section 'dogs'; known are Cats [all], Mice, Birds"),
+        (
+            ("edit", "papers", "--move", RED, "dogs"),
+            "there is no section 'dogs'; known are Cats [all], Mice, Birds, Something else",
+        ),
+        (
+            ("edit", "papers", "--pin", RED, "--drop", "red"),
+            f"--pin and --drop both name '{RED}'; leave one of them out",
+        ),
+        (("edit", "papers", "--hide", RED, "--pin", RED), f"--pin and --hide both name '{RED}'"),
+        (("edit", "papers", "--move", RED, "Mice", "--drop", RED), f"--move and --drop both name '{RED}'"),
+        (("edit", "papers", "--hide", RED, "--drop", RED, "--reset"), f"--drop and --hide both name '{RED}'"),
+        (("edit", "papers", "--move", RED, "Mice", "--hide", RED), f"--move and --hide both name '{RED}'"),
+        (("edit", "papers", "--move", RED, "Mice", "--move", RED, "bi"), f"--move names '{RED}' for Mice and Birds"),
         (("edit", "papers", "--undo"), f"papers {SLOT}: there is nothing to undo"),
         (("edit", "papers", "--undo", "--note", "x"), "--undo stands beside other changes"),
         (("edit", "papers", "--sheet", "x", "--note", "x"), "--sheet stands beside other changes"),

@@ -1,5 +1,7 @@
 """digest issue list, approve and correct: what waits, what goes out, and what is said of it afterwards."""
 
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,30 @@ def test_an_approved_issue_is_out_for_good(held: Caller, server: Smtp) -> None:
     assert do(held, "list").out == f"papers {SLOT}  sent  no. 1: 3 papers in 2 sections, 1 minute, 1 edit\n"
     assert f"papers {SLOT}  no. 1, sent, approved by Ada\n" in do(held, "show", "papers").out
     assert held("run", "--now", LATER).code == held("status", "--now", LATER).code == 0
+
+
+def test_what_is_sent_and_was_not_shown_so_is_told(held: Caller, file: Path, server: Smtp) -> None:
+    """Settings have changed since the issue was made to wait: a line says so, and subject and list have one title."""
+    do(held, "edit", "papers", "--note", "Words.")
+    file.write_text(file.read_text(encoding="utf-8").replace('title = "', 'title = "Other ', 1), encoding="utf-8")
+    said = do(held, "approve", "papers").out
+    assert "note      templates, settings or the program have changed since this issue was made" in said
+    mail = message_from_bytes(server.caught[0].data, policy=default)
+    assert mail["Subject"].startswith("Other ")
+    assert mail["List-Id"].startswith("Other ") or mail["List-Id"].startswith('"Other ')
+    body = mail.get_body(("plain",))
+    assert body
+    assert "Other " in body.get_content()
+    assert do(held, "approve", "papers", SLOT, "--json").json["remade"] is False, "nothing was sent this time"
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_programs_read_whether_it_was_shown_so(held: Caller, file: Path, changed: bool) -> None:
+    """An edit is no such change, since it is shown; neither is a setting that changes nothing of the issue."""
+    do(held, "edit", "papers", "--pin", "[blue]", "--note", "Words.")
+    top = 'language = "fr"' if changed else "keep = 20"
+    file.write_text(f"{top}\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    assert do(held, "approve", "papers", "--json").json["remade"] is changed
 
 
 def test_what_was_dropped_was_new_all_the_same(held: Caller) -> None:
