@@ -1,17 +1,21 @@
-"""What holds for every test: how hypothesis searches, that CI skips nothing, and one PostgreSQL for all."""
+"""What holds for every test: how hypothesis searches, what is traced, that CI skips nothing, one PostgreSQL for all."""
 
 import os
 import signal
 from collections.abc import Generator, Iterator
+from contextlib import nullcontext
 from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from digest.cli.thrift import be_thrifty
 from tests.support.postgres import Postgres, running
 from tests.support.soak import SOAKING
+from tests.support.untraced import untraced
 
 CI = bool(os.environ.get("CI"))
+be_thrifty()  # as in a process of the program; every core has a worker already
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
@@ -26,6 +30,13 @@ def pytest_runtest_setup() -> None:
     """Each test begins with Python's own handlers, whatever a daemon before it or a shell in the background set."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Coverage looks away from what is marked so, and from every sweep."""
+    with untraced() if any(map(item.get_closest_marker, ("soak", "untraced"))) else nullcontext():
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from tests.support.revisions import ROWS
 from tests.support.working import PROFILE, Working, at
 
+pytestmark = pytest.mark.untraced
+
 DAYS = [f"2025-03-{day:02}" for day in range(1, 8)]
 PAPERS = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from(["", " again", " revisited"]), min_size=1)
 

@@ -13,6 +13,8 @@ from digest.ports import Names
 from tests.support.revisions import ROWS
 from tests.support.working import PROFILE, Working, at
 
+pytestmark = pytest.mark.untraced
+
 KNOWN = range(4)
 SECOND = '[[source]]\nname = "other"\npaths = ["dumps/*.other"]\nformat = "jsonl"\n'
 SHOWN = st.dictionaries(st.sampled_from(KNOWN), st.tuples(st.integers(0, 1), st.booleans()), min_size=1)

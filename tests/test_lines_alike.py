@@ -14,6 +14,8 @@ from digest.core.changes import ChangeKind
 from digest.core.paper import Revision
 from tests.support.working import PROFILE, Working, at
 
+pytestmark = pytest.mark.untraced
+
 CATALOGUE = '[[source]]\nname = "all"\nkind = "catalogue"\npaths = ["dumps/*.all"]\nformat = "jsonl"\n'
 LINES = CATALOGUE + "lines = true\n"
 WORDS = ["Glaciers", "Proteins", "Violins", "Compilers", "Orchards", "Volcanoes"]

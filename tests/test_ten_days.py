@@ -21,6 +21,8 @@ from tests.support import captures
 from tests.support.captures import Capture, Row
 from tests.support.working import Working
 
+pytestmark = pytest.mark.untraced
+
 TOP = 'empty = "send"\ntrending = 10\nrevised = 500\nreturned = 500\nbyte_budget = 10000000'
 PROFILE = '[[profile]]\nname = "All"\nkeywords = ["a", "of", "the", "and", "we", "is", "in", "to"]\nlimit = 1000\n'
 SHOWN = 5  # papers of a sort in a line of the table

@@ -13,6 +13,8 @@ from tests.support.composing import NAMES, compose, matches, newsletter, real_pa
 from tests.support.data import shared
 from tests.support.editions import sample_papers
 
+pytestmark = pytest.mark.untraced
+
 LONG = next(paper for paper in sample_papers() if len(paper.revision.abstract) > 1000)
 ABSTRACT = LONG.revision.abstract
 ONE = Paper("1", Revision("Prompt search by gradients", ABSTRACT))

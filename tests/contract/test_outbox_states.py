@@ -96,5 +96,5 @@ class Sending(RuleBasedStateMachine):
 @pytest.mark.soak
 def test_states_always_add_up(new_store: Callable[[], Store]) -> None:
     """R59, R57, R58: whatever is done in whatever order, on any store."""
-    quick = settings(max_examples=rounds(20, 2_000), stateful_step_count=20)
+    quick = settings(max_examples=rounds(8, 2_000), stateful_step_count=20)
     run_state_machine_as_test(lambda: Sending(new_store().outbox), settings=quick)  # type: ignore[arg-type]  # a factory will do, its documentation says

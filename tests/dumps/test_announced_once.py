@@ -12,6 +12,8 @@ from tests.support import captures
 from tests.support.captures import Capture
 from tests.support.working import Working
 
+pytestmark = pytest.mark.untraced
+
 BURSTS = {"2025-11-12", "2025-11-13"}
 
 

@@ -17,6 +17,8 @@ from tests.support.replaying import held, replay, verdicts
 from tests.support.soak import SOAKING, rounds
 from tests.support.working import Working
 
+pytestmark = pytest.mark.untraced
+
 BURSTS = {"2025-11-12", "2025-11-13"}
 TAKEN = {Verdict.HEALTHY, Verdict.QUIET}
 Content = tuple[object, ...]

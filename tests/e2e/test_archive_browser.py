@@ -20,7 +20,7 @@ from tests.support.browser import axe, chromium, visit, vnu
 from tests.support.editions import HOSTILE_TITLES, hostile_papers, sample_newsletter
 from tests.support.issues import hostile_issue, sample_issues
 
-pytestmark = pytest.mark.chromium
+pytestmark = [pytest.mark.untraced, pytest.mark.chromium]
 
 NEWSLETTER = sample_newsletter(archive=Settings())
 HOSTILE = sample_newsletter(name="hostile", title=HOSTILE_TITLES[2], curator=HOSTILE_TITLES[0], language="he")

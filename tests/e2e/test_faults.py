@@ -23,6 +23,8 @@ from tests.support.sinks import needs_sink, sink
 from tests.support.talkers import CUT, RESET, STALL, talking
 from tests.support.tracing import needs_strace
 
+pytestmark = pytest.mark.untraced
+
 READERS = ("ada@slow.example", "grace@slow.example", "emmy@quick.example", "用户@quick.example")
 ASCII = (*READERS[:3], "lise@quick.example")
 QUICK = Timeouts(connect=5, command=0.5, dot=0.5, quit=0.3, grace=0.3)

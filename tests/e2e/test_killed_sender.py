@@ -16,6 +16,8 @@ from tests.support.sinks import Sink, needs_sink, sink
 from tests.support.soak import rounds
 from tests.support.tracing import needs_strace
 
+pytestmark = pytest.mark.untraced
+
 CONNECTIONS = 4
 RECIPIENTS = [f"reader{number}@example.org" for number in range(200)]
 NAMES = ("fdatasync", "fsync", "pwrite64", "sendto", "recvfrom", "sendmsg", "recvmsg", "write", "read")

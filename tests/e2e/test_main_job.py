@@ -19,6 +19,8 @@ from tests.support.letters import part
 from tests.support.mailsystem import MailSystem, mail_system
 from tests.support.working import page
 
+pytestmark = pytest.mark.untraced
+
 USERS = ("ada", "bob", "cy")
 FIRST, SECOND, LATER = "2025-03-11T18:00+01:00", "2025-03-18T18:00+01:00", "2025-03-18T18:30+01:00"
 HOSTILE = (

@@ -21,7 +21,7 @@ from tests.support.editions import hostile_edition, sample_delivery, sample_edit
 from tests.support.letters import SECRET, part
 from tests.support.mailsystem import MailSystem, mail_system
 
-pytestmark = pytest.mark.postfix
+pytestmark = [pytest.mark.untraced, pytest.mark.postfix]
 
 USERS = ("ada", "bob", "cy")
 

@@ -24,7 +24,7 @@ from tests.support.editions import sample_delivery, sample_edition, sample_newsl
 from tests.support.mailservers import smtp_server
 from tests.support.mailsystem import PASSWORD, MailSystem, mail_system
 
-pytestmark = pytest.mark.postfix
+pytestmark = [pytest.mark.untraced, pytest.mark.postfix]
 
 ADA, GONE, FULL = "ada@example.org", "Gone@far.example", "full@busy.example"
 LOST, BARRED, LARGE = "lost@nowhere.example", "barred@strict.example", "small@tiny.example"

@@ -15,6 +15,8 @@ from tests.cli.conftest import Caller
 from tests.cli.conftest import call as call  # noqa: PLC0414 - a fixture
 from tests.support.postgres import Postgres
 
+pytestmark = pytest.mark.untraced
+
 FIRST, SECOND = "2025-03-11T18:00+01:00", "2025-03-18T18:00+01:00"
 
 

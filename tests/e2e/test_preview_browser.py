@@ -12,7 +12,7 @@ from tests.support.browser import Visit, axe, chromium, visit, vnu
 from tests.support.previewing import DUE, PAST, program, put, serving, working
 from tests.support.working import Working
 
-pytestmark = pytest.mark.chromium
+pytestmark = [pytest.mark.untraced, pytest.mark.chromium]
 expect.set_options(timeout=30_000)  # a busy machine is no fault
 PAGE = (
     "<html><head><title>{{ subject }}</title></head><body>"
@@ -43,8 +43,7 @@ def opened(browser: Browser, served: Preview, width: int = 1280, path: str = "",
         assert all(address.startswith((served.address, "data:,")) for address in seen.requests)
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize("prefers", ["light", "dark"])
+@pytest.mark.parametrize(("width", "prefers"), [(320, "dark"), (390, "light"), (1280, "dark")])
 def test_views_switch(browser: Browser, made: Working, width: int, prefers: str) -> None:
     """Desktop, phone, text, Markdown, source, light and dark: one at a time, at the right width, without a fault."""
     with serving(made) as served, opened(browser, served, width, color_scheme=prefers) as seen:

@@ -20,7 +20,7 @@ from tests.support.letters import SECRET
 from tests.support.mailsystem import mail_system
 from tests.support.signing import opendkim, signed, verdicts
 
-pytestmark = pytest.mark.postfix
+pytestmark = [pytest.mark.untraced, pytest.mark.postfix]
 
 USERS = ("ada", "bob")
 

@@ -18,7 +18,7 @@ from tests.support.soak import SOAKING
 from tests.support.stored import rows
 from tests.support.tracing import Call, calls, failing_from, killed_at, needs_strace
 
-KILLS, FAILURES = 8, 3  # calls of a short sweep
+KILLS, FAILURES = 5, 2  # calls of a short sweep
 DUMPS = ("2025-03-11.txt", "2025-03-18.txt")
 WRITING = ("pwrite64", "ftruncate", "fsync", "fdatasync", "mkdir", "link")
 

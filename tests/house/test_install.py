@@ -12,6 +12,8 @@ import pytest
 
 from tests.support.house import ROOT
 
+pytestmark = pytest.mark.untraced
+
 SLOTS = ("2025-03-11T18:00+01:00", "2025-03-18T18:00+01:00")
 
 

@@ -5,8 +5,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.support.docs import Block, blocks
 from tests.support.house import ROOT
+
+pytestmark = pytest.mark.untraced
 
 SLOTS = ("2025-03-11T18:00+01:00", "2025-03-18T18:00+01:00")
 LEFT_OUT = {"…", "..."}

@@ -13,6 +13,7 @@ from digest.matching.direction import Interest, Part, turned
 from digest.matching.interest import interests
 from tests.support.editions import sample_papers
 from tests.support.matching import paper
+from tests.support.soak import rounds
 from tests.support.spaces import ground
 
 PAPERS = sample_papers()[:40]
@@ -52,7 +53,8 @@ def test_no_like_pays_for_a_dislike() -> None:
     assert after[:4].mean() > 0.97 * before[:4].mean()
 
 
-@settings(max_examples=25)
+@pytest.mark.soak
+@settings(max_examples=rounds(10, 25))
 @given(
     st.lists(st.sampled_from(TITLES), min_size=1, max_size=4).map(tuple),
     st.sampled_from(("", "prompts and gradients")),

@@ -26,9 +26,11 @@ from digest.matching.space import Array
 from tests.matching.test_without import proven
 from tests.support.editions import DAYS, sample_papers
 from tests.support.judgments import rows
+from tests.support.soak import rounds
 
+pytestmark = pytest.mark.soak
 EXACT = 1e-6
-MATCHES = 1_000
+MATCHES = rounds(200, 1_000)
 SAMPLES = tuple({each.id: each for day in DAYS for each in sample_papers(day)}.values())
 
 
@@ -143,7 +145,7 @@ def checked(papers: Sequence[Paper], archive: Sequence[Paper], limit: int) -> in
 
 
 def test_named_amounts_are_exact_on_the_samples() -> None:
-    """Over 1,000 random matches of the bundled dumps, with half of them as the archive."""
+    """Over 1,000 random matches, or 200 in a short run, of the bundled dumps, with half of them as the archive."""
     assert checked(SAMPLES, SAMPLES[::2], limit=80) > MATCHES
 
 
@@ -153,7 +155,7 @@ def judged() -> list[Paper]:
 
 
 def test_named_amounts_are_exact_on_real_papers() -> None:
-    """Over 1,000 random matches of judged papers, with an archive that is large enough to have subjects."""
+    """The same of judged papers, with an archive that is large enough to have subjects."""
     papers = judged()
     assert checked(papers[:150], papers[150:], limit=100) > MATCHES
 

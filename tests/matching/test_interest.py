@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from digest.matching.interest import interests
 from digest.matching.rarity import shipped
 from tests.support.editions import sample_papers
 from tests.support.matching import matched, paper, score
+from tests.support.soak import rounds
 
 PAPERS = sample_papers()[:24]
 TITLES = [each.title for each in PAPERS]
@@ -91,7 +93,8 @@ def test_the_cut_follows_how_alike_the_likes_are() -> None:
     assert least(Profile("P", like=(TITLES[0], TITLES[2])), *PAPERS) == low
 
 
-@settings(max_examples=60)
+@pytest.mark.soak
+@settings(max_examples=rounds(20, 60))
 @given(names, names, st.sampled_from(("", "prompts and gradients")), st.sampled_from(TITLES))
 def test_raising_a_like_never_lowers_that_paper(
     like: tuple[str, ...], dislike: tuple[str, ...], text: str, raised: str

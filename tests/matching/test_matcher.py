@@ -19,6 +19,7 @@ from digest.matching.rarity import load
 from tests.support.editions import DAYS, LIKED, sample_papers
 from tests.support.hanging import no_hang
 from tests.support.matching import matched, paper
+from tests.support.soak import rounds
 
 PAPERS = sample_papers()
 PROFILES = (
@@ -43,7 +44,8 @@ def told(found: object) -> str:
     return repr(found)
 
 
-@settings(max_examples=20)
+@pytest.mark.soak
+@settings(max_examples=rounds(6, 20))
 @given(st.randoms(use_true_random=False))
 def test_order_does_not_matter(random: Random) -> None:
     """Papers and profiles in any order: the same scores, ranks and reasons."""

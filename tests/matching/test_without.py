@@ -9,6 +9,8 @@ from digest.core.profile import Lesson, Profile
 from tests.support.editions import DAYS, sample_papers
 from tests.support.matching import matched, paper
 
+pytestmark = pytest.mark.untraced
+
 PAPERS = tuple({each.id: each for day in DAYS for each in sample_papers(day)}.values())
 LIKED = paper("Prompt search by textual gradients", "Gradients of prompts for language models.", "liked")
 NEAR = paper("Textual gradients for prompt search", "Language models and their prompts.", "near")

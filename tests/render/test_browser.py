@@ -24,6 +24,8 @@ from tests.support.editions import (
     sample_newsletter,
 )
 
+pytestmark = pytest.mark.untraced
+
 SIZES = """[...document.querySelectorAll('main *')]
     .filter(e => [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.textContent.trim()))
     .map(e => parseFloat(getComputedStyle(e).fontSize))"""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from digest.core.changes import Change, ChangeKind, counts
 from digest.core.issue import Edition, Faces, Inputs, Issue
@@ -16,6 +17,7 @@ from tests.support.editions import (
 )
 
 
+@cache
 def sample_issues() -> tuple[Issue, Issue]:
     """The issues of 11 and 18 March 2025; the first shows no sections."""
     found = sample_changes(DAYS[0])

@@ -74,12 +74,13 @@ def same(folder: Path, naive: Naive) -> None:
             assert plain(catalogue.between(first, second)) == naive.between(first, second)
 
 
+@pytest.mark.soak
 def test_killed_where_it_opens_renames_or_removes(folder: Path) -> None:
     """Whenever a run is killed, the dump is part of history or it is not; the next run ends what it began."""
     after = 0
     while killed(lambda: take_in(folder, 1), after):
         look(folder, whole=False)
-        after += 1 if SOAKING else 7
+        after += 1 if SOAKING else 17
     look(folder, whole=True)
     assert after > 20
 

@@ -135,6 +135,7 @@ def test_a_second_page_is_told_and_not_read(one: str) -> None:
     assert [drop.line for drop in both.dropped] == [first, first + two.count("\n")]
 
 
+@pytest.mark.untraced
 def test_no_number_of_pages_hangs() -> None:
     """R38: thousands of pages in one file are told within bounds."""
     with no_hang():
