@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from digest import ports
 from digest.core.changes import counts
-from digest.core.edits import Approval, Edit, EditRow, dropped, in_force
+from digest.core.edits import Approval, Edit, EditRow, dropped, everywhere, in_force
 from digest.core.errors import UsageError
-from digest.core.issue import MAIN, Corrects, Edition, Entry, Faces, Inputs, Issue, Section, Slot
+from digest.core.issue import MAIN, Corrects, Edition, Entry, Faces, Inputs, Issue, Rendered, Section, Slot
 from digest.core.lack import Lack
 from digest.core.newsletter import Empty, Newsletter
 
@@ -43,10 +43,12 @@ class Editing:
         """
         rows = self.store.issues.edits(newsletter.name, issue.slot.key)
         edition, faces = self._today(newsletter, issue, [*rows, *more])
+        edits = everywhere(in_force([*rows, *more]))
         return replace(
             issue,
             edition=edition,
             faces=faces,
+            others=tuple(self._other(newsletter, issue, each.edition, edits) for each in issue.others),
             inputs=replace(
                 issue.inputs,
                 edits=tuple(row.id for row in rows),
@@ -75,6 +77,13 @@ class Editing:
         whole = issue.inputs.whole or issue.edition
         return self.composer.edited(newsletter, whole, issue.changes, in_force(rows))
 
+    def _other(self, newsletter: Newsletter, issue: Issue, other: Edition, edits: Sequence[Edit]) -> Rendered:
+        """An edition beside the main one of a held issue, with the edits that concern every edition."""
+        own, whole = newsletter.of(other.name), issue.inputs.wholes.get(other.name, other)
+        laid = replace(self.composer.edited(own, whole, issue.changes, edits), title=own.title)
+        edition = self.composer.fit(own, laid, issue.changes)
+        return Rendered(edition, self.renderer.render(own, edition))
+
     def dropped(self, newsletter: Newsletter) -> frozenset[str]:
         """The papers, by what they are called today, that editors have dropped from any issue."""
         by_slot: dict[str, list[EditRow]] = {}
@@ -90,7 +99,7 @@ class Editing:
         if issue.inputs.approved:  # from then on it says nothing of them
             gone = dropped(in_force(self.store.issues.edits(newsletter, slot)))
             for row in self.store.issues.ledger(newsletter) if gone else ():
-                if row.slot == slot and row.paper in gone:
+                if (row.slot, row.edition) == (slot, MAIN) and row.paper in gone:
                     found[row.kind] += 1
         return found
 

@@ -6,11 +6,10 @@ from datetime import datetime
 
 from digest import ports
 from digest.core import slots
-from digest.core.before import Before
 from digest.core.changes import Change, ChangeKind, counts
 from digest.core.identity import ends
-from digest.core.issue import MAIN, Inputs, Issue, Slot
-from digest.core.ledger import HELD, ISSUED, WITH_ISSUE, Announcement, SlotRow
+from digest.core.issue import MAIN, Issue, Slot
+from digest.core.ledger import HELD, ISSUED, Announcement, SlotRow
 from digest.core.library import Library
 from digest.core.newsletter import Empty, Newsletter, Thumbnails
 from digest.core.outbox import Claims
@@ -19,12 +18,11 @@ from digest.core.profile import Background
 from digest.dressing import Dressing
 from digest.editing import Editing
 from digest.ingest import Ingest, Ingested
-from digest.momentum import since, trails
+from digest.making import Making
 from digest.posting import Posting
 from digest.recalling import recall, shown, taught
-from digest.retelling import Retelling
 from digest.stocking import Watched, stock
-from digest.uncovered import Uncovered, gather, lack, tell
+from digest.uncovered import Uncovered, gather, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +93,13 @@ class Pipeline:
         """What plans mail."""
         return Posting(self.store, self.postman)
 
+    @property
+    def making(self) -> Making:
+        """What makes issues."""
+        catalogues = self.ingest.catalogues
+        dressing = Dressing(self.composer, self.summariser, self.illustrator)
+        return Making(self.store, catalogues, self.matcher, self.composer, self.renderer, dressing)
+
     def run(self, newsletter: Newsletter, now: datetime) -> Report:
         """Take in what is new, then see to the latest slot: its issue, faces, archive and mail, each once."""
         dumps = self.ingest.fetch(newsletter, now)
@@ -139,7 +144,7 @@ class Pipeline:
             return replace(told, outcome="baseline") if fresh.baseline else told
         watched = Watched(self.libraries, self.store.fetches)
         newsletter, libraries = self.stocked(newsletter, now or slot.due, watched)
-        issue = self.compose(newsletter, slot, fresh, found)
+        issue = self.making.compose(newsletter, slot, fresh, found)
         self.publisher.rehearse(newsletter, issue)
         outcome = HELD if newsletter.approval else ISSUED
         if not self._close(slot, outcome, fresh, issue, found):  # another process was faster
@@ -154,42 +159,6 @@ class Pipeline:
         row = SlotRow(newsletter.name, slot.key, slot.due, outcome, "its time to catch up was over")
         self.store.issues.close(row, (), None, ())
         return outcome
-
-    def compose(self, newsletter: Newsletter, slot: Slot, fresh: Uncovered, found: Sequence[Change]) -> Issue:
-        """An issue, rendered; nothing is stored."""
-        new = [change.paper for change in found if change.kind is ChangeKind.NEW]
-        learned = self.taught(newsletter, slot.due)
-        past = self.background(learned)
-        matches = self.matcher.match(learned.profiles, new, past.without(new), newsletter.matching, explained=False)
-        ended = self.store.issues.slots(newsletter.name)
-        number = 1 + sum(row.outcome in WITH_ISSUE for row in ended)
-        before = self.before(learned, slot, fresh, found, past)
-        whole = self.composer.whole(newsletter, slot, number, found, matches, before)
-        dressing = Dressing(self.composer, self.summariser, self.illustrator)
-        whole, tldrs = dressing.summarised(newsletter, whole, found)
-        whole, pictures = dressing.illustrated(newsletter, whole, found)
-        edition = self.composer.fit(newsletter, whole, found)
-        inputs = Inputs(
-            snapshots=fresh.snapshots,
-            ledger=len(self.store.issues.ledger(newsletter.name)),
-            settings=newsletter.settings,
-            templates=self.renderer.templates(newsletter),
-            mail=newsletter.delivery is not None,
-            lessons=tuple(sorted(lesson.row for profile in learned.profiles for lesson in profile.lessons)),
-            tldrs=tldrs,
-            pictures=pictures,
-            whole=whole if newsletter.approval else None,
-        )
-        return Issue(slot, edition, self.renderer.render(newsletter, edition), inputs, tuple(found))
-
-    def before(
-        self, newsletter: Newsletter, slot: Slot, fresh: Uncovered, found: Sequence[Change], past: Background
-    ) -> Before:
-        """What lies before an issue, as far as it speaks of it; the profiles as they are taught."""
-        again = Retelling(self.store, self.ingest.catalogues, self.matcher).again(newsletter, slot, found, past)
-        ways = trails(self.store, newsletter, fresh.windows, found, len(again))
-        missing = lack(self.store, newsletter, slot, fresh)
-        return Before(ways, again, since(self.store, newsletter, slot, fresh.windows), missing)
 
     def taught(self, newsletter: Newsletter, now: datetime) -> Newsletter:
         """The newsletter, its profiles with what they had learned by a time."""
@@ -207,8 +176,10 @@ class Pipeline:
         Raises:
             DigestError: a library cannot be had.
         """
-        profiles, found = stock(libraries or self.libraries, newsletter.profiles, now)
-        return replace(newsletter, profiles=profiles), found
+        before = newsletter.every_profile
+        profiles, found = stock(libraries or self.libraries, before, now)
+        stocked = dict(zip(before, profiles, strict=True))
+        return newsletter.with_each(stocked.__getitem__), found
 
     def background(self, newsletter: Newsletter) -> Background:
         """What the matching leans on."""
@@ -223,7 +194,7 @@ class Pipeline:
             newsletter = replace(newsletter, thumbnails=Thumbnails.NONE)
         fresh = gather(self.store, self.ingest.catalogues, newsletter, slot)
         found = self._news(newsletter, fresh)
-        return self.compose(newsletter, slot, fresh, found) if counts(found)["new"] else None
+        return self.making.compose(newsletter, slot, fresh, found) if counts(found)["new"] else None
 
     def publish(self, newsletter: Newsletter, report: Report) -> Report:
         """The faces and the archive, where a slot has its issue; doing it again changes nothing."""
@@ -295,6 +266,7 @@ class Pipeline:
     def _close(self, slot: Slot, outcome: str, fresh: Uncovered, issue: Issue | None, found: Sequence[Change]) -> bool:
         row = SlotRow(slot.newsletter, slot.key, slot.due, outcome)
         new = ((change.paper.id, change.kind) for change in found if change.kind is ChangeKind.NEW)
-        told = (*new, *issue.edition.retold) if issue else ()
-        said = [Announcement(slot.newsletter, slot.key, MAIN, paper, kind) for paper, kind in told]
+        said = [Announcement(slot.newsletter, slot.key, MAIN, paper, kind) for paper, kind in new] if issue else []
+        for edition in (each.edition for each in (issue.editions if issue else ())):
+            said += [Announcement(slot.newsletter, slot.key, edition.name, *told) for told in edition.retold]
         return self.store.issues.close(row, fresh.snapshots, issue, said)

@@ -38,8 +38,13 @@ class Posting:
         Raises:
             MailError: a message cannot be made; the reason names the setting.
         """
-        if issue.inputs.mail and newsletter.delivery and not self._planned(newsletter, issue.slot.key):
-            self.store.outbox.plan(*self.postman.plan(self._for(newsletter, issue), issue))
+        slot = issue.slot.key
+        if not issue.inputs.mail or not newsletter.delivery or self._planned(newsletter, slot):
+            return
+        names = [each.name for each in newsletter.audiences if not self._planned(newsletter, slot, each.name)]
+        for each in reversed(issue.editions):  # the main one comes last, since it stands for all of them
+            if each.edition.name in {MAIN, *names}:
+                self.store.outbox.plan(*self.postman.plan(self._for(newsletter, issue, each.edition.name), each))
 
     def left(self, newsletter: Newsletter) -> tuple[str, Claims]:
         """Why mail has not gone after a pass: the last reply of a relay, and what others hold, or held when they died.
@@ -56,18 +61,23 @@ class Posting:
         """Who has the issue of a slot, or may have it, and is still a recipient, in the order of the recipients."""
         sent = self.store.outbox.deliveries(newsletter.name, slot)
         reached = {each.address for each in sent if each.state not in UNREACHED}
-        recipients = newsletter.delivery.recipients if newsletter.delivery else ()
-        return tuple(each for each in recipients if address_key(each) in reached)
+        return tuple(each for each in newsletter.every_recipient if address_key(each) in reached)
 
-    def _planned(self, newsletter: Newsletter, slot: str) -> bool:
+    def _planned(self, newsletter: Newsletter, slot: str, edition: str = MAIN) -> bool:
         """Whether there is a message, also where it goes to nobody."""
-        outbox = self.store.outbox
-        return bool(outbox.counts(newsletter.name, slot)["planned"] or outbox.body(newsletter.name, slot, MAIN))
+        return self.store.outbox.body(newsletter.name, slot, edition) is not None
 
-    def _for(self, newsletter: Newsletter, issue: Issue) -> Newsletter:
-        """The newsletter with those recipients that an issue is for: of a correction, whom the issue reached."""
-        corrects, delivery = issue.edition.corrects, newsletter.delivery
-        if corrects is None or delivery is None:
-            return newsletter
-        recipients = self.reached(newsletter, corrects.slot)
-        return replace(newsletter, delivery=replace(delivery, recipients=recipients))
+    def _for(self, newsletter: Newsletter, issue: Issue, edition: str) -> Newsletter:
+        """The newsletter with those recipients that an edition is for: of a correction, whom the issue reached.
+
+        An audience that the issue has no edition for, since it came later, gets the main one.
+        """
+        if edition != MAIN:
+            return newsletter.of(edition)
+        made = {each.edition.name for each in issue.editions}
+        later = (audience.recipients for audience in newsletter.audiences if audience.name not in made)
+        delivery = newsletter.delivery
+        recipients = (*(delivery.recipients if delivery else ()), *(address for each in later for address in each))
+        if corrects := issue.edition.corrects:
+            recipients = self.reached(newsletter, corrects.slot)
+        return replace(newsletter, delivery=delivery and replace(delivery, recipients=recipients))

@@ -22,18 +22,17 @@ def taught(store: ports.Store, newsletter: Newsletter, now: datetime) -> Newslet
     said: dict[str, list[LessonRow]] = {}
     for row in store.lessons.rows(newsletter.name):
         said.setdefault(row.profile, []).append(row)
-    profiles = (
-        replace(each, lessons=lessons(said.get(each.name, ()), now, each.half_life)) for each in newsletter.profiles
+    return newsletter.with_each(
+        lambda each: replace(each, lessons=lessons(said.get(each.name, ()), now, each.half_life))
     )
-    return replace(newsletter, profiles=tuple(profiles))
 
 
 def recall(store: ports.Store, catalogues: ports.Catalogues, newsletter: Newsletter) -> Background:
     """The background of a newsletter's profiles."""
     past = store.history.seen([source.name for source in newsletter.sources if not source.lines])
     papers = [Paper(paper, revision) for paper, revision in past.items()]
-    named = {name for profile in newsletter.profiles for name in (*profile.like, *profile.dislike)}
-    named |= {lesson.paper for profile in newsletter.profiles for lesson in profile.lessons}
+    named = {name for profile in newsletter.every_profile for name in (*profile.like, *profile.dislike)}
+    named |= {lesson.paper for profile in newsletter.every_profile for lesson in profile.lessons}
     large = [source.name for source in newsletter.sources if source.lines] if named else []
     for source in large:
         known = {paper.id for paper in papers} | {title_key(paper.title) for paper in papers}

@@ -30,7 +30,9 @@ class Retelling:
     catalogues: ports.Catalogues
     matcher: ports.Matcher
 
-    def again(self, newsletter: Newsletter, slot: Slot, found: Sequence[Change], past: Background) -> tuple[Again, ...]:
+    def again(
+        self, newsletter: Newsletter, slot: Slot, found: Sequence[Change], past: Background, edition: str = MAIN
+    ) -> tuple[Again, ...]:
         """What is told again, the most wanted first: what the newsletter has announced, then what matches best.
 
         Args:
@@ -38,11 +40,12 @@ class Retelling:
             slot: the slot at hand.
             found: all changes that the issue counts.
             past: what the matching leans on.
+            edition: whose readers are told; what is new was told in all of them, what was told again in each its own.
         """
         changed = [change for change in found if _seen(newsletter, change)]
         scores = self._scores(newsletter, changed, past)
         wanted = [change for change in changed if change.paper.id in scores]
-        said = self._said(newsletter, scores)
+        said = self._said(newsletter, scores, edition)
         away = self._away(newsletter, slot, wanted)
         wanted = [change for change in wanted if change.paper.id in away or _rewritten(newsletter, change)]
         wanted.sort(key=lambda change: (change.paper.id not in said, -scores[change.paper.id], change.paper.id))
@@ -60,12 +63,13 @@ class Retelling:
             scores[match.paper.id] = max(scores.get(match.paper.id, 0.0), match.score)
         return scores
 
-    def _said(self, newsletter: Newsletter, papers: Collection[str]) -> dict[str, list[Revision]]:
+    def _said(self, newsletter: Newsletter, papers: Collection[str], edition: str) -> dict[str, list[Revision]]:
         """By paper id, the revisions that the newsletter has announced, oldest first, under whatever name."""
         names = {name: paper for paper in papers for name in self.store.names.members(paper)}
         slots: dict[str, set[str]] = {}
         for row in self.store.issues.ledger(newsletter.name) if names else ():
-            if row.edition == MAIN and row.paper in names:
+            known = row.edition == edition or (row.edition == MAIN and row.kind == ChangeKind.NEW)
+            if known and row.paper in names:
                 slots.setdefault(row.slot, set()).add(names[row.paper])
         said: dict[str, list[Revision]] = {}
         for slot, told in sorted(slots.items()):

@@ -238,14 +238,14 @@ def test_a_time_that_the_clock_skips_has_its_slot_after_a_later_one(tmp_path: Pa
 def test_another_process_that_is_faster_wins(working: Working, monkeypatch: pytest.MonkeyPatch) -> None:
     """R61: when the slot is closed while an issue is composed, the issue that is there counts."""
     working.dump("2025-03-11", titles("a"))
-    pipeline, compose = working.digest.pipeline, type(working.digest.pipeline).compose
+    pipeline, compose = working.digest.pipeline, type(working.digest.pipeline.making).compose
 
     def slow(self: object, *args: object) -> object:
         monkeypatch.undo()
         pipeline.run(working.newsletter, at("2025-03-11"))
         return compose(self, *args)  # type: ignore[arg-type]  # as it was called
 
-    monkeypatch.setattr(type(pipeline), "compose", slow)
+    monkeypatch.setattr(type(pipeline.making), "compose", slow)
     assert pipeline.run(working.newsletter, at("2025-03-11")).outcome == "repeated"
     assert len(working.store.issues.issues("papers")) == 1
 

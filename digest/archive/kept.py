@@ -88,11 +88,11 @@ def mark(of: object) -> str:
 
 
 def shared(newsletter: Newsletter) -> tuple[object, ...]:
-    """What every page of a newsletter is made from, as far as it is ours; settings of delivery have no part in it."""
+    """What every page of a newsletter is made from, as far as it is ours; delivery and audiences have no part in it."""
     folders = [*(_PACKAGE / name for name in CODE), *(resources.templates() / name for name in TEMPLATES)]
     theme = [Path(newsletter.theme)] if newsletter.theme else []
     files = [each for folder in (*folders, *theme) for each in _files(folder)]
-    return replace(newsletter, delivery=None), files, [(name, version(name)) for name in LIBRARIES]
+    return replace(newsletter, delivery=None, audiences=()), files, [(name, version(name)) for name in LIBRARIES]
 
 
 def _files(folder: Path) -> Iterator[tuple[str, int, int]]:

@@ -91,7 +91,7 @@ def _from_newsletter(app: App, name: str) -> tuple[Sequence[Profile], Sequence[P
         if not keys:
             raise UsageError(f"{name}: has no snapshot yet", f"take one in with digest ingest {name}")
         changes = digest.pipeline.ingest.comparison.compare(newsletter, keys[-1]).changes
-        newsletter = replace(newsletter, profiles=meant_profiles(newsletter, wanted))
+        newsletter = replace(newsletter, profiles=meant_profiles(newsletter, wanted), audiences=())
         newsletter = digest.pipeline.taught(newsletter, app.start())
         newsletter, libraries = digest.pipeline.stocked(newsletter, app.start())
         new = [change.paper for change in changes if change.kind is ChangeKind.NEW]

@@ -19,14 +19,14 @@ DOUBTS = {
 
 
 def meant_profiles(newsletter: Newsletter, wanted: str) -> tuple[Profile, ...]:
-    """The profile of a name, whatever its capitals; all of them where none is named.
+    """The profile of a name, whatever its capitals; all of them, also those of audiences, where none is named.
 
     Raises:
         UsageError: there is no such profile.
     """
-    found = tuple(each for each in newsletter.profiles if not wanted or each.name.casefold() == wanted.casefold())
+    found = tuple(each for each in newsletter.every_profile if not wanted or each.name.casefold() == wanted.casefold())
     if not found:
-        known = ", ".join(profile.name for profile in newsletter.profiles)
+        known = ", ".join(profile.name for profile in newsletter.every_profile)
         raise UsageError(f"{newsletter.file}: there is no profile {wanted!r}", f"known are {known}")
     return found
 

@@ -11,6 +11,7 @@ from digest.cli.dumps import dump_document, dump_lines
 from digest.cli.libraries import library_document, library_lines
 from digest.cli.trouble import one_line
 from digest.core import words
+from digest.core.issue import Edition, Issue
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import State
 from digest.core.slots import following
@@ -62,7 +63,12 @@ def document(report: Report) -> dict[str, Any]:
     """A report as programs read it."""
     issues = []
     if issue := report.issue:
-        issues = [{"id": f"{report.newsletter}/{issue.slot.key}", **report.files, "entries": issue.edition.shown}]
+        editions = [
+            {"name": each.edition.name, "entries": each.edition.shown, "minutes": each.edition.minutes}
+            for each in issue.editions
+        ]
+        told = {"entries": issue.edition.shown, "editions": editions}
+        issues = [{"id": f"{report.newsletter}/{issue.slot.key}", **report.files, **told}]
     return {
         "newsletter": report.newsletter,
         "slot": report.slot.key if report.slot else None,
@@ -94,9 +100,8 @@ def show(console: Console, newsletter: Newsletter, report: Report, page: str) ->
         console.print("  changes   " + ", ".join(f"[bold]{count}[/] {kind}" for kind, count in told.items()))
     if issue := report.issue:
         edition = issue.edition
-        shape = f"{_count(edition.shown, 'paper')} in {_count(len(edition.sections), 'section')}"
-        shape += f", {_count(edition.minutes, 'minute')}"
-        console.print(f"  issue     no. {edition.number}: {shape}  {shown(report.files['html'])}")
+        console.print(f"  issue     no. {edition.number}: {shape(edition)}  {shown(report.files['html'])}")
+        _show_others(console, issue)
         if issue.slot.key not in report.held:
             if not newsletter.archive.private:
                 console.print(f"  archive   {_count(report.pages, 'page')} written  {shown(page)}")
@@ -120,6 +125,18 @@ def _given(report: Report) -> Iterator[str]:
         yield from (f"  dump      {line}" for line in dump_lines(dump))
     for library in report.libraries:
         yield from (f"  library   {line}" for line in library_lines(library))
+
+
+def _show_others(console: Console, issue: Issue) -> None:
+    """The editions of audiences, a line each."""
+    for other in issue.others:
+        console.print(f"  edition   {plain(other.edition.name)}: {shape(other.edition)}")
+
+
+def shape(edition: Edition) -> str:
+    """How much an edition holds, in words."""
+    shown = f"{_count(edition.shown, 'paper')} in {_count(len(edition.sections), 'section')}"
+    return f"{shown}, {_count(edition.minutes, 'minute')}"
 
 
 def _count(number: int, noun: str) -> str:

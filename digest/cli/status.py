@@ -70,7 +70,8 @@ def _tell_approval(app: App, document: dict[str, Any]) -> None:
 
 def _fetches(digest: Digest, newsletter: Newsletter) -> tuple[tuple[LastFetch, ...], tuple[LastFetch, ...]]:
     """How the last fetches of its sources went, and the last looks at its libraries."""
-    last, places = digest.store.fetches.last, {profile.library for profile in newsletter.profiles if profile.library}
+    last, profiles = digest.store.fetches.last, newsletter.every_profile
+    places = {profile.library for profile in profiles if profile.library}
     return last([source.name for source in newsletter.sources]), last(places)
 
 

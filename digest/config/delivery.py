@@ -32,7 +32,7 @@ def delivery(table: Table, folder: Path) -> Delivery:
     relay, others = ways_out(table, folder)
     made = Delivery(
         sender=sender,
-        recipients=_recipients(table, folder),
+        recipients=recipients(table, folder, "add addresses, or take [delivery] out to send no mail"),
         relay=relay,
         bounces=_address(table, "bounces", sender.address, check_bounce_address),
         unsubscribe=_address(table, "unsubscribe", sender.address),
@@ -113,15 +113,21 @@ def _lines(table: Table, name: str, folder: Path) -> list[str]:
         raise table.error("recipients_file", f"{name} line {line} is not UTF-8", "save the file as UTF-8") from None
 
 
-def _recipients(table: Table, folder: Path) -> tuple[str, ...]:
-    """The addresses of the list and of the file, each once, in the order in which they stand there."""
+def recipients(table: Table, folder: Path, remedy: str) -> tuple[str, ...]:
+    """The addresses of the list and of the file, each once, in the order in which they stand there.
+
+    Args:
+        table: where they stand.
+        folder: what relative paths in it start from.
+        remedy: what is to be done where there are none.
+    """
     found = [_checked(table, "recipients", text) for text in table.texts("recipients")]
     if name := table.text("recipients_file", ""):
         lines = _lines(table, name, folder)
         words = [_COMMENT.sub("", line).strip() for line in lines]
         found += [_checked(table, f"recipients_file {name} line {n}", word) for n, word in enumerate(words, 1) if word]
     if not found:
-        raise table.error("recipients", "names nobody", "add addresses, or take [delivery] out to send no mail")
+        raise table.error("recipients", "names nobody", remedy)
     kept: dict[str, str] = {}
     for address in found:
         kept.setdefault(address_key(address), address)

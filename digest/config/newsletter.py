@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from digest.config.audience import audiences
 from digest.config.cadence import cadence
 from digest.config.delivery import delivery, feedback
 from digest.config.mailbox import mailbox
@@ -51,11 +52,10 @@ def load(path: Path, formats: Formats | None = None) -> Newsletter:
 
 def _newsletter(table: Table, path: Path, formats: Formats | None) -> Newsletter:
     folder = path.resolve().parent
-    first = table.choice("first", list(First), "") if table.has("first") else ""
-    keep, reach = kept(table, Keep()), contact(table)
-    sources = tuple(
-        replace(_source(each, folder, first, formats, keep), contact=reach) for each in table.tables("source")
-    )
+    sources = _sources(table, folder, formats)
+    own = profiles(table.tables("profile"), folder)
+    mailed = delivery(table.table("delivery"), folder) if table.has("delivery") else None
+    minutes = table.number("minutes", 0, most=600)
     return Newsletter(
         name=path.stem,
         file=str(path),
@@ -64,8 +64,8 @@ def _newsletter(table: Table, path: Path, formats: Formats | None) -> Newsletter
         invitation=table.text("invitation", ""),
         subscribe=table.made("subscribe", _address, "", "give an https or mailto address"),
         language=table.made("language", _language, "en", "give a tag such as en or pt-BR"),
-        sources=_distinct(table, sources, first),
-        profiles=profiles(table.tables("profile"), folder),
+        sources=sources,
+        profiles=own,
         cadence=cadence(table.table("cadence")),
         empty=Empty(table.choice("empty", list(Empty), Empty.SKIP)),
         trending=table.number("trending", 10, most=500),
@@ -75,9 +75,10 @@ def _newsletter(table: Table, path: Path, formats: Formats | None) -> Newsletter
         theme=_theme(table, folder),
         byte_budget=table.number("byte_budget", 100_000, least=10_000, most=10_000_000),
         diversity=table.share("diversity", 0.3),
-        minutes=table.number("minutes", 0, most=600),
+        minutes=minutes,
         serendipity=table.number("serendipity", 0, most=20),
-        delivery=delivery(table.table("delivery"), folder) if table.has("delivery") else None,
+        delivery=mailed,
+        audiences=audiences(table.tables("audience"), folder, mailed, own, minutes),
         feedback=feedback(table.table("feedback")) if table.has("feedback") else Feedback(),
         returns=mailbox(table.table("returns"), folder) if table.has("returns") else None,
         archive=_archive(table.table("archive")),
@@ -86,6 +87,14 @@ def _newsletter(table: Table, path: Path, formats: Formats | None) -> Newsletter
         approval=table.flag("approval", default=False),
         settings=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
+
+
+def _sources(table: Table, folder: Path, formats: Formats | None) -> tuple[Source, ...]:
+    """All sources, with what the newsletter says of each of them."""
+    first = table.choice("first", list(First), "") if table.has("first") else ""
+    keep, reach = kept(table, Keep()), contact(table)
+    made = (replace(_source(each, folder, first, formats, keep), contact=reach) for each in table.tables("source"))
+    return _distinct(table, tuple(made), first)
 
 
 def _distinct(table: Table, sources: tuple[Source, ...], first: str) -> tuple[Source, ...]:

@@ -117,6 +117,16 @@ def dropped(edits: Iterable[Edit]) -> frozenset[str]:
     return frozenset(found)
 
 
+def everywhere(edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """What of some edits concerns the editions beside the main one, which have other sections.
+
+    A note and a drop reach every edition, and so does a pin, where a section has the paper; how papers are moved is the
+    main edition's own matter.
+    """
+    gone, all_have = dropped(edits), {EditKind.NOTE, EditKind.PIN}
+    return tuple(each for each in edits if each.kind in all_have or (each.kind is EditKind.DROP and each.paper in gone))
+
+
 def note(text: str) -> str:
     r"""A note as it is kept: paragraphs of folded white space with an empty line between them.
 

@@ -1,6 +1,6 @@
 """Issues and editions: what a newsletter says in one slot, and to whom."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from digest.core.changes import Change, ChangeKind
@@ -225,6 +225,14 @@ class Faces:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendered:
+    """An edition and its faces."""
+
+    edition: Edition
+    faces: Faces
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """What an issue was made of, stored with it so that it can be composed again.
 
@@ -241,6 +249,7 @@ class Inputs:
         edits: the numbers under which the store keeps what its editor did, ascending.
         approved: when it was approved; None where it was not.
         approved_by: by whom.
+        wholes: the same as `whole` of the editions beside the main one, by their names.
     """
 
     snapshots: tuple[str, ...] = ()
@@ -255,17 +264,29 @@ class Inputs:
     edits: tuple[int, ...] = ()
     approved: datetime | None = None
     approved_by: str = ""
+    wholes: dict[str, Edition] = field(default_factory=dict, hash=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What a newsletter says in one slot: the main edition, its faces, and what they were made of."""
+    """What a newsletter says in one slot: an edition, its faces, and what they were made of.
+
+    The edition is the main one, but where `editions` gives another one in its place. `others` are the editions for
+    audiences, by name, where whoever asked is to have them: the archive never has.
+    """
 
     slot: Slot
     edition: Edition
     faces: Faces
     inputs: Inputs
     changes: tuple[Change, ...] = field(default=(), repr=False)
+    others: tuple[Rendered, ...] = field(default=(), repr=False)
+
+    @property
+    def editions(self) -> tuple["Issue", ...]:
+        """The issue as each audience has it: with its own edition, the main one first."""
+        own = (replace(self, edition=each.edition, faces=each.faces, others=()) for each in self.others)
+        return (replace(self, others=()), *own)
 
     @property
     def dated(self) -> datetime:

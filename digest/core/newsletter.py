@@ -1,9 +1,11 @@
 """A newsletter's settings, frozen: sources, profiles, cadence, look, delivery, archive."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from digest.core.audience import Audience
 from digest.core.keep import Keep
 from digest.core.mailboxes import Imap, Maildir
 from digest.core.mailing import Delivery, Feedback
@@ -190,6 +192,7 @@ class Newsletter:
         tldr: who writes a sentence in place of a teaser; None for nobody.
         approval: whether its issues wait for a person before they go out.
         returns: where returned mail lies; None where nobody has said so.
+        audiences: who gets an edition of their own, by name.
     """
 
     name: str
@@ -220,3 +223,30 @@ class Newsletter:
     tldr: Tldr | None = None
     approval: bool = False
     returns: Imap | Maildir | None = None
+    audiences: tuple[Audience, ...] = ()
+
+    @property
+    def every_profile(self) -> tuple[Profile, ...]:
+        """Its profiles, then those that audiences have for themselves."""
+        return (*self.profiles, *(profile for audience in self.audiences for profile in audience.own))
+
+    @property
+    def every_recipient(self) -> tuple[str, ...]:
+        """All to whom it is mailed, whichever edition they get."""
+        main = self.delivery.recipients if self.delivery else ()
+        return (*main, *(address for audience in self.audiences for address in audience.recipients))
+
+    def with_each(self, change: Callable[[Profile], Profile]) -> "Newsletter":
+        """The same with each of its profiles, and of those that audiences have for themselves, changed."""
+        audiences = (replace(each, own=tuple(map(change, each.own))) for each in self.audiences)
+        return replace(self, profiles=tuple(map(change, self.profiles)), audiences=tuple(audiences))
+
+    def of(self, edition: str) -> "Newsletter":
+        """The newsletter as the audience of an edition has it; as it is for the main one, or where there is none."""
+        for each in self.audiences:
+            if each.name == edition:
+                chosen = tuple(profile for profile in self.profiles if profile.name in each.profiles)
+                delivery = self.delivery and replace(self.delivery, recipients=each.recipients)
+                profiles = (*chosen, *each.own)
+                return replace(self, audiences=(), profiles=profiles, minutes=each.minutes, delivery=delivery)
+        return self

@@ -130,8 +130,7 @@ class Receiving:
 
     def _gets(self, newsletter: Newsletter, address: str) -> bool:
         """Whether a newsletter goes to an address, or has gone there."""
-        recipients = newsletter.delivery.recipients if newsletter.delivery else ()
-        key = address_key(address)
+        key, recipients = address_key(address), newsletter.every_recipient
         return key in map(address_key, recipients) or bool(self.outbox.deliveries(newsletter.name, address=key))
 
     def _record(self, returned: Returned, fate: Fate, suppression: Suppression | None = None) -> Taken:

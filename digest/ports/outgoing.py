@@ -30,13 +30,14 @@ class Issues(Protocol):
         ...
 
     def issue(self, newsletter: str, slot: str) -> Issue | None:
-        """The issue of a slot, equal to what was stored."""
+        """The issue of a slot with all its editions, equal to what was stored."""
         ...
 
     def issues(self, newsletter: str) -> tuple[Issue, ...]:
         """All issues of a newsletter that are out, corrections among them, by slot, ascending.
 
-        One that waits for approval is not.
+        One that waits for approval is not. They come with their main editions alone: what audiences have for themselves
+        is not for the archive.
         """
         ...
 

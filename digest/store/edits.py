@@ -75,8 +75,9 @@ def approve(connection: Connection, issue: Issue, approval: Approval) -> bool:
     key = issues.c.newsletter == approval.newsletter, issues.c.slot == approval.slot
     connection.execute(update(issues).where(*key).values(inputs=issue.inputs, changes=issue.changes))
     key = editions.c.newsletter == approval.newsletter, editions.c.slot == approval.slot
-    own = {"content": issue.edition, "faces": issue.faces}
-    connection.execute(update(editions).where(*key, editions.c.edition == issue.edition.name).values(own))
+    for each in issue.editions:
+        own = {"content": each.edition, "faces": each.faces}
+        connection.execute(update(editions).where(*key, editions.c.edition == each.edition.name).values(own))
     return True
 
 

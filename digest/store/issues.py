@@ -1,6 +1,7 @@
 """Slots, issues and the ledger of announcements in a database."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select
@@ -9,7 +10,7 @@ from digest.core.changes import ChangeKind
 from digest.core.correction import correction_in
 from digest.core.edits import Approval, EditRow
 from digest.core.errors import StoreError
-from digest.core.issue import MAIN, Issue, Slot
+from digest.core.issue import MAIN, Issue, Rendered, Slot
 from digest.core.ledger import Announcement, SlotRow
 from digest.store import edits
 from digest.store.names import among, members
@@ -48,11 +49,15 @@ class SqlIssues:
 
     def issue(self, newsletter: str, slot: str) -> Issue | None:
         """The issue of a slot, equal to what was stored."""
-        rows = self._rows(_whole(newsletter).where(issues.c.slot == slot))
-        return _issue(rows[0]) if rows else None
+        with self._database.read() as connection:
+            row = connection.execute(_whole(newsletter).where(issues.c.slot == slot)).first()
+            key = editions.c.newsletter == newsletter, editions.c.slot == slot, editions.c.edition != MAIN
+            others = select(editions.c.content, editions.c.faces).where(*key).order_by(editions.c.edition)
+            found = connection.execute(others).all() if row else ()
+        return replace(_issue(row), others=tuple(Rendered(each.content, each.faces) for each in found)) if row else None
 
     def issues(self, newsletter: str) -> tuple[Issue, ...]:
-        """All issues of a newsletter that are out, corrections among them, by slot, ascending."""
+        """All issues of a newsletter that are out, corrections among them, by slot, ascending; main editions alone."""
         out = _whole(newsletter).where(issues.c.slot.not_in(edits.waiting(newsletter)))
         return tuple(_issue(row) for row in self._rows(out.order_by(issues.c.slot)))
 
@@ -119,8 +124,8 @@ def _add_issue(connection: Connection, issue: Issue) -> None:
     key = {"newsletter": issue.slot.newsletter, "slot": issue.slot.key}
     own = {"wall": issue.slot.wall, "due": issue.slot.due, "inputs": issue.inputs, "changes": issue.changes}
     connection.execute(insert(issues), key | own)
-    said = {"edition": issue.edition.name, "content": issue.edition, "faces": issue.faces}
-    connection.execute(insert(editions), key | said)
+    said = ({"edition": each.edition.name, "content": each.edition, "faces": each.faces} for each in issue.editions)
+    connection.execute(insert(editions), [key | each for each in said])
 
 
 def _announce(connection: Connection, said: Sequence[Announcement]) -> None:

@@ -74,10 +74,10 @@ class MemoryIssues:
         return self._issues.get((newsletter, slot))
 
     def issues(self, newsletter: str) -> tuple[Issue, ...]:
-        """All issues of a newsletter that are out, corrections among them, by slot, ascending."""
+        """All issues of a newsletter that are out, corrections among them, by slot, ascending; main editions alone."""
         waiting = self.held(newsletter)
         own = [key for key in sorted(self._issues) if key[0] == newsletter and key[1] not in waiting]
-        return tuple(self._issues[key] for key in own)
+        return tuple(replace(self._issues[key], others=()) for key in own)
 
     def held(self, newsletter: str) -> tuple[str, ...]:
         """The slots of the issues that wait for approval, ascending."""

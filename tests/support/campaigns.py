@@ -7,7 +7,7 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -104,8 +104,9 @@ class Sender:
     gate: int
 
     def go(self) -> None:
-        """Let it work."""
-        os.write(self.gate, b"!")
+        """Let it work; it may have been killed where it waited for that."""
+        with suppress(BrokenPipeError):
+            os.write(self.gate, b"!")
         os.close(self.gate)
 
     def ended(self) -> bool:

@@ -8,7 +8,7 @@ from digest.cli.app import App, command, there
 from digest.cli.feedback.say import tell
 from digest.cli.meant import meant_profiles
 from digest.core.errors import UsageError
-from digest.core.issue import Entry, Section
+from digest.core.issue import MAIN, Entry, Section
 from digest.core.lessons import LessonRow
 from digest.core.letters import Letter, letter
 from digest.core.newsletter import Newsletter
@@ -39,7 +39,7 @@ def take(app: App, file: str) -> None:
     newsletter = app.newsletter(said.newsletter)
     _check(newsletter, mail)
     with app.digest() as digest:
-        section, entry = _meant(digest, newsletter, said)
+        section, entry = _meant(digest, newsletter, said, mail.sender)
         (profile,) = meant_profiles(newsletter, section.profile)
         row = LessonRow(newsletter.name, profile.name, entry.paper.id, said.word, app.start(), f"{ORIGIN}{mail.mark}")
         taken = _say(digest, row)
@@ -51,13 +51,12 @@ def _check(newsletter: Newsletter, mail: Letter) -> None:
     """Refuse whom the newsletter does not go to."""
     if not newsletter.feedback.mailbox:
         raise UsageError(f"{newsletter.file}: takes no feedback by mail", "name a mailbox in [feedback]")
-    recipients = newsletter.delivery.recipients if newsletter.delivery else ()
-    if address_key(mail.sender) not in map(address_key, recipients):
+    if address_key(mail.sender) not in map(address_key, newsletter.every_recipient):
         raise UsageError(f"{mail.sender}: is no recipient of {newsletter.name}", "write from the address that gets it")
 
 
-def _meant(digest: Digest, newsletter: Newsletter, said: Taught) -> tuple[Section, Entry]:
-    """The entry that is meant, and its section.
+def _meant(digest: Digest, newsletter: Newsletter, said: Taught, sender: str) -> tuple[Section, Entry]:
+    """The entry that is meant, in the edition that the sender got, and its section.
 
     Raises:
         UsageError: no issue that is out has such an entry, or no profile chose it.
@@ -67,7 +66,10 @@ def _meant(digest: Digest, newsletter: Newsletter, said: Taught) -> tuple[Sectio
     issue = None if held else issues.issue(newsletter.name, said.slot)
     if issue is None:
         raise UsageError(f"{where}: no such issue is out", "use a link as it stands in an issue")
-    entries = [(section, entry) for section in issue.edition.sections for entry in section.entries]
+    got = digest.store.outbox.deliveries(newsletter.name, said.slot, address=address_key(sender))
+    name = got[0].edition if got else MAIN
+    edition = next((each.edition for each in issue.editions if each.edition.name == name), issue.edition)
+    entries = [(section, entry) for section in edition.sections for entry in section.entries]
     if said.ordinal > len(entries):
         raise UsageError(f"{where}: has no paper no. {said.ordinal}", "use a link as it stands in an issue")
     section, entry = entries[said.ordinal - 1]

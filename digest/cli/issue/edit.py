@@ -13,7 +13,8 @@ from digest.cli.issue import sheet
 from digest.cli.issue.consistent import consistent
 from digest.cli.issue.meant import meant_paper, waiting_issue
 from digest.cli.issue.noted import noted
-from digest.cli.issue.told import edit_lines, issue_document, name, shape, titles_of
+from digest.cli.issue.told import edit_lines, issue_document, name, titles_of
+from digest.cli.report import shape
 from digest.core.edits import NOWHERE, UNDONE, Edit, EditKind, standing
 from digest.core.errors import UsageError
 from digest.core.issue import Edition, Issue

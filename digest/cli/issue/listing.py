@@ -4,7 +4,8 @@ import click
 
 from digest.cli.app import App, command, plain
 from digest.cli.issue.meant import meant_issue, slots_of
-from digest.cli.issue.told import issue_document, name, shape
+from digest.cli.issue.told import issue_document, name
+from digest.cli.report import shape
 from digest.core import words
 
 

@@ -6,17 +6,19 @@ import click
 from rich.text import Text
 
 from digest.cli.app import App, command, plain
-from digest.cli.issue.meant import meant_issue, slots_of
+from digest.cli.issue.meant import meant_edition, meant_issue, slots_of
 from digest.cli.issue.told import content_document, edit_documents, edit_lines, issue_document, name, titles_of
 from digest.core.edits import standing
 from digest.core.errors import UsageError
+from digest.core.issue import MAIN
 
 
 @click.command()
 @click.argument("newsletter_name", metavar="NEWSLETTER")
 @click.argument("slot", default="", metavar="[SLOT]")
+@click.option("--edition", default=MAIN, show_default=True, help="The edition of an audience.")
 @command
-def show(app: App, newsletter_name: str, slot: str) -> None:
+def show(app: App, newsletter_name: str, slot: str, edition: str) -> None:
     """Show an issue as text, and what its editor did.
 
     Without a SLOT it is the newest that waits for approval, else the newest. A day will do for a slot.
@@ -26,7 +28,7 @@ def show(app: App, newsletter_name: str, slot: str) -> None:
         there = digest.store.issues.held(newsletter.name) or slots_of(digest, newsletter)
         if not there:
             raise UsageError(f"{newsletter.name}: has no issue yet", f"make one with digest run {newsletter.name}")
-        issue = meant_issue(digest, newsletter, slot or there[-1])
+        issue = meant_edition(meant_issue(digest, newsletter, slot or there[-1]), edition)
         rows = digest.store.issues.edits(newsletter.name, issue.slot.key)
         document = issue_document(digest, newsletter, issue)
     titles = titles_of(issue)

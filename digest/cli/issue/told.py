@@ -34,6 +34,7 @@ def issue_document(digest: Digest, newsletter: Newsletter, issue: Issue) -> dict
         "slot": slot,
         "number": edition.number,
         "day": edition.day.isoformat(),
+        "edition": edition.name,
         "state": state_of(digest, newsletter, slot),
         "corrects": edition.corrects.slot if edition.corrects else None,
         "subject": issue.faces.subject,
@@ -106,13 +107,6 @@ def titles_of(issue: Issue) -> dict[str, str]:
     """By paper id, the titles of all that an issue has or had before its editor came."""
     editions = [edition for edition in (issue.inputs.whole, issue.edition) if edition]
     return {paper.id: paper.title for edition in editions for paper in edition.papers}
-
-
-def shape(edition: Edition) -> str:
-    """How much an edition holds, in words."""
-    shown = f"{edition.shown} {words.plural(edition.shown, 'paper')}"
-    sections = f"{len(edition.sections)} {words.plural(len(edition.sections), 'section')}"
-    return f"{shown} in {sections}, {edition.minutes} {words.plural(edition.minutes, 'minute')}"
 
 
 def name(edition: Edition) -> str:

@@ -134,8 +134,7 @@ def _warning(row: Suppression, known: Known) -> str:
 
 
 def _gets(newsletter: Newsletter, key: str) -> bool:
-    recipients = newsletter.delivery.recipients if newsletter.delivery else ()
-    return key in map(address_key, recipients)
+    return key in map(address_key, newsletter.every_recipient)
 
 
 def _lines(known: Known) -> Iterator[str]:

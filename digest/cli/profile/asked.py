@@ -69,7 +69,7 @@ def asked(
     if name:
         newsletter, profiles = one_or_all(app, name)
         with app.digest() as digest:
-            learned = digest.pipeline.taught(newsletter, app.start()).profiles
+            learned = digest.pipeline.taught(newsletter, app.start()).every_profile
         profiles = tuple(each for each in learned if each.name in {profile.name for profile in profiles})
     if profiles_file:
         profiles = load_profiles(profiles_file)
