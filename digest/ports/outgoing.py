@@ -159,6 +159,8 @@ class Outbox(Protocol):
     ) -> int:
         """Let deliveries in some states be in another one, because a person says so. Returns how many were.
 
+        None becomes pending whose address gets no mail.
+
         Args:
             now: the time.
             state: in which they are to be.

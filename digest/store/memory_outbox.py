@@ -107,6 +107,9 @@ class MemoryOutbox:
         """Let deliveries in some states be in another one, because a person says so. Returns how many were."""
         with self.lock:
             those = self.deliveries(newsletter, slot, states, address) if states else ()
+            if state is State.PENDING:
+                why = self._why()
+                those = tuple(each for each in those if not barred(why, each))
             self.rows |= {each.key: replace(each, **ordered(state, now)) for each in those}
         return len(those)
 

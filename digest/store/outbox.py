@@ -184,6 +184,8 @@ class SqlOutbox:
     ) -> int:
         """Let deliveries in some states be in another one, because a person says so. Returns how many were."""
         those = update(table).where(table.c.state.in_(states), *_within(newsletter, slot, address))
+        if state is State.PENDING:
+            those = those.where(~_BARRED)
         with self._database.write(Turn.OUTBOX) as connection:
             return connection.execute(those.values(ordered(state, now))).rowcount
 

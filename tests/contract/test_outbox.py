@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from digest.core.errors import StoreError
-from digest.core.outbox import DOUBTS, Exchanged, Outcome, Phase, State
+from digest.core.outbox import DOUBTS, Exchanged, Outcome, Phase, Reason, State, Suppression
 from digest.ports import Outbox, Store
 from tests.support.outboxes import LEASE, claim, record
 from tests.support.stored import NOON, NOT_UTF8, body, deliveries, delivery, recipients
@@ -213,6 +213,19 @@ def test_a_person_puts_deliveries_into_states(outbox: Outbox) -> None:
     assert outbox.put(NOON, State.PENDING, [], "trending") == 0
     assert recipients(claim(outbox)) == ["Ada@Example.org"]
     assert outbox.counts()["held"] == 2
+
+
+def test_a_person_lets_nothing_go_to_an_address_that_gets_no_mail(store: Store) -> None:
+    """R47: what failed and is retried stays failed, in any spelling, until its address is let in again."""
+    outbox = store.outbox
+    outbox.plan(body(), [delivery("Ada@Example.org"), delivery("bob@example.org")])
+    for each in claim(outbox):
+        record(outbox, each, replace(SENT, state=State.FAILED))
+    store.returns.suppress(Suppression("ada@example.org", "", Reason.BOUNCED, NOON, "550 5.1.1 unknown"))
+    assert outbox.put(NOON, State.PENDING, [State.FAILED], "trending") == 1
+    assert recipients(outbox.due(NOON, "trending", 9)) == ["bob@example.org"]
+    assert store.returns.unsuppress("ada@example.org", "")
+    assert outbox.put(NOON, State.PENDING, [State.FAILED], "trending") == 1
 
 
 def test_what_was_sent_since_a_time(outbox: Outbox) -> None:
