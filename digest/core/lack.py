@@ -10,3 +10,5 @@ class Lack(StrEnum):
     LISTING = "listing"  # no new one came
     SOUND = "sound"  # one came, and is held
     CHOSEN = "chosen"  # the editor left nothing of it
+
+    __hash__ = str.__hash__  # an Enum's own is slow, and views are looked up by it
