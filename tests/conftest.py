@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from digest.cli.thrift import be_thrifty
+from tests.support.mailservers import Smtp, smtp_server
 from tests.support.postgres import Postgres, running
 from tests.support.soak import SOAKING
 from tests.support.untraced import untraced
@@ -59,6 +60,13 @@ def _refuse_skip(report: Report) -> Report:
         report.outcome = "failed"
         report.longrepr = f"{reason} (CI skips nothing)"
     return report
+
+
+@pytest.fixture(name="server")
+def _server() -> Iterator[Smtp]:
+    """A relay on loopback that takes everything, until it is told otherwise."""
+    with smtp_server() as relay:
+        yield relay
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Editions of audiences over days: what is told again to whom, an editor's hand, and mail that goes out once."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from digest.core.edits import NOWHERE, Edit, EditKind
 from digest.core.issue import Issue
 from digest.core.outbox import Phase
 from tests.support.desk import BLUE, GREEN, RED
-from tests.support.mailservers import Smtp, smtp_server
+from tests.support.mailservers import Smtp
 from tests.support.working import Working, at, write_newsletter
 
 SLOT, NEXT = "2025-03-11-0700", "2025-03-12-0700"
@@ -33,13 +32,6 @@ name = "Green things"
 keywords = ["green"]
 """
 CY = '[[audience]]\nname = "cy"\nrecipients = ["cy@example.org"]\n'
-
-
-@pytest.fixture
-def server() -> Iterator[Smtp]:
-    """A server that takes everything, until it is told otherwise."""
-    with smtp_server() as running:
-        yield running
 
 
 @pytest.fixture

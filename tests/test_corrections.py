@@ -26,15 +26,8 @@ from tests.support.desk import (
     paper,
     waiting,
 )
-from tests.support.mailservers import Smtp, smtp_server
+from tests.support.mailservers import Smtp
 from tests.support.working import Working, at
-
-
-@pytest.fixture
-def server() -> Iterator[Smtp]:
-    """A server that takes everything, until it is told otherwise."""
-    with smtp_server() as running:
-        yield running
 
 
 @pytest.fixture

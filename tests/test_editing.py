@@ -26,17 +26,10 @@ from tests.support.desk import (
     paper,
     waiting,
 )
-from tests.support.mailservers import Smtp, smtp_server
+from tests.support.mailservers import Smtp
 from tests.support.working import Working, at, page
 
 NOTE = Edit(EditKind.NOTE, text="Look at <this> first.\n\nThen & only then at the rest.")
-
-
-@pytest.fixture
-def server() -> Iterator[Smtp]:
-    """A server that takes everything, until it is told otherwise."""
-    with smtp_server() as running:
-        yield running
 
 
 @pytest.fixture

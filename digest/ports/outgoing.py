@@ -171,7 +171,7 @@ class Outbox(Protocol):
         """
         ...
 
-    def counts(self, newsletter: str = "", slot: str = "") -> dict[str, int]:
+    def counts(self, newsletter: str = "", slot: str = "", address: str = "") -> dict[str, int]:
         """How many deliveries there are in each state, every state named, and "planned", which is their sum."""
         ...
 

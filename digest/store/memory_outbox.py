@@ -113,9 +113,9 @@ class MemoryOutbox:
             self.rows |= {each.key: replace(each, **ordered(state, now)) for each in those}
         return len(those)
 
-    def counts(self, newsletter: str = "", slot: str = "") -> dict[str, int]:
+    def counts(self, newsletter: str = "", slot: str = "", address: str = "") -> dict[str, int]:
         """How many deliveries there are in each state, and their sum as "planned"."""
-        return counted(Counter(each.state for each in self.deliveries(newsletter, slot)))
+        return counted(Counter(each.state for each in self.deliveries(newsletter, slot, (), address)))
 
     def sent_since(self, newsletter: str, since: datetime) -> int:
         """How many deliveries of a newsletter were sent since a time."""

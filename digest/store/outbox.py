@@ -189,11 +189,11 @@ class SqlOutbox:
         with self._database.write(Turn.OUTBOX) as connection:
             return connection.execute(those.values(ordered(state, now))).rowcount
 
-    def counts(self, newsletter: str = "", slot: str = "") -> dict[str, int]:
+    def counts(self, newsletter: str = "", slot: str = "", address: str = "") -> dict[str, int]:
         """How many deliveries there are in each state, and their sum as "planned"."""
         query = (
             select(table.c.state, func.count().label("number"))
-            .where(*_within(newsletter, slot))
+            .where(*_within(newsletter, slot, address))
             .group_by(table.c.state)
         )
         with self._database.read() as connection:

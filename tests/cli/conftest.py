@@ -14,6 +14,7 @@ import pytest
 
 from digest.cli import main
 from tests.support.house import ROOT
+from tests.support.mailservers import Smtp
 from tests.support.working import write_newsletter
 
 
@@ -48,6 +49,13 @@ def start(
         stdout=stdout,
         stderr=subprocess.PIPE,
     )
+
+
+def mailed(newsletter: Path, server: Smtp, *recipients: str) -> Path:
+    """A newsletter's file, in which it is mailed to these from now on."""
+    delivery = f'[delivery]\nfrom = "digest@example.org"\nrelay = "smtp://127.0.0.1:{server.port}"\n'
+    newsletter.write_text(f"{newsletter.read_text()}\n{delivery}recipients = {json.dumps(recipients)}\n")
+    return newsletter
 
 
 def finish(process: subprocess.Popen[bytes], encoding: str = "utf-8") -> Said:

@@ -1,23 +1,16 @@
 """The exit code of a call speaks of what was asked, and of nothing else."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from digest.core.outbox import Phase
 from tests.cli.conftest import Caller
-from tests.support.mailservers import Smtp, smtp_server
+from tests.support.mailservers import Smtp
 
 NOW, LATER = "2025-03-11T18:00+01:00", "2025-03-11T18:30+01:00"
 ADA, BOB = "ada@example.org", "bob@example.org"
-
-
-@pytest.fixture(name="server")
-def _server() -> Iterator[Smtp]:
-    with smtp_server() as running:
-        yield running
 
 
 @pytest.fixture(name="mailed")

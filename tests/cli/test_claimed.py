@@ -3,7 +3,6 @@
 import json
 import re
 import time
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,18 +10,12 @@ import pytest
 
 from digest.core.outbox import Phase
 from tests.cli.conftest import Caller, finish, start
-from tests.support.mailservers import STALL, Smtp, smtp_server
+from tests.support.mailservers import STALL, Smtp
 
 NOW, LATER = "2025-03-11T18:00+01:00", "2025-03-11T18:30+01:00"
 ADA, BOB = "ada@example.org", "bob@example.org"
 UNTIL = r"until 2025-03-11 18:0[5-9] Europe/Berlin at most"
 HELD = rf"2 deliveries are held by another sender, or by one that died, {UNTIL}; digest send after that settles them"
-
-
-@pytest.fixture(name="server")
-def _server() -> Iterator[Smtp]:
-    with smtp_server() as running:
-        yield running
 
 
 @pytest.fixture(name="killed")

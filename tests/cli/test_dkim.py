@@ -6,34 +6,24 @@ import stat
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from digest.core.outbox import Phase
-from tests.cli.conftest import Caller
+from tests.cli.conftest import Caller, mailed
 from tests.support.house import ROOT
-from tests.support.mailservers import Smtp, smtp_server
+from tests.support.mailservers import Smtp
 from tests.support.signing import verdicts
 
 NOW, NEXT_DAY = "2025-03-11T18:00+01:00", "2025-03-12T06:00+01:00"
 SLOT = "2025-03-11-0700"
 
 
-@pytest.fixture(name="server")
-def _server() -> Iterator[Smtp]:
-    with smtp_server() as running:
-        yield running
-
-
 @pytest.fixture(name="newsletter")
 def _newsletter(sample: Path, server: Smtp) -> Path:
     """The sample with a recipient."""
-    path = sample / "schedules/trending.toml"
-    delivery = f'[delivery]\nfrom = "digest@example.org"\nrelay = "smtp://127.0.0.1:{server.port}"\n'
-    path.write_text(f'{path.read_text()}\n{delivery}recipients = ["ada@example.org"]\n')
-    return path
+    return mailed(sample / "schedules/trending.toml", server, "ada@example.org")
 
 
 def published(said: str) -> dict[str, str]:

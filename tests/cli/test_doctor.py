@@ -2,22 +2,15 @@
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Caller
-from tests.support.mailservers import Smtp, smtp_server
+from tests.support.mailservers import Smtp
 
 NOW = "2025-03-11T18:00+01:00"
 KEY = '[[delivery.dkim]]\nselector = "{}"\nkey_file = "{}.pem"\n'
-
-
-@pytest.fixture(name="server")
-def _server() -> Iterator[Smtp]:
-    with smtp_server() as running:
-        yield running
 
 
 @pytest.fixture(name="newsletter")

@@ -1,24 +1,17 @@
 """How mail goes out, where a person looks on."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from digest.cli import going, pace
 from tests.cli.conftest import Caller
-from tests.support.mailservers import Smtp, smtp_server
+from tests.support.mailservers import Smtp
 from tests.support.terminal import pretend
 
 NOW, NEXT_DAY = "2025-03-11T18:00+01:00", "2025-03-12T06:00+01:00"
 WAITS = "per_minute = 600 lets one message go every 0.1 s; "
-
-
-@pytest.fixture(name="server")
-def _server() -> Iterator[Smtp]:
-    with smtp_server() as running:
-        yield running
 
 
 @pytest.fixture(name="paced")

@@ -1,23 +1,15 @@
 """digest send and digest outbox, as a user calls them, against a real SMTP server on loopback."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from digest.core.outbox import Phase
 from tests.cli.conftest import Caller
-from tests.support.mailservers import Smtp, smtp_server
+from tests.support.mailservers import Smtp
 
 NOW, HALF_AN_HOUR_LATER, NEXT_DAY = "2025-03-11T18:00+01:00", "2025-03-11T18:30+01:00", "2025-03-12T06:00+01:00"
-
-
-@pytest.fixture
-def server() -> Iterator[Smtp]:
-    """A server that takes everything, until it is told otherwise."""
-    with smtp_server() as running:
-        yield running
 
 
 @pytest.fixture

@@ -3,26 +3,18 @@
 import json
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from digest.core.outbox import Phase
 from tests.cli.conftest import Caller, finish, start
-from tests.support.mailservers import Smtp, smtp_server
+from tests.support.mailservers import Smtp
 
 NOW = "2025-03-11T18:00+01:00"
 SOON = "2025-03-11T18:30+01:00"
 NEXT_DAY = "2025-03-12T18:00+01:00"
 ADA, BOB = "ada@example.org", "bob@example.org"
-
-
-@pytest.fixture
-def server() -> Iterator[Smtp]:
-    """A relay on loopback."""
-    with smtp_server() as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,31 +1,21 @@
 """digest outbox drop: what waits and is never to go."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from digest.core.outbox import Phase
-from tests.cli.conftest import Caller
-from tests.support.mailservers import Smtp, smtp_server
+from tests.cli.conftest import Caller, mailed
+from tests.support.mailservers import Smtp
 
 NOW, NEXT_DAY, WEEK = "2025-03-11T18:00+01:00", "2025-03-12T18:00+01:00", "2025-03-18T18:00+01:00"
 ADA, BOB = "ada@example.org", "bob@example.org"
 
 
-@pytest.fixture(name="server")
-def _server() -> Iterator[Smtp]:
-    with smtp_server() as running:
-        yield running
-
-
 @pytest.fixture(name="newsletter")
 def _newsletter(sample: Path, server: Smtp) -> Path:
     """The sample with two recipients."""
-    path = sample / "schedules/trending.toml"
-    delivery = f'[delivery]\nfrom = "digest@example.org"\nrelay = "smtp://127.0.0.1:{server.port}"\n'
-    path.write_text(f'{path.read_text()}\n{delivery}recipients = ["{ADA}", "{BOB}"]\n')
-    return path
+    return mailed(sample / "schedules/trending.toml", server, ADA, BOB)
 
 
 def states(call: Caller) -> dict[str, str]:

@@ -25,13 +25,6 @@ def nobody() -> Iterator[int]:
 
 
 @pytest.fixture
-def server() -> Iterator[Smtp]:
-    """A server that takes everything, until it is told otherwise."""
-    with smtp_server() as running:
-        yield running
-
-
-@pytest.fixture
 def mailing(sample: Path) -> Mailing:
     """Lets the sample mail two people by a relay."""
     newsletter = sample / "schedules/trending.toml"

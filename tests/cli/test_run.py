@@ -179,7 +179,7 @@ def test_json_is_one_document_for_every_command(call: Caller) -> None:
     call("run", "--now", FIRST)
     for arguments in (["run", "--now", FIRST], ["ingest", "trending", "--now", FIRST], ["diff", "trending"], ["status"],
                       ["outbox"], ["send"], ["archive", "build"], ["daemon", "--once", "--now", SECOND]):  # fmt: skip
-        json.loads(call(*arguments, "--json").out)
+        assert isinstance(json.loads(call(*arguments, "--json").out), dict | list)
 
 
 @pytest.mark.parametrize("text", ["{% if %}", "{{ 'a' * 300000000 }}", "{{ 'x'|center(10**9) }}"])

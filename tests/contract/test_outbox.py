@@ -241,6 +241,7 @@ def test_deliveries_to_an_address(outbox: Outbox) -> None:
     """In any spelling."""
     outbox.plan(body(), [delivery("Ada@Example.org"), delivery("ada@example.org"), delivery("bob@example.org")])
     assert recipients(outbox.deliveries(address="ada@example.org")) == ["Ada@Example.org", "ada@example.org"]
+    assert outbox.counts("trending", "", "ada@example.org")["planned"] == 2
 
 
 def test_a_late_outcome_counts_while_nobody_took_over(outbox: Outbox) -> None:

@@ -2,17 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-import pytest
-
 from tests.cli.conftest import Caller
 from tests.cli.conftest import call as call  # noqa: PLC0414 - a fixture
 from tests.support.letters import part
-from tests.support.mailservers import Smtp, smtp_server
+from tests.support.mailservers import Smtp
 
 FIRST, SECOND = "2025-03-11T18:00+01:00", "2025-03-18T18:00+01:00"
 SLOT = "2025-03-18-0700"
@@ -29,13 +26,6 @@ minutes = 3
 name = "{CORNER}"
 keywords = ["{PICTURES}", "diffusion model*", "video generation"]
 """
-
-
-@pytest.fixture
-def server() -> Iterator[Smtp]:
-    """A server that takes everything."""
-    with smtp_server() as running:
-        yield running
 
 
 def set_up(call: Caller, folder: Path, port: int, audiences: str = ADA) -> None:

@@ -1,6 +1,5 @@
 """Signed mail on its way: what is sent verifies, and what cannot be signed as it was planned is not sent."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,17 +16,11 @@ from digest.mail.writing.sealing import Sealing
 from digest.store.memory_outbox import MemoryOutbox
 from tests.support.editions import sample_delivery, sample_newsletter, sample_slot
 from tests.support.letters import SECRET, letter
-from tests.support.mailservers import Smtp, smtp_server
+from tests.support.mailservers import Smtp
 from tests.support.signing import signed, verdicts
 
 NOW = sample_slot().due + timedelta(minutes=1)
 LATER = NOW + timedelta(hours=2)
-
-
-@pytest.fixture(name="server")
-def _server() -> Iterator[Smtp]:
-    with smtp_server() as running:
-        yield running
 
 
 @pytest.fixture(name="signing")

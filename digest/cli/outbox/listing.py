@@ -5,7 +5,7 @@ import click
 from digest.cli.app import App, command
 from digest.cli.issue.meant import meant_slot
 from digest.cli.outbox.ordering import address_option, slot_option
-from digest.cli.outbox.told import counted, delivery_document, tell_claims, tell_counts, tell_rows
+from digest.cli.outbox.told import delivery_document, tell_claims, tell_counts, tell_rows
 from digest.core.outbox import State, address_key
 
 STATES = click.Choice([state.value for state in State])
@@ -22,7 +22,7 @@ def list_(app: App, name: str, slot: str, address: str, states: tuple[str, ...])
     newsletters = app.newsletters((name,) if name else ()) if name or slot else ()
     with app.digest() as digest:
         slot = meant_slot(digest, newsletters, slot) if slot else ""
-        counts = counted(digest.store.outbox, name, slot, address)
+        counts = digest.store.outbox.counts(name, slot, address_key(address))
         chosen = [State(state) for state in states]
         rows = digest.store.outbox.deliveries(name, slot, chosen, address_key(address))
     app.document({"counts": counts, "deliveries": [delivery_document(row) for row in rows]})

@@ -6,7 +6,7 @@ import click
 
 from digest.cli.app import App, command, plain
 from digest.cli.issue.meant import meant_slot
-from digest.cli.outbox.told import counted, tell_counts
+from digest.cli.outbox.told import tell_counts
 from digest.core import words
 from digest.core.outbox import State, address_key
 
@@ -83,8 +83,9 @@ def _ordered(app: App, verb: str, state: State, states: Collection[State], name:
     newsletter = app.newsletter(name)
     with app.digest() as digest:
         outbox, slot = digest.store.outbox, meant_slot(digest, [newsletter], slot) if slot else ""
-        number = outbox.put(app.now(), state, states, name, slot, address_key(address))
-        counts = counted(outbox, name, slot, address)
+        key = address_key(address)
+        number = outbox.put(app.now(), state, states, name, slot, key)
+        counts = outbox.counts(name, slot, key)
     app.document({"newsletter": name, "changed": number, "counts": counts})
     app.console.print(f"{plain(name)}  [bold]{number}[/] {words.plural(number, 'delivery', 'deliveries')} {verb}")
     tell_counts(app, counts)

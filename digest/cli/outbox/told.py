@@ -1,14 +1,12 @@
 """Deliveries as programs and people read of them."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any
 
 from digest.cli.app import App, plain
 from digest.cli.claims import claims_line, died, iso
 from digest.cli.report import WORRIES
-from digest.core.outbox import Claims, Delivery, State, address_key
-from digest.ports import Outbox
+from digest.core.outbox import Claims, Delivery, State
 
 URGENT = frozenset(WORRIES)
 
@@ -31,14 +29,6 @@ def delivery_document(row: Delivery) -> dict[str, Any]:
         "code": row.code,
         "reply": row.reply,
     }
-
-
-def counted(outbox: Outbox, newsletter: str, slot: str, address: str) -> dict[str, int]:
-    """How many there are in each state, every state named, and "planned", their sum: of what was asked for alone."""
-    if not address:
-        return outbox.counts(newsletter, slot)
-    tally = Counter(row.state for row in outbox.deliveries(newsletter, slot, (), address_key(address)))
-    return {state.value: tally[state] for state in State} | {"planned": tally.total()}
 
 
 def tell_counts(app: App, counts: dict[str, int], states: Collection[State] = ()) -> None:

@@ -1,13 +1,12 @@
 """A newsletter whose issues wait for approval, and its first issue."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Caller, Said
-from tests.support.mailservers import Smtp, smtp_server
+from tests.support.mailservers import Smtp
 from tests.support.working import page, write_newsletter
 
 SLOT, NOW, LATER = "2025-03-11-0700", "2025-03-11T08:00+00:00", "2025-03-11T09:00+00:00"
@@ -23,13 +22,6 @@ keywords = ["mouse"]
 name = "Birds"
 keywords = ["bird"]
 """
-
-
-@pytest.fixture
-def server() -> Iterator[Smtp]:
-    """A server that takes everything."""
-    with smtp_server() as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,23 +1,17 @@
 """A newsletter whose first issue went to Ada and Bob."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Caller
-from tests.support.mailservers import Smtp, smtp_server
+from tests.support.mailservers import Smtp
 
 NOW, LATER, NEXT_DAY = "2025-03-11T18:00+01:00", "2025-03-11T19:00+01:00", "2025-03-18T18:00+01:00"
 ADA, BOB = "ada@example.org", "bob@example.org"
 Explain = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture(name="server")
-def _server() -> Iterator[Smtp]:
-    with smtp_server() as running:
-        yield running
 
 
 @pytest.fixture(name="mailed")
