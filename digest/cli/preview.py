@@ -1,14 +1,16 @@
 """digest preview: issues as their readers will meet them, on a page that follows what is edited, or in one file."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import click
 
 from digest.cli.app import App, command, counted_noun, plain, shown
 from digest.cli.libraries import tell
 from digest.cli.stopping import told_to_stop
+from digest.core.audience import check_edition
 from digest.core.errors import UsageError
-from digest.core.issue import Issue
+from digest.core.issue import MAIN, Issue, Rendered
 from digest.core.newsletter import Newsletter
 from digest.core.slots import following
 from digest.preview import Desk, Preview
@@ -19,41 +21,47 @@ from digest.wiring.previewing import preview_page
 @click.command()
 @click.argument("name", metavar="NEWSLETTER")
 @click.option("--slot", default="", help="The issue of this slot instead of the next one, as 2025-03-18-0700.")
+@click.option("--edition", default=MAIN, show_default=True, help="The edition of an audience.")
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, help="Serve on this port [any that is free].")
 @click.option("--file", "--once", "once", is_flag=True, help="Write one HTML file instead, and end.")
 @command
-def preview(app: App, name: str, slot: str, port: int, once: bool) -> None:
+def preview(app: App, name: str, slot: str, edition: str, port: int, once: bool) -> None:
     """Show issues in a browser while their templates are edited.
 
     Serves a page on this machine alone, until Ctrl-C. It shows the next issue, or the last one where there is nothing
-    new. Takes in what is new, as a run does; announces nothing, and stores no issue.
+    new, in any of its editions. Takes in what is new, as a run does; announces nothing, and stores no issue.
     """
     newsletter = app.newsletter(name)
     with app.digest() as digest:
         if not slot:
             digest.pipeline.ingest.fetch(newsletter, app.start())
         if once:
-            _write(app, digest, newsletter, slot)
+            _write(app, digest, newsletter, slot, edition)
         else:
-            _serve(app, digest, newsletter, slot, port)
+            _serve(app, digest, newsletter, slot, edition, port)
 
 
-def _serve(app: App, digest: Digest, newsletter: Newsletter, slot: str, port: int) -> None:
+def _serve(app: App, digest: Digest, newsletter: Newsletter, slot: str, edition: str, port: int) -> None:
     """Serve until told to stop."""
     issues = digest.store.issues
     desk = Desk(digest, lambda: app.newsletter(newsletter.name), app.now)
+    first = desk.show(slot, edition)
     if slot and issues.issue(newsletter.name, slot) is None:
         raise _none(newsletter, slot)
-    if not slot and (first := desk.show()).issue is None and not first.trouble:
+    if first.issue is None and not first.trouble:
         raise _none(newsletter, slot)
+    if first.issue:
+        check_edition(edition, first.editions, f"{newsletter.name} {first.chosen}")
     with Preview(desk, port) as served, told_to_stop() as stopping:
-        address = f"{served.address}?issue={slot}" if slot else served.address
+        asked = {"issue": slot, "edition": edition if edition != MAIN else ""}
+        query = urlencode({key: value for key, value in asked.items() if value})
+        address = f"{served.address}?{query}" if query else served.address
         app.document({"newsletter": newsletter.name, "address": address})
         app.console.print(f"[bold]{plain(newsletter.title)}[/]  {address}  stop with Ctrl-C", soft_wrap=True)
         stopping.wait()
 
 
-def _write(app: App, digest: Digest, newsletter: Newsletter, slot: str) -> None:
+def _write(app: App, digest: Digest, newsletter: Newsletter, slot: str, edition: str) -> None:
     """Write one file."""
     issue: Issue | None
     if slot:
@@ -67,18 +75,26 @@ def _write(app: App, digest: Digest, newsletter: Newsletter, slot: str) -> None:
         issue = issue or _last(digest, newsletter)
     if issue is None:
         raise _none(newsletter, slot)
-    path = app.settings.out / "preview" / f"{newsletter.name}.html"
+    issue, own = issue.of(edition), newsletter.of(edition)
+    ending = "html" if edition == MAIN else f"{edition}.html"
+    path = app.settings.out / "preview" / f"{newsletter.name}.{ending}"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(preview_page(newsletter, issue), encoding="utf-8")
+    path.write_text(preview_page(own, issue), encoding="utf-8")
     entries = issue.edition.shown
-    app.document({"newsletter": newsletter.name, "slot": issue.slot.key, "html": str(path), "entries": entries})
+    document = {"newsletter": newsletter.name, "slot": issue.slot.key, "edition": edition}
+    app.document(document | {"html": str(path), "entries": entries})
     app.console.print(f"[bold]{plain(issue.faces.subject)}[/]  {counted_noun(entries, 'paper')}  {shown(path)}")
 
 
 def _last(digest: Digest, newsletter: Newsletter) -> Issue | None:
     """The last issue by the templates of today, since it is for them that somebody looks."""
     last = next(reversed(digest.store.issues.issues(newsletter.name)), None)
-    return last and replace(last, faces=digest.pipeline.renderer.render(newsletter, last.edition))
+    whole = last and digest.store.issues.issue(newsletter.name, last.slot.key)
+    if whole is None:
+        return None
+    render = digest.pipeline.renderer.render
+    others = (Rendered(each.edition, render(newsletter.of(each.edition.name), each.edition)) for each in whole.others)
+    return replace(whole, faces=render(newsletter, whole.edition), others=tuple(others))
 
 
 def _none(newsletter: Newsletter, slot: str) -> UsageError:

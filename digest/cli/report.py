@@ -101,7 +101,7 @@ def show(console: Console, newsletter: Newsletter, report: Report, page: str) ->
     if issue := report.issue:
         edition = issue.edition
         console.print(f"  issue     no. {edition.number}: {shape(edition)}  {shown(report.files['html'])}")
-        _show_others(console, issue)
+        show_editions(console, issue)
         if issue.slot.key not in report.held:
             if not newsletter.archive.private:
                 console.print(f"  archive   {_count(report.pages, 'page')} written  {shown(page)}")
@@ -127,7 +127,7 @@ def _given(report: Report) -> Iterator[str]:
         yield from (f"  library   {line}" for line in library_lines(library))
 
 
-def _show_others(console: Console, issue: Issue) -> None:
+def show_editions(console: Console, issue: Issue) -> None:
     """The editions of audiences, a line each."""
     for other in issue.others:
         console.print(f"  edition   {plain(other.edition.name)}: {shape(other.edition)}")

@@ -17,6 +17,7 @@ from digest.cli.trouble import complain, verdict
 from digest.core import words
 from digest.core.addresses import domain_of
 from digest.core.errors import AddressError, DigestError, UsageError
+from digest.core.issue import MAIN
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import Claims, State
 from digest.wiring import Digest
@@ -28,8 +29,9 @@ DOMAINS = 5  # that a dry run names
 @click.argument("names", nargs=-1, metavar="[NEWSLETTER]...")
 @click.option("--dry-run", is_flag=True, help="Show what is due; open no connection, change nothing.")
 @click.option("--test", "address", default="", metavar="ADDRESS", help="Send the latest issue to this address only.")
+@click.option("--edition", default="", help="With --test: the edition of an audience [main].")
 @command
-def send(app: App, names: tuple[str, ...], address: str, *, dry_run: bool) -> None:
+def send(app: App, names: tuple[str, ...], address: str, edition: str, *, dry_run: bool) -> None:
     """Send the deliveries that are due.
 
     Ctrl-C and SIGTERM let what is under way come to its end; the rest stays for the next time.
@@ -37,13 +39,15 @@ def send(app: App, names: tuple[str, ...], address: str, *, dry_run: bool) -> No
     chosen = [newsletter for newsletter in app.newsletters(names) if newsletter.delivery]
     if address and dry_run:
         raise UsageError("--test and --dry-run exclude each other", "leave one of them out")
+    if edition and not address:
+        raise UsageError("--edition: goes with --test", "leave it out; each recipient gets the edition that is theirs")
     if not chosen:
         app.document([])
         app.console.print(plain("No newsletter has a [delivery], so there is nothing to send."))
         return
     with app.digest() as digest:
         if address:
-            _test(app, digest, chosen, address)
+            _test(app, digest, chosen, address, edition or MAIN)
         elif dry_run:
             _dry(app, digest, chosen)
         else:
@@ -134,7 +138,7 @@ def _dry(app: App, digest: Digest, chosen: list[Newsletter]) -> None:
     app.document(documents[0] if len(documents) == 1 else documents)
 
 
-def _test(app: App, digest: Digest, chosen: list[Newsletter], address: str) -> None:
+def _test(app: App, digest: Digest, chosen: list[Newsletter], address: str, edition: str) -> None:
     """One message to oneself, beside the outbox."""
     try:
         address = check_recipient(address)
@@ -142,9 +146,11 @@ def _test(app: App, digest: Digest, chosen: list[Newsletter], address: str) -> N
         raise UsageError(f"--test: {problem.message}", problem.remedy) from problem
     if len(chosen) != 1:
         raise UsageError("--test: there are several newsletters", "name the one whose issue is to be sent")
-    outcome = digest.test(chosen[0], address, app.now())
+    outcome = digest.test(chosen[0], address, app.now(), edition)
     said = f"{outcome.code or ''} {outcome.reply}".strip()
-    app.document({"newsletter": chosen[0].name, "recipient": address, "state": outcome.state.value, "reply": said})
-    app.console.print(f"{plain(chosen[0].name)}  test to {plain(address)}: [bold]{outcome.state}[/] {plain(said)}")
+    document = {"newsletter": chosen[0].name, "edition": edition, "recipient": address}
+    app.document(document | {"state": outcome.state.value, "reply": said})
+    which = "test" if edition == MAIN else f"test of edition {plain(edition)}"
+    app.console.print(f"{plain(chosen[0].name)}  {which} to {plain(address)}: [bold]{outcome.state}[/] {plain(said)}")
     if outcome.state is not State.SENT:
         app.warn()

@@ -1,7 +1,9 @@
 """Audiences: readers of a newsletter who get an edition of their own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digest.core.errors import UsageError
 from digest.core.profile import Profile
 
 
@@ -22,3 +24,18 @@ class Audience:
     profiles: tuple[str, ...] = ()
     own: tuple[Profile, ...] = ()
     minutes: int = 0
+
+
+def check_edition(asked: str, there: Sequence[str], where: str) -> None:
+    """Refuse the name of an edition that is not there.
+
+    Args:
+        asked: the name.
+        there: the names of those that are.
+        where: what should have it, for the message.
+
+    Raises:
+        UsageError: it is none of them.
+    """
+    if asked not in there:
+        raise UsageError(f"{where}: there is no edition {asked!r}", f"known are {', '.join(there)}")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from digest.core.audience import check_edition
 from digest.core.changes import Change, ChangeKind
 from digest.core.correction import CORRECTION
 from digest.core.lack import Lack
@@ -271,8 +272,7 @@ class Inputs:
 class Issue:
     """What a newsletter says in one slot: an edition, its faces, and what they were made of.
 
-    The edition is the main one, but where `editions` gives another one in its place. `others` are the editions for
-    audiences, by name, where whoever asked is to have them: the archive never has.
+    The edition is the main one, or the one that `of` gave. `others` are those of audiences: the archive never has them.
     """
 
     slot: Slot
@@ -287,6 +287,12 @@ class Issue:
         """The issue as each audience has it: with its own edition, the main one first."""
         own = (replace(self, edition=each.edition, faces=each.faces, others=()) for each in self.others)
         return (replace(self, others=()), *own)
+
+    def of(self, edition: str) -> "Issue":
+        """The issue as the audience of an edition has it; a `UsageError` where it has no such edition."""
+        there = {each.edition.name: each for each in self.editions}
+        check_edition(edition, [*there], f"{self.slot.newsletter} {self.slot.key}")
+        return there[edition]
 
     @property
     def dated(self) -> datetime:

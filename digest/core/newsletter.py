@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from digest.core.audience import Audience
+from digest.core.issue import MAIN
 from digest.core.keep import Keep
 from digest.core.mailboxes import Imap, Maildir
 from digest.core.mailing import Delivery, Feedback
@@ -224,6 +225,11 @@ class Newsletter:
     approval: bool = False
     returns: Imap | Maildir | None = None
     audiences: tuple[Audience, ...] = ()
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """The names of the editions of its issues, the main one first."""
+        return (MAIN, *(audience.name for audience in self.audiences))
 
     @property
     def every_profile(self) -> tuple[Profile, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from digest import resources
 from digest.core.errors import DigestError, OverBudgetError
-from digest.core.issue import Issue, Slot
+from digest.core.issue import MAIN, Issue, Slot
 from digest.core.newsletter import Newsletter
 from digest.core.slots import following
 from digest.wiring import Digest
@@ -24,10 +24,11 @@ class Shown:
     Attributes:
         newsletter: as its file was when it could last be read.
         slots: of the issues there are, the newest first.
+        editions: the names of the editions of the issue, the main one first.
         due: the next slot; None where none is due.
         chosen: the key of the slot that is shown.
         sent: whether the issue is shown as it was sent.
-        issue: the issue; None where there is none, or where it cannot be made.
+        issue: the issue with the edition that is shown; None where there is none, or where it cannot be made.
         trouble: why it cannot be made; empty where it can.
     """
 
@@ -38,6 +39,7 @@ class Shown:
     sent: bool
     issue: Issue | None = None
     trouble: str = ""
+    editions: tuple[str, ...] = (MAIN,)
 
     @property
     def draft(self) -> bool:
@@ -69,11 +71,12 @@ class Desk:
         theme = [Path(self._read.theme)] if self._read.theme else []
         return (Path(self._read.file), *theme, resources.templates())
 
-    def show(self, slot: str = "", *, sent: bool = True) -> Shown:
+    def show(self, slot: str = "", edition: str = MAIN, *, sent: bool = True) -> Shown:
         """An issue.
 
         Args:
             slot: its key; by default the due one where there is something to tell, else the last one.
+            edition: its name; the main one stands in for one that the issue does not have, as it does in mail.
             sent: whether a past issue is shown as it was sent.
         """
         with self._lock:
@@ -81,23 +84,23 @@ class Desk:
             try:
                 self._read = self._load()
                 due = self._due()
-                return self._show(self._with_libraries(), due, slot, sent=sent)
+                return self._show(self._with_libraries(), due, slot, edition, sent=sent)
             except (DigestError, OSError) as error:
                 key = slot or (due.key if due else "")
                 return Shown(self._read, self._slots(), due, key, sent, trouble=str(error))
 
-    def _show(self, newsletter: Newsletter, due: Slot | None, slot: str, *, sent: bool) -> Shown:
+    def _show(self, newsletter: Newsletter, due: Slot | None, slot: str, edition: str, *, sent: bool) -> Shown:
         slots = self._slots()
-        issue = self._draft(newsletter, due) if due and slot in {"", due.key} else None
+        found = self._draft(newsletter, due, edition) if due and slot in {"", due.key} else None
         if not slot:
             last = slots[0].key if slots else ""
-            slot = due.key if due and (issue or not last) else last
-        if issue is None and any(each.key == slot for each in slots):
+            slot = due.key if due and (found or not last) else last
+        if found is None and any(each.key == slot for each in slots):
             stored = self._digest.store.issues.issue(newsletter.name, slot)
-            issue = stored and self._digest.pipeline.editing.current(newsletter, stored)
-            if issue and not sent:
-                issue = self._with_templates(newsletter, issue)
-        return Shown(newsletter, slots, due, slot, sent, issue)
+            whole = stored and self._digest.pipeline.editing.current(newsletter, stored)
+            found = self._chosen(newsletter, whole, edition, anew=not sent) if whole else None
+        issue, editions = found or (None, (MAIN,))
+        return Shown(newsletter, slots, due, slot, sent, issue, editions=editions)
 
     def _due(self) -> Slot | None:
         return following(self._read.name, self._read.cadence, self.now())
@@ -116,19 +119,27 @@ class Desk:
             self._stocked = self._read, self._digest.pipeline.stocked(self._read, self.now())[0]
         return self._stocked[1]
 
-    def _draft(self, newsletter: Newsletter, due: Slot) -> Issue | None:
+    def _draft(self, newsletter: Newsletter, due: Slot, edition: str) -> tuple[Issue, tuple[str, ...]] | None:
         """The issue of a slot to come: matched and composed only when something else than a template has changed."""
         key = newsletter, due.key, self._slots()
         if self._drafted and self._drafted[0] == key:
-            issue = self._drafted[1]
+            whole = self._drafted[1]
             try:
-                return self._with_templates(newsletter, issue) if issue else None
+                return self._chosen(newsletter, whole, edition) if whole else None
             except OverBudgetError:  # with these templates it holds fewer papers
                 pass
         self._drafted = None
-        issue = self._digest.pipeline.draft(newsletter, due)
-        self._drafted = key, issue
-        return issue
+        whole = self._digest.pipeline.draft(newsletter, due)
+        self._drafted = key, whole
+        return self._chosen(newsletter, whole, edition) if whole else None
+
+    def _chosen(
+        self, newsletter: Newsletter, whole: Issue, edition: str, *, anew: bool = True
+    ) -> tuple[Issue, tuple[str, ...]]:
+        """An issue with one of its editions, the main one if it has no such, and the names of all that it has."""
+        there = tuple(each.edition.name for each in whole.editions)
+        issue = whole.of(edition if edition in there else MAIN)
+        return self._with_templates(newsletter.of(issue.edition.name), issue) if anew else issue, there
 
     def _with_templates(self, newsletter: Newsletter, issue: Issue) -> Issue:
         """An issue with the faces that the templates of this moment give it."""

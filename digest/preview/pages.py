@@ -7,7 +7,7 @@ from functools import cache
 from markupsafe import escape
 
 from digest.core.errors import DigestError, MailError
-from digest.core.issue import Issue
+from digest.core.issue import MAIN, Issue
 from digest.preview.desk import Desk, Shown
 from digest.preview.links import links
 from digest.preview.spam import Score, Spam
@@ -31,6 +31,7 @@ class Asked:
 
     Attributes:
         issue: the key of a slot; empty for the one at hand.
+        edition: the name of one of its editions.
         sent: whether a past issue is shown as it was sent.
         view: one of `VIEWS`.
         colours: one of `COLOURS`.
@@ -40,6 +41,7 @@ class Asked:
     sent: bool = True
     view: str = "desktop"
     colours: str = "light"
+    edition: str = MAIN
 
 
 class Pages:
@@ -61,13 +63,13 @@ class Pages:
         Raises:
             RenderError: a template of the preview itself is wrong.
         """
-        shown = self._desk.show(asked.issue, sent=asked.sent)
+        shown = self._desk.show(asked.issue, asked.edition, sent=asked.sent)
         values = {"shown": shown, "asked": asked, "news": news, "views": VIEWS, "colours": COLOURS}
         return fill(_templates(), "preview/live.html.j2", values | self._facts(shown))
 
     def mail(self, asked: Asked) -> str:
         """The mail as HTML, as a reader sees it who prefers some colours; empty where there is none."""
-        issue = self._desk.show(asked.issue, sent=asked.sent).issue
+        issue = self._desk.show(asked.issue, asked.edition, sent=asked.sent).issue
         return in_colours(issue.faces.html, asked.colours) if issue else ""
 
     def file(self, name: str) -> str:
@@ -97,7 +99,7 @@ class Pages:
 
     def _score(self, shown: Shown, issue: Issue) -> Score:
         try:
-            return self._spam.score(as_mail(shown.newsletter, issue, self._since))
+            return self._spam.score(as_mail(shown.newsletter.of(issue.edition.name), issue, self._since))
         except MailError as error:
             return Score("failed", words=str(error))
 

@@ -8,6 +8,7 @@ from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 from digest.core.errors import DigestError, UsageError
+from digest.core.issue import MAIN
 from digest.preview.desk import Desk
 from digest.preview.pages import COLOURS, VIEWS, Asked, Pages, broken
 from digest.preview.spam import PROGRAM, Spam
@@ -180,6 +181,7 @@ def _asked(query: str) -> Asked:
         sent=_first(query, "as") != "now",
         view=view if view in dict(VIEWS) else VIEWS[0][0],
         colours=colours if colours in COLOURS else COLOURS[0],
+        edition=_first(query, "edition") or MAIN,
     )
 
 

@@ -14,6 +14,7 @@ from digest.archive import Archive
 from digest.archive.shelf import Shelf
 from digest.composing.compose import Compose
 from digest.config.settings import Settings
+from digest.core.issue import MAIN
 from digest.core.library import Library
 from digest.core.newsletter import Newsletter, Source
 from digest.core.outbox import Delivery, Outcome
@@ -75,9 +76,9 @@ class Digest:
     progress: Progress = lambda *_: None
     mailing: Event = field(default_factory=Event)
 
-    def test(self, newsletter: Newsletter, address: str, now: datetime) -> Outcome:
+    def test(self, newsletter: Newsletter, address: str, now: datetime, edition: str = MAIN) -> Outcome:
         """What became of the latest issue, sent to one address as a test; see `tried`."""
-        return tried(self.pipeline, newsletter, address, now)
+        return tried(self.pipeline, newsletter, address, now, edition)
 
     def message(self, newsletter: Newsletter, delivery: Delivery) -> bytes:
         """The message of a delivery as it goes out; empty where it cannot be made as it was planned."""

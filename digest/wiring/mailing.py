@@ -6,7 +6,7 @@ from functools import cached_property
 from threading import Event
 
 from digest import ports
-from digest.core.issue import Issue
+from digest.core.issue import MAIN, Issue
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import Body, Delivery, Outcome
 from digest.pipeline import Pipeline
@@ -72,8 +72,8 @@ def message(outbox: ports.Outbox, newsletter: Newsletter, delivery: Delivery) ->
     return letter.message if letter else b""
 
 
-def tried(pipeline: Pipeline, newsletter: Newsletter, address: str, now: datetime) -> Outcome:
+def tried(pipeline: Pipeline, newsletter: Newsletter, address: str, now: datetime, edition: str = MAIN) -> Outcome:
     """What became of the latest issue of a newsletter, sent to one address as a test; see `digest.wiring.trying`."""
     from digest.wiring import trying  # noqa: PLC0415 - the same
 
-    return trying.tried(pipeline, newsletter, address, now)
+    return trying.tried(pipeline, newsletter, address, now, edition)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from digest.core import slots
 from digest.core.errors import UsageError
-from digest.core.issue import Issue
+from digest.core.issue import MAIN, Issue
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import Outcome
 from digest.mail.postman import Post
@@ -15,23 +15,24 @@ from digest.pipeline import Pipeline
 from digest.store.memory_outbox import MemoryOutbox
 
 
-def tried(pipeline: Pipeline, newsletter: Newsletter, address: str, now: datetime) -> Outcome:
+def tried(pipeline: Pipeline, newsletter: Newsletter, address: str, now: datetime, edition: str = MAIN) -> Outcome:
     """What became of the latest issue of a newsletter, sent to one address as a test.
 
     Its subject says that it is one. Its Message-ID is its own, so that no mailbox takes the issue itself for a copy.
 
     Raises:
-        UsageError: there is no issue yet, and none is due.
+        UsageError: there is no issue yet, and none is due, or it has no such edition.
         MailError: a message cannot be made, or there is no password.
     """
-    issue = _latest(pipeline, newsletter, now)
+    issue = _latest(pipeline, newsletter, now).of(edition)
     faces = replace(issue.faces, subject=f"[Test] {issue.faces.subject}")
-    to_one = replace(newsletter, delivery=replace(settings_of(newsletter), recipients=(address,)))
+    own = newsletter.of(edition)
+    to_one = replace(own, delivery=replace(settings_of(own), recipients=(address,)))
     outcomes: list[Outcome] = []
     outbox = MemoryOutbox()
-    own = hashlib.sha256(pipeline.store.secret() + f"test\0{now.isoformat()}".encode()).digest()
+    secret = hashlib.sha256(pipeline.store.secret() + f"test\0{now.isoformat()}".encode()).digest()
     kept = pipeline.store.blobs.get
-    post = Post(outbox, own, kept=kept, on_outcome=lambda _, outcome: outcomes.append(outcome))
+    post = Post(outbox, secret, kept=kept, on_outcome=lambda _, outcome: outcomes.append(outcome))
     outbox.plan(*post.plan(to_one, replace(issue, faces=faces)))
     post.send(to_one, now)
     return outcomes[-1]
@@ -43,8 +44,9 @@ def _latest(pipeline: Pipeline, newsletter: Newsletter, now: datetime) -> Issue:
     held = issues.held(newsletter.name)
     if held and (issue := issues.issue(newsletter.name, held[-1])):
         return pipeline.editing.current(newsletter, issue)
-    if out := issues.issues(newsletter.name):
-        return out[-1]
+    out = issues.issues(newsletter.name)
+    if out and (issue := issues.issue(newsletter.name, out[-1].slot.key)):  # with the editions of audiences
+        return issue
     slot = slots.latest(newsletter.name, newsletter.cadence, now)
     if slot and (issue := pipeline.draft(newsletter, slot)):
         return issue

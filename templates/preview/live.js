@@ -2,7 +2,7 @@
 // view and place stay. Without this script everything is there too, and a reload brings what is new.
 "use strict";
 (() => {
-  const PARTS = ["masthead", "issues", "moment", "trouble", "inbox", "face-text", "face-markdown", "face-source", "facts"];
+  const PARTS = ["masthead", "issues", "editions", "moment", "trouble", "inbox", "face-text", "face-markdown", "face-source", "facts"];
   const asked = document.getElementById("asked");
   const stage = document.querySelector(".window");
   let latest = 0;
@@ -71,7 +71,7 @@
 
   asked.addEventListener("change", async (event) => {
     history.replaceState(null, "", address());
-    if (event.target.name === "issue" || event.target.name === "as") await show(false);
+    if (["issue", "edition", "as"].includes(event.target.name)) await show(false);
   });
   follow(document.body.dataset.news).catch(ended);
 })();

@@ -7,16 +7,16 @@ from pathlib import Path
 
 from digest.config.newsletter import load
 from digest.preview import Desk, Preview
-from tests.support.working import Working, at
+from tests.support.working import PROFILE, Working, at
 
 PAST, DUE = "2025-03-11-0700", "2025-03-12-0700"
 NO_SPAM = "no-such-program"
 
 
-def working(folder: Path, *, theme: bool = True) -> Working:
-    """A newsletter with a theme, an issue of 11 March and news for 12 March."""
+def working(folder: Path, *, theme: bool = True, more: str = "", top: str = "") -> Working:
+    """A newsletter with a theme, an issue of 11 March and news for 12 March; `top` and `more` stand in its file."""
     (folder / "schedules/look/mail").mkdir(parents=True)
-    made = Working(folder, top='theme = "look"' if theme else "")
+    made = Working(folder, top=top + '\ntheme = "look"' * theme, tables=PROFILE + more)
     made.dump("2025-03-11", ["Alpha", "Beta"])
     made.digest.pipeline.run(made.newsletter, at("2025-03-11"))
     made.dump("2025-03-12", ["Alpha", "Gamma"])

@@ -13,8 +13,8 @@ from digest.cli.issue import sheet
 from digest.cli.issue.consistent import consistent
 from digest.cli.issue.meant import meant_paper, waiting_issue
 from digest.cli.issue.noted import noted
-from digest.cli.issue.told import edit_lines, issue_document, name, titles_of
-from digest.cli.report import shape
+from digest.cli.issue.told import edit_lines, edition_documents, issue_document, name, titles_of
+from digest.cli.report import shape, show_editions
 from digest.core.edits import NOWHERE, UNDONE, Edit, EditKind, standing
 from digest.core.errors import UsageError
 from digest.core.issue import Edition, Issue
@@ -85,13 +85,14 @@ def edit(
             issue = digest.pipeline.editing.edit(newsletter, issue, edits, app.start(), by or somebody())
         files = digest.pipeline.shelf.put(issue)
         document = issue_document(digest, newsletter, issue)
-    app.document(document | {"files": dict(files)})
+    app.document(document | {"files": dict(files), "editions": edition_documents(issue)})
     for line in edit_lines(edits, titles_of(issue)):
         app.console.print(f"  {line}")
     if not edits:
         app.console.print("  [dim]note      nothing was changed[/]")
     told = f"{name(issue.edition)}: {shape(issue.edition)}"
     app.console.print(f"[bold]{plain(newsletter.name)} {issue.slot.key}[/]  {told}  {shown(files['html'])}")
+    show_editions(app.console, issue)
 
 
 def _check(asked: Asked, given: Path | None) -> None:
@@ -171,6 +172,16 @@ def _open(path: Path) -> None:
         raise UsageError(f"issue edit: {error.message}", remedy) from None
 
 
+def _elsewhere(issue: Issue) -> dict[str, list[str]]:
+    """By paper id, the editions of audiences that show it."""
+    found: dict[str, list[str]] = {}
+    for other in issue.others:
+        for entry in other.edition.entries:
+            for paper in entry.papers:
+                found.setdefault(paper.id, []).append(other.edition.name)
+    return found
+
+
 def _on_sheet(app: App, newsletter: Newsletter, issue: Issue, now: Edition, given: Path | None) -> tuple[Edit, ...]:
     """What a sheet says that a person has written, in an editor if they have not done so yet."""
     whole, profiles = issue.inputs.whole or issue.edition, [profile.name for profile in newsletter.profiles]
@@ -180,7 +191,7 @@ def _on_sheet(app: App, newsletter: Newsletter, issue: Issue, now: Edition, give
     if given is None:
         title = f"{newsletter.title}, {name(issue.edition)}"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(sheet.write(title, whole, now, profiles), encoding="utf-8")
+        path.write_text(sheet.write(title, whole, now, profiles, _elsewhere(issue)), encoding="utf-8")
         _open(path)
     try:
         edits = sheet.read(path.read_text(encoding="utf-8"), whole, now, profiles)

@@ -61,19 +61,6 @@ def _none(name: str, asked: str) -> tuple[str, str]:
     return (f"{name}: {wrong}", f"see digest issue list {name}") if name else (wrong, "see digest issue list")
 
 
-def meant_edition(issue: Issue, asked: str) -> Issue:
-    """An issue with one of its editions.
-
-    Raises:
-        UsageError: it has none such.
-    """
-    there = {each.edition.name: each for each in issue.editions}
-    if asked not in there:
-        wrong = f"{issue.slot.newsletter} {issue.slot.key}: there is no edition {asked!r}"
-        raise UsageError(wrong, f"known are {', '.join(there)}")
-    return there[asked]
-
-
 def waiting_issue(digest: Digest, newsletter: Newsletter, asked: str) -> Issue:
     """The issue that is meant of those that wait for approval; where only one does, it need not be named.
 

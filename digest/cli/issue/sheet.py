@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from digest.cli.trouble import one_line
 from digest.core.edits import NOWHERE, Edit, EditKind, Placed, note
@@ -21,6 +22,10 @@ HELP = """\
 # Move lines to move papers, within a section or to another one. What stands below "Not shown" is in the archive
 # alone; of what you drop, or take out of this sheet, nothing is said, now or later. The number names the paper.
 # Save and close to have it so; an empty sheet changes nothing.
+"""
+AUDIENCES = """\
+# Behind an arrow stand the editions of audiences that show a paper. Where lines stand is the main edition's matter;
+# the note, and what you drop, holds for every edition.
 """
 OTHER_NAME = OTHER.strip("= ")
 SHOWN = 60  # characters of a line that is not understood
@@ -43,7 +48,13 @@ class SheetError(ValueError):
         self.line = line
 
 
-def write(name: str, whole: Edition, now: Edition, profiles: Sequence[str]) -> str:
+def write(
+    name: str,
+    whole: Edition,
+    now: Edition,
+    profiles: Sequence[str],
+    elsewhere: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> str:
     """The sheet of an issue.
 
     Args:
@@ -51,11 +62,18 @@ def write(name: str, whole: Edition, now: Edition, profiles: Sequence[str]) -> s
         whole: as it was composed.
         now: as its editor has it, before the byte budget.
         profiles: the names of the newsletter's profiles, each of which has its heading.
+        elsewhere: by paper id, the names of the editions of audiences that show it.
     """
     number = {paper.id: place for place, paper in enumerate(whole.papers, 1)}
-    titles = {paper.id: one_line(paper.title) for paper in whole.papers}
+    to = {paper: f"  → {', '.join(names)}" for paper, names in elsewhere.items()}
+    titles = {paper.id: one_line(paper.title) + to.get(paper.id, "") for paper in whole.papers}
     wide = len(str(len(number)))
-    lines = [HELP.format(name=one_line(name)), NOTE, *([now.note] if now.note else []), ""]
+    lines = [
+        HELP.format(name=one_line(name)) + (AUDIENCES if elsewhere else ""),
+        NOTE,
+        *([now.note] if now.note else []),
+        "",
+    ]
     for heading, below in _below(whole, now, profiles).items():
         lines += [heading, *(f"{number[paper]:>{wide}}  {titles[paper]}" for paper in below), ""]
     return "\n".join(lines)

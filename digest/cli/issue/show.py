@@ -6,8 +6,17 @@ import click
 from rich.text import Text
 
 from digest.cli.app import App, command, plain
-from digest.cli.issue.meant import meant_edition, meant_issue, slots_of
-from digest.cli.issue.told import content_document, edit_documents, edit_lines, issue_document, name, titles_of
+from digest.cli.issue.meant import meant_issue, slots_of
+from digest.cli.issue.told import (
+    content_document,
+    edit_documents,
+    edit_lines,
+    edition_documents,
+    issue_document,
+    name,
+    titles_of,
+)
+from digest.cli.report import show_editions
 from digest.core.edits import standing
 from digest.core.errors import UsageError
 from digest.core.issue import MAIN
@@ -28,18 +37,21 @@ def show(app: App, newsletter_name: str, slot: str, edition: str) -> None:
         there = digest.store.issues.held(newsletter.name) or slots_of(digest, newsletter)
         if not there:
             raise UsageError(f"{newsletter.name}: has no issue yet", f"make one with digest run {newsletter.name}")
-        issue = meant_edition(meant_issue(digest, newsletter, slot or there[-1]), edition)
+        whole = meant_issue(digest, newsletter, slot or there[-1])
+        issue = whole.of(edition)
         rows = digest.store.issues.edits(newsletter.name, issue.slot.key)
         document = issue_document(digest, newsletter, issue)
     titles = titles_of(issue)
     faces = {"text": issue.faces.text, "markdown": issue.faces.markdown, "html": issue.faces.html}
     content = content_document(issue.edition)
-    app.document(document | content | {"edited": edit_documents(rows, titles), "faces": faces})
+    editions = edition_documents(whole)
+    app.document(document | content | {"editions": editions, "edited": edit_documents(rows, titles), "faces": faces})
     app.console.print(Text(issue.faces.text))
     state = (
         f"{document['state']}, approved by {issue.inputs.approved_by}" if issue.inputs.approved else document["state"]
     )
     app.console.print(f"[bold]{plain(newsletter.name)} {issue.slot.key}[/]  {name(issue.edition)}, {plain(state)}")
+    show_editions(app.console, whole)
     for row in standing(rows):
         when = f"{row.at.astimezone(ZoneInfo(newsletter.cadence.zone)):%Y-%m-%d %H:%M}"
         for line in edit_lines(row.edits, titles):

@@ -64,6 +64,15 @@ def content_document(edition: Edition) -> dict[str, Any]:
     }
 
 
+def edition_documents(issue: Issue) -> list[dict[str, Any]]:
+    """What each edition of an issue holds, the main one first, for programs."""
+    editions = [each.edition for each in issue.editions]
+    return [
+        {"name": each.name, "entries": each.shown, "minutes": each.minutes, **content_document(each)}
+        for each in editions
+    ]
+
+
 def edit_documents(rows: Sequence[EditRow], titles: Mapping[str, str]) -> list[dict[str, Any]]:
     """Everything that was done to an issue, for programs, also what was undone."""
     left = {row.id for row in standing(rows)}

@@ -20,7 +20,9 @@ from digest.cli.profile.asked import one_or_all
 from digest.cli.profile.strip import Cell, strip
 from digest.cli.trouble import one_line
 from digest.config.profiles import load_profiles
+from digest.core.audience import check_edition
 from digest.core.errors import UsageError
+from digest.core.issue import MAIN
 from digest.core.match import ReasonKind
 from digest.core.newsletter import Newsletter
 from digest.core.profile import Profile
@@ -41,15 +43,18 @@ SIGNS = {"+": "bold green", "-": "bold red", "=": "bold yellow", "•": ""}
 @click.option("--like", multiple=True, metavar="PAPER", help="With a paper more that is liked, by id or title.")
 @click.option("--unlike", multiple=True, metavar="PAPER", help="Without a paper that is liked.")
 @click.option("--text", metavar="TEXT", help="With another text.")
+@click.option("--edition", default="", help="In the edition of an audience [the main one, or whose profile it is].")
 @click.option("--days", type=click.IntRange(1, 3660), default=30, show_default=True, help="How many days to look at.")
 @command
-def replay(app: App, name: str, file: Path | None, days: int, **changes: Any) -> None:
+def replay(app: App, name: str, file: Path | None, edition: str, days: int, **changes: Any) -> None:
     """Show what a change to a profile would have given over the last days, and what it would have lost.
 
     Every issue is made again from what was known before it, with the profiles as they are and as they would be.
     Without a change, it shows what they gave. The days end with the last that has a snapshot.
     """
     newsletter, profiles = one_or_all(app, name)
+    edition = edition or _edition_of(newsletter, profiles)
+    newsletter, profiles = _in_edition(newsletter, profiles, edition)
     alteration = Alteration(**{key: value for key, value in changes.items() if value is not None})
     after = _changed(name, newsletter, profiles, file, alteration)
     until = app.start().astimezone(ZoneInfo(newsletter.cadence.zone)).date()
@@ -64,6 +69,31 @@ def replay(app: App, name: str, file: Path | None, days: int, **changes: Any) ->
     app.document(_document(newsletter, found, told))
     if not app.json:
         _show(app.console, newsletter, after, found, told)
+
+
+def _edition_of(newsletter: Newsletter, profiles: Sequence[Profile]) -> str:
+    """The edition of the one audience that has a profile for itself; else the main one."""
+    own = (each.name for each in newsletter.audiences if len(profiles) == 1 and profiles[0] in each.own)
+    return next(own, MAIN)
+
+
+def _in_edition(
+    newsletter: Newsletter, profiles: Sequence[Profile], edition: str
+) -> tuple[Newsletter, tuple[Profile, ...]]:
+    """The newsletter as the audience of an edition has it, and which of some profiles it has.
+
+    Raises:
+        UsageError: there is no such edition, or none of the profiles in it.
+    """
+    check_edition(edition, newsletter.editions, newsletter.name)
+    own = newsletter.of(edition)
+    found = tuple(profile for profile in own.profiles if profile in profiles)
+    if not found:
+        known = ", ".join(profile.name for profile in own.profiles)
+        raise UsageError(
+            f"{newsletter.name}: the edition {edition!r} has no profile {profiles[0].name!r}", f"known are {known}"
+        )
+    return own, found
 
 
 def _changed(

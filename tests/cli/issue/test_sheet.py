@@ -26,6 +26,9 @@ def sheet(held: Caller, folder: Path, monkeypatch: pytest.MonkeyPatch, *steps: s
     return held("issue", "edit", "papers", "--now", LATER)
 
 
+NEXT, NEXT_SLOT = "2025-03-12T08:00+00:00", "2025-03-12-0700"
+
+
 def test_a_sheet_is_edited_like_a_list(held: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines are moved, taken out and written; what is saved is what the issue is, and one undo takes it back."""
     before = sections(held)
@@ -134,3 +137,32 @@ def test_no_editor_opens_where_nobody_sits(held: Caller, monkeypatch: pytest.Mon
     assert said.err == "digest: issue edit: says nothing to do; give options, or set VISUAL to your editor\n"
     monkeypatch.setenv("EDITOR", "")  # which is none
     assert held("issue", "edit", "papers") == said
+
+
+def test_a_sheet_says_what_audiences_are_shown(
+    held: Caller, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind an arrow, also of what the main edition does not show; what is dropped is dropped for all."""
+    assert "→" not in sheet_text(held, tmp_path, monkeypatch)
+    audience = '[[audience]]\nname = "ada"\nrecipients = ["cy@example.org"]\nprofiles = []\n'
+    own = '[[audience.profile]]\nname = "Stones"\nkeywords = ["stone"]\n'
+    file.write_text(file.read_text(encoding="utf-8") + audience + own, encoding="utf-8")
+    dump = file.parent / "dumps/2025-03-12.txt"
+    dump.write_text(page([RED, "A red stone"]), encoding="utf-8")
+    assert held("run", "--now", NEXT).code == 1
+    text = sheet_text(held, tmp_path, monkeypatch, NEXT_SLOT)
+    assert "== Not shown ==\n1  A red stone  → ada\n" in text
+    assert "the note, and what you drop, holds for every edition" in text
+    step = "text = text.replace('1  A red stone  → ada\\n', '')"
+    monkeypatch.setenv("VISUAL", write_editor(tmp_path, step))
+    said = held("issue", "edit", "papers", NEXT_SLOT, "--now", NEXT)
+    assert "  drop      A red stone" in said.out
+    assert "  edition   ada: 0 papers in 0 sections, 1 minute" in said.out.splitlines()
+
+
+def sheet_text(held: Caller, folder: Path, monkeypatch: pytest.MonkeyPatch, slot: str = SLOT) -> str:
+    """The sheet that an editor is given."""
+    kept = folder / "kept"
+    monkeypatch.setenv("VISUAL", write_editor(folder, f"open({str(kept)!r}, 'w').write(text)"))
+    assert held("issue", "edit", "papers", slot, "--now", LATER).code == 0
+    return kept.read_text(encoding="utf-8")
