@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from digest import ports
 from digest.core.changes import counts
-from digest.core.edits import Approval, Edit, EditRow, dropped, everywhere, in_force
+from digest.core.edits import Approval, Edit, EditRow, Rejection, dropped, everywhere, in_force
 from digest.core.errors import UsageError
 from digest.core.issue import MAIN, Corrects, Edition, Entry, Faces, Inputs, Issue, Rendered, Section, Slot
 from digest.core.lack import Lack
-from digest.core.newsletter import Empty, Newsletter
+from digest.core.newsletter import Empty, First, Newsletter
 
 
 @dataclass(frozen=True)
@@ -113,16 +113,18 @@ class Editing:
         row = EditRow(newsletter.name, issue.slot.key, tuple(edits), now, by)
         self.made(newsletter, issue, [row])
         if not self.store.issues.edit(row):
-            raise frozen(issue)
+            raise self.settled(newsletter, issue)
         return self.made(newsletter, issue)
 
     def approve(self, newsletter: Newsletter, issue: Issue, now: datetime, by: str) -> bool:
         """Let a held issue go out as it is by now, without a word of what was dropped; False where it was before.
 
         Raises:
-            UsageError: nothing is left in it, and the newsletter skips empty days.
+            UsageError: nothing is left in it, and the newsletter skips empty days, or it was rejected.
             StoreError: it was edited meanwhile.
         """
+        if self._rejected(issue):
+            raise self.settled(newsletter, issue)
         made = self.made(newsletter, issue)
         emptied = made.edition.lack is Lack.CHOSEN and not made.edition.new and not made.edition.note
         if emptied and newsletter.empty is Empty.SKIP and issue.slot.key in self.store.issues.held(newsletter.name):
@@ -136,6 +138,41 @@ class Editing:
             changes=tuple(each for each in issue.changes if each.paper.id not in gone),
         )
         return self.store.issues.approve(made, Approval(newsletter.name, issue.slot.key, now, by))
+
+    def reject(self, newsletter: Newsletter, issue: Issue, now: datetime, by: str) -> bool:
+        """Let a held issue never go out; the next one tells what it would have told. False where it was before.
+
+        Raises:
+            UsageError: it is out.
+        """
+        rejection = Rejection(newsletter.name, issue.slot.key, now, by, self._baseline(newsletter, issue))
+        if self.store.issues.reject(rejection):
+            return True
+        if self._rejected(issue):
+            return False
+        raise frozen(issue)
+
+    def settled(self, newsletter: Newsletter, issue: Issue) -> UsageError:
+        """That an issue waits for nobody any more, and what can be done then."""
+        where = f"{newsletter.name} {issue.slot.key}"
+        if not self._rejected(issue):
+            return frozen(issue)
+        return UsageError(
+            f"the issue {where} was rejected", f"the next one tells of its papers: digest run {newsletter.name}"
+        )
+
+    def _rejected(self, issue: Issue) -> bool:
+        return issue.slot.key in {each.slot for each in self.store.issues.rejections(issue.slot.newsletter)}
+
+    def _baseline(self, newsletter: Newsletter, issue: Issue) -> tuple[str, ...]:
+        """What of the snapshots of an issue only later ones are measured by: the first ones of such sources."""
+        silent = {each.name for each in newsletter.sources if each.lines or each.first is First.BASELINE}
+        own = [each for each in issue.inputs.snapshots if _source(each) in silent]
+        covered = self.store.issues.covered(newsletter.name).difference(own)
+        before = {
+            _source(each) for each in own for other in covered if _source(other) == _source(each) and other < each
+        }
+        return tuple(each for each in own if _source(each) not in before)
 
     def correct(
         self, newsletter: Newsletter, issue: Issue, note: str, papers: Collection[str], now: datetime
@@ -191,6 +228,11 @@ def frozen(issue: Issue) -> UsageError:
     """That an issue is out, and what can be done then."""
     where = f"{issue.slot.newsletter} {issue.slot.key}"
     return UsageError(f"the issue {where} is out and stays as it is", f"correct it with digest issue correct {where}")
+
+
+def _source(snapshot: str) -> str:
+    """The source of a snapshot's id."""
+    return snapshot.rpartition("@")[0]
 
 
 def _entries(issue: Issue) -> tuple[Entry, ...]:

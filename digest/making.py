@@ -7,7 +7,7 @@ from digest import ports
 from digest.core.before import Before
 from digest.core.changes import Change, ChangeKind
 from digest.core.issue import MAIN, Edition, Inputs, Issue, Rendered, Slot
-from digest.core.ledger import WITH_ISSUE
+from digest.core.ledger import REJECTED, WITH_ISSUE
 from digest.core.match import Matches
 from digest.core.newsletter import Newsletter
 from digest.core.picture import Picture
@@ -85,9 +85,17 @@ class Making:
         past = recall(self.store, self.catalogues, learned)
         profiles = learned.every_profile
         matches = self.matcher.match(profiles, new, past.without(new), learned.matching, explained=False)
-        ended = self.store.issues.slots(learned.name)
-        number = 1 + sum(row.outcome in WITH_ISSUE for row in ended)
+        number = self._number(learned.name)
         return _Told(slot, number, fresh, found, past, {each.profile: each for each in matches})
+
+    def _number(self, newsletter: str) -> int:
+        """The number of the next issue: one more than the last has; rejected ones leave no gap at the end."""
+        rows = [row for row in self.store.issues.slots(newsletter) if row.outcome in {*WITH_ISSUE, REJECTED}]
+        if all(row.outcome in WITH_ISSUE for row in rows):
+            return 1 + len(rows)
+        last = next((row.slot for row in reversed(rows) if row.outcome in WITH_ISSUE), "")
+        issue = self.store.issues.issue(newsletter, last)
+        return 1 + (issue.edition.number if issue else 0)
 
     def _edition(self, newsletter: Newsletter, learned: Newsletter, name: str, told: _Told) -> _Made:
         """One edition, the newsletter as its audience has it, also with the profiles as they are taught."""

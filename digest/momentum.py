@@ -12,7 +12,7 @@ from digest.core.newsletter import Newsletter
 from digest.core.slots import slots
 from digest.core.window import Window
 
-UNTOLD = frozenset({"empty", "missed"})  # outcomes of slots that have told nothing
+UNTOLD = frozenset({"empty", "missed", "rejected"})  # outcomes of slots that have told nothing
 MOMENT = timedelta(microseconds=1)
 
 

@@ -9,7 +9,7 @@ from digest.core import slots
 from digest.core.changes import Change, ChangeKind, counts
 from digest.core.identity import ends
 from digest.core.issue import MAIN, Issue, Slot
-from digest.core.ledger import HELD, ISSUED, Announcement, SlotRow
+from digest.core.ledger import HELD, ISSUED, REJECTED, Announcement, SlotRow
 from digest.core.library import Library
 from digest.core.newsletter import Empty, Newsletter, Thumbnails
 from digest.core.outbox import Claims
@@ -33,7 +33,8 @@ class Report:
         newsletter: its name.
         slot: the slot at hand; None for a newsletter that is never due.
         outcome: "issued", "held" (issued, and waits for approval), "approved", "corrected", "repeated" (the slot has
-            ended before), "baseline", "nothing new", "superseded" (a later slot has ended before) or "not due".
+            ended before), "rejected" (its issue was), "baseline", "nothing new", "superseded" (a later slot has ended
+            before) or "not due".
         dumps: what was taken in, or was not.
         counts: how many changes of each kind the issue tells.
         issue: the issue of the slot.
@@ -115,6 +116,12 @@ class Pipeline:
         out = self.store.issues.issue(newsletter.name, issue.slot.key)
         report = self._out(newsletter, out or issue, "approved" if approved else "repeated", now)
         return replace(report, remade=approved and remade)
+
+    def reject(self, newsletter: Newsletter, issue: Issue, now: datetime, by: str = "") -> bool:
+        """Let an issue that waits for approval never go out, and take its faces away; False where it was before."""
+        rejected = self.editing.reject(newsletter, issue, now, by)
+        self.shelf.remove(issue)
+        return rejected
 
     def correct(
         self, newsletter: Newsletter, issue: Issue, note: str, now: datetime, papers: Collection[str] = ()
@@ -257,7 +264,9 @@ class Pipeline:
 
     def _ended(self, newsletter: Newsletter, slot: Slot, waiting: int) -> Report:
         """What there is to say of a slot that has ended, or that lies before one that has."""
-        rows = {row.slot for row in self.store.issues.slots(newsletter.name)}
+        rows = {row.slot: row.outcome for row in self.store.issues.slots(newsletter.name)}
+        if rows.get(slot.key) == REJECTED:
+            return Report(newsletter.name, slot, REJECTED, waiting=waiting)
         issue = self.store.issues.issue(newsletter.name, slot.key)
         outcome = "repeated" if slot.key in rows else "superseded"
         told = self.editing.counted(issue) if issue else {}

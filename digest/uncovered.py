@@ -59,7 +59,8 @@ def gather(store: ports.Store, catalogues: ports.Catalogues, newsletter: Newslet
             snapshots = tuple(store.history.snapshot(key) for key in due)
             windows[silent].append(Window(snapshots, last, source.partial))
     large = {source.name for source in newsletter.sources if source.lines}
-    return Uncovered(_met(catalogues, windows[False], large), tuple(windows[True]), waiting)
+    unsaid = _unsaid(store, newsletter, _announced(store, newsletter))
+    return Uncovered(_met(catalogues, windows[False], large, unsaid), tuple(windows[True]), waiting)
 
 
 def lack(store: ports.Store, newsletter: Newsletter, slot: Slot, fresh: Uncovered) -> Lack:
@@ -93,9 +94,11 @@ def _late(catalogues: ports.Catalogues, base: SnapshotKey, key: SnapshotKey) -> 
     return Snapshot(key, tuple(sighting for sighting in found.now.sightings if sighting.paper.id not in known))
 
 
-def _met(catalogues: ports.Catalogues, windows: Sequence[Window], large: Collection[str]) -> tuple[Window, ...]:
-    """The windows, those on very large sources with the papers of the others that they hold as they were."""
-    told = {paper for window in windows for paper in _papers(window)}
+def _met(
+    catalogues: ports.Catalogues, windows: Sequence[Window], large: Collection[str], more: AbstractSet[str]
+) -> tuple[Window, ...]:
+    """The windows, those on very large sources with the papers of the others, and more, that they hold as they were."""
+    told = {paper for window in windows for paper in _papers(window)} | more
     return tuple(
         _staying(catalogues, window, told) if window.standing.key.source in large else window for window in windows
     )
@@ -123,16 +126,27 @@ def tell(
     store: ports.Store, catalogues: ports.Catalogues, newsletter: Newsletter, windows: Sequence[Window]
 ) -> tuple[Change, ...]:
     """The changes in some windows, with what earlier issues covered and said taken into account."""
-    ledger = store.issues.ledger(newsletter.name)
-    said = {row.paper for row in ledger if row.kind == ChangeKind.NEW and row.edition == MAIN}
-    announced = set(store.names.papers(said).values())
+    announced = _announced(store, newsletter)
+    unsaid = _unsaid(store, newsletter, announced)
     covered = Covered(store.issues.covered(newsletter.name))
     # What a source held when it was covered is measured by that; only of all else must its past be looked up.
     asked = {p for w in windows for p in w.current.members.keys() - (w.covered.members.keys() if w.covered else ())}
     if not covered:
-        return news(windows, {}, announced)
+        return news(windows, {}, announced, unsaid=unsaid)
     seen = _seen(store, catalogues, newsletter, asked, covered)
-    return news(windows, seen, announced, _standing(store, catalogues, newsletter, seen.keys(), covered))
+    return news(windows, seen, announced, _standing(store, catalogues, newsletter, seen.keys(), covered), unsaid)
+
+
+def _announced(store: ports.Store, newsletter: Newsletter) -> set[str]:
+    """The papers that were said to be new, by what they are called today."""
+    ledger = store.issues.ledger(newsletter.name)
+    said = {row.paper for row in ledger if row.kind == ChangeKind.NEW and row.edition == MAIN}
+    return set(store.names.papers(said).values())
+
+
+def _unsaid(store: ports.Store, newsletter: Newsletter, announced: AbstractSet[str]) -> set[str]:
+    """The papers that only issues that were rejected have said to be new, likewise."""
+    return set(store.names.papers(store.issues.unsaid(newsletter.name)).values()) - announced
 
 
 def _standing(

@@ -27,3 +27,9 @@ class Shelf:
             for face, path in paths.items():
                 swap.replace(path, getattr(issue.faces, face).encode())
         return {face: str(path) for face, path in paths.items()}
+
+    def remove(self, issue: Issue) -> None:
+        """Take the faces of an issue away, where they are there."""
+        folder = self._folder / issue.slot.newsletter
+        for ending in NAMES.values():
+            (folder / f"{issue.slot.key}.{ending}").unlink(missing_ok=True)

@@ -87,7 +87,9 @@ def _write(app: App, digest: Digest, newsletter: Newsletter, slot: str, edition:
 
 
 def _last(digest: Digest, newsletter: Newsletter) -> Issue | None:
-    """The last issue by the templates of today, since it is for them that somebody looks."""
+    """The last issue that waits, else the last one by the templates of today: it is for them that somebody looks."""
+    if held := digest.pipeline.editing.held(newsletter):
+        return held[-1]
     last = next(reversed(digest.store.issues.issues(newsletter.name)), None)
     whole = last and digest.store.issues.issue(newsletter.name, last.slot.key)
     if whole is None:

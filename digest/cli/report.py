@@ -23,6 +23,7 @@ OUTCOMES = {
     "approved": "",
     "corrected": "",
     "repeated": "this slot has its issue; nothing was changed",
+    "rejected": "the issue of this slot was rejected; its papers are new in the next one",
     "baseline": "the first dump is the baseline; the next ones are news",
     "nothing new": "nothing new since the last issue",
     "superseded": "a later slot has ended before",

@@ -1,4 +1,4 @@
-"""The editor's hand: what was done to an issue that waits for approval, and what of it stands."""
+"""The editor's hand: what was done to an issue that waits for approval, what of it stands, and how it was settled."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -77,6 +77,25 @@ class Approval:
     slot: str
     at: datetime
     by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """That an issue never goes out, since when, and who said so.
+
+    Attributes:
+        newsletter: its name.
+        slot: the slot's key.
+        at: when.
+        by: who.
+        covered: the ids of those of its snapshots that stay covered; the others are as if its slot had told nothing.
+    """
+
+    newsletter: str
+    slot: str
+    at: datetime
+    by: str = ""
+    covered: tuple[str, ...] = ()
 
 
 UNDONE = (Edit(EditKind.UNDO),)

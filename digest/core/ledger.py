@@ -6,13 +6,22 @@ from datetime import datetime
 
 from digest.core.snapshot import DIGITS, SnapshotKey
 
-ISSUED, HELD = "issued", "held"
+ISSUED, HELD, REJECTED = "issued", "held", "rejected"
 WITH_ISSUE = frozenset({ISSUED, HELD})  # the outcomes of slots that have an issue
 
 
 @dataclass(frozen=True, slots=True)
 class SlotRow:
-    """How a slot ended: "issued", "held" (its issue waits, or waited, for approval), "empty", "baseline", "missed"."""
+    """How a slot ended, and why.
+
+    Attributes:
+        newsletter: its name.
+        slot: its key.
+        due: when it was due.
+        outcome: "issued", "held" (its issue waits, or waited, for approval), "rejected" (its issue goes to nobody),
+            "empty", "baseline" or "missed".
+        reason: for people; may be empty.
+    """
 
     newsletter: str
     slot: str

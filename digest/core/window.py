@@ -53,7 +53,11 @@ class Window:
 
 
 def news(
-    windows: Sequence[Window], seen: Mapping[str, Revision], announced: Collection[str], standing: Collection[str] = ()
+    windows: Sequence[Window],
+    seen: Mapping[str, Revision],
+    announced: Collection[str],
+    standing: Collection[str] = (),
+    unsaid: Collection[str] = (),
 ) -> tuple[Change, ...]:
     """The changes since the last issue, each paper once.
 
@@ -64,6 +68,7 @@ def news(
         seen: by paper id, the last revision in any snapshot that an issue has covered, of whatever source.
         announced: ids of papers that were said to be new before; they are not new again, whatever history says.
         standing: ids of papers that stood in the last snapshot of any source that an issue has covered.
+        unsaid: ids of papers that are new whatever history says, since only issues that nobody got have told of them.
 
     Returns:
         Changes grouped by kind in the order of ChangeKind, within a kind in the order of the windows and ranks.
@@ -74,6 +79,8 @@ def news(
         stayed = now.keys() & standing  # what only passed through has not stayed, wherever it stood
         for raw in changes(window.current, window.covered, seen, elsewhere=stayed, partial=window.partial):
             change = replace(raw, kind=ChangeKind.RETURNED) if _repeated(raw, announced) else raw
+            if raw.paper.id in unsaid:
+                change = replace(raw, kind=ChangeKind.NEW)
             if change.kind is ChangeKind.RETURNED and change.paper.id not in now:
                 continue
             other = found.get(change.paper.id)

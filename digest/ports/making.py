@@ -174,6 +174,10 @@ class Shelf(Protocol):
         """Write what is not there yet; returns the paths of the faces: "html", "text" and "markdown"."""
         ...
 
+    def remove(self, issue: Issue) -> None:
+        """Take the faces of an issue away, where they are there."""
+        ...
+
 
 class Publisher(Protocol):
     """The archive: a folder of plain files."""

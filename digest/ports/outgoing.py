@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from digest.core.edits import Approval, EditRow
+from digest.core.edits import Approval, EditRow, Rejection
 from digest.core.issue import Issue
 from digest.core.ledger import Announcement, SlotRow
 from digest.core.outbox import Body, Delivery, Exchanged, Outcome, Returned, State, Suppression
@@ -36,8 +36,8 @@ class Issues(Protocol):
     def issues(self, newsletter: str) -> tuple[Issue, ...]:
         """All issues of a newsletter that are out, corrections among them, by slot, ascending.
 
-        One that waits for approval is not. They come with their main editions alone: what audiences have for themselves
-        is not for the archive.
+        One that waits for approval or was rejected is not. They come with their main editions alone: what audiences
+        have for themselves is not for the archive.
         """
         ...
 
@@ -68,6 +68,25 @@ class Issues(Protocol):
         """
         ...
 
+    def reject(self, rejection: Rejection) -> bool:
+        """Let an issue that waits for approval never go out, in one transaction.
+
+        From then on its slot has ended as rejected, and neither `ledger` nor `covered` has anything of it, but for
+        the snapshots that stay covered.
+
+        Returns:
+            False, with nothing written, where it does not wait, also since it was rejected before.
+        """
+        ...
+
+    def rejections(self, newsletter: str) -> tuple[Rejection, ...]:
+        """All that were rejected, by slot, ascending."""
+        ...
+
+    def unsaid(self, newsletter: str) -> frozenset[str]:
+        """The papers that rejected issues would have said to be new."""
+        ...
+
     def correct(self, issue: Issue) -> bool:
         """Add a correction; its slot is none that is due, and does not count among `slots`.
 
@@ -85,7 +104,7 @@ class Issues(Protocol):
         ...
 
     def ledger(self, newsletter: str) -> tuple[Announcement, ...]:
-        """Every announcement of a newsletter, in the order in which it was made."""
+        """Every announcement of a newsletter, but those of rejected issues, in the order in which it was made."""
         ...
 
 

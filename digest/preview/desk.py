@@ -9,6 +9,7 @@ from pathlib import Path
 from digest import resources
 from digest.core.errors import DigestError, OverBudgetError
 from digest.core.issue import MAIN, Issue, Slot
+from digest.core.ledger import WITH_ISSUE
 from digest.core.newsletter import Newsletter
 from digest.core.slots import following
 from digest.wiring import Digest
@@ -30,6 +31,7 @@ class Shown:
         sent: whether the issue is shown as it was sent.
         issue: the issue with the edition that is shown; None where there is none, or where it cannot be made.
         trouble: why it cannot be made; empty where it can.
+        waits: whether it waits for approval, and is shown as its editor has it by now.
     """
 
     newsletter: Newsletter
@@ -40,6 +42,7 @@ class Shown:
     issue: Issue | None = None
     trouble: str = ""
     editions: tuple[str, ...] = (MAIN,)
+    waits: bool = False
 
     @property
     def draft(self) -> bool:
@@ -100,14 +103,15 @@ class Desk:
             whole = stored and self._digest.pipeline.editing.current(newsletter, stored)
             found = self._chosen(newsletter, whole, edition, anew=not sent) if whole else None
         issue, editions = found or (None, (MAIN,))
-        return Shown(newsletter, slots, due, slot, sent, issue, editions=editions)
+        waits = slot in self._digest.store.issues.held(newsletter.name)
+        return Shown(newsletter, slots, due, slot, sent, issue, editions=editions, waits=waits)
 
     def _due(self) -> Slot | None:
         return following(self._read.name, self._read.cadence, self.now())
 
     def _slots(self) -> tuple[Slot, ...]:
         rows = self._digest.store.issues.slots(self._read.name)
-        issues = (self._slot(row.slot, row.due) for row in rows if row.outcome == "issued")
+        issues = (self._slot(row.slot, row.due) for row in rows if row.outcome in WITH_ISSUE)
         return tuple(reversed(tuple(issues)))
 
     def _slot(self, key: str, due: datetime) -> Slot:

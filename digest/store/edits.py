@@ -1,11 +1,11 @@
-"""What editors did to issues that wait for approval, and which were approved, in a database.
+"""What editors did to issues that wait for approval, and which were approved or rejected, in a database.
 
 The database refuses that a row be rewritten or taken out; its triggers stand in the migration.
 """
 
 from sqlalchemy import Column, Connection, ForeignKeyConstraint, Index, Select, Table, insert, select, update
 
-from digest.core.edits import Approval, Edit, EditRow
+from digest.core.edits import Approval, Edit, EditRow, Rejection
 from digest.core.errors import StoreError
 from digest.core.issue import Issue
 from digest.core.ledger import HELD
@@ -37,13 +37,28 @@ approvals = Table(
     ForeignKeyConstraint(["newsletter", "slot"], [issues.c.newsletter, issues.c.slot]),
 )
 
+rejections = Table(
+    "rejections",
+    metadata,
+    Column("newsletter", Name, primary_key=True),
+    Column("slot", Name, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("covered", Coded(tuple[str, ...]), nullable=False),
+    ForeignKeyConstraint(["newsletter", "slot"], [issues.c.newsletter, issues.c.slot]),
+)
+
 
 def waiting(newsletter: str) -> Select[tuple[str]]:
     """The slots of a newsletter whose issues wait for approval."""
     approved = select(approvals.c.slot).where(approvals.c.newsletter == newsletter)
-    return select(slots.c.slot).where(
-        slots.c.newsletter == newsletter, slots.c.outcome == HELD, slots.c.slot.not_in(approved)
-    )
+    settled = slots.c.slot.not_in(approved), slots.c.slot.not_in(rejected(newsletter))
+    return select(slots.c.slot).where(slots.c.newsletter == newsletter, slots.c.outcome == HELD, *settled)
+
+
+def rejected(newsletter: str) -> Select[tuple[str]]:
+    """The slots of a newsletter whose issues were rejected."""
+    return select(rejections.c.slot).where(rejections.c.newsletter == newsletter)
 
 
 def said(newsletter: str, slot: str = "") -> Select[tuple[EditRow]]:
@@ -78,6 +93,14 @@ def approve(connection: Connection, issue: Issue, approval: Approval) -> bool:
     for each in issue.editions:
         own = {"content": each.edition, "faces": each.faces}
         connection.execute(update(editions).where(*key, editions.c.edition == each.edition.name).values(own))
+    return True
+
+
+def reject(connection: Connection, rejection: Rejection) -> bool:
+    """Let an issue that waits for approval never go out; False where it does not wait."""
+    if connection.scalar(waiting(rejection.newsletter).where(slots.c.slot == rejection.slot)) is None:
+        return False
+    connection.execute(insert(rejections), values(rejection))
     return True
 
 

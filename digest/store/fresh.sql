@@ -8,9 +8,8 @@ CREATE TABLE slots ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, due DATETIME 
 CREATE TABLE covered ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, snapshot TEXT NOT NULL, CONSTRAINT pk_covered PRIMARY KEY (newsletter, slot, snapshot), CONSTRAINT fk_covered_slots FOREIGN KEY(newsletter, slot) REFERENCES slots (newsletter, slot) ) WITHOUT ROWID
 CREATE TABLE issues ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, wall DATETIME NOT NULL, due DATETIME NOT NULL, inputs TEXT NOT NULL, changes TEXT NOT NULL, CONSTRAINT pk_issues PRIMARY KEY (newsletter, slot), CONSTRAINT fk_issues_slots FOREIGN KEY(newsletter, slot) REFERENCES slots (newsletter, slot) )
 CREATE TABLE editions ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, edition TEXT NOT NULL, content TEXT NOT NULL, faces TEXT NOT NULL, CONSTRAINT pk_editions PRIMARY KEY (newsletter, slot, edition), CONSTRAINT fk_editions_issues FOREIGN KEY(newsletter, slot) REFERENCES issues (newsletter, slot) )
-CREATE TABLE ledger ( id INTEGER NOT NULL, newsletter TEXT NOT NULL, slot TEXT NOT NULL, edition TEXT NOT NULL, paper TEXT NOT NULL, kind TEXT NOT NULL, CONSTRAINT pk_ledger PRIMARY KEY (id) )
+CREATE TABLE ledger ( id INTEGER NOT NULL, newsletter TEXT NOT NULL, slot TEXT NOT NULL, edition TEXT NOT NULL, paper TEXT NOT NULL, kind TEXT NOT NULL, attempt INTEGER DEFAULT '0' NOT NULL, CONSTRAINT pk_ledger PRIMARY KEY (id) )
 CREATE INDEX ix_ledger_newsletter ON ledger (newsletter)
-CREATE UNIQUE INDEX ix_ledger_new_once ON ledger (newsletter, edition, paper) WHERE kind = 'new'
 CREATE TRIGGER ledger_stays_on_update BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is only appended to'); END
 CREATE TRIGGER ledger_stays_on_delete BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is only appended to'); END
 CREATE TABLE bodies ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, edition TEXT NOT NULL, subject TEXT NOT NULL, headers BLOB NOT NULL, content BLOB NOT NULL, signing TEXT DEFAULT '[]' NOT NULL, CONSTRAINT pk_bodies PRIMARY KEY (newsletter, slot, edition) )
@@ -48,4 +47,8 @@ CREATE INDEX ix_deliveries_sent ON deliveries (settled) WHERE state IN ('sent')
 CREATE TABLE suppressions ( address TEXT NOT NULL, newsletter TEXT NOT NULL, reason TEXT NOT NULL, at DATETIME NOT NULL, said TEXT NOT NULL, CONSTRAINT pk_suppressions PRIMARY KEY (address, newsletter) )
 CREATE TABLE returned ( mark TEXT NOT NULL, newsletter TEXT NOT NULL, slot TEXT NOT NULL, recipient TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL, at DATETIME NOT NULL, said TEXT NOT NULL, CONSTRAINT pk_returned PRIMARY KEY (mark), CONSTRAINT fk_returned_deliveries FOREIGN KEY(newsletter, slot, recipient) REFERENCES deliveries (newsletter, slot, recipient) )
 CREATE INDEX ix_returned_newsletter_slot_recipient ON returned (newsletter, slot, recipient)
-INSERT INTO alembic_version VALUES ('0013')
+CREATE TABLE rejections ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, at DATETIME NOT NULL, "by" TEXT NOT NULL, covered TEXT NOT NULL, CONSTRAINT pk_rejections PRIMARY KEY (newsletter, slot), CONSTRAINT fk_rejections_issues FOREIGN KEY(newsletter, slot) REFERENCES issues (newsletter, slot) )
+CREATE TRIGGER rejections_stay_on_update BEFORE UPDATE ON rejections FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'what an editor did is only appended to'); END
+CREATE TRIGGER rejections_stay_on_delete BEFORE DELETE ON rejections FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'what an editor did is only appended to'); END
+CREATE UNIQUE INDEX ix_ledger_new_once ON ledger (newsletter, edition, paper, attempt) WHERE kind = 'new'
+INSERT INTO alembic_version VALUES ('0014')

@@ -1,17 +1,18 @@
 """Slots, issues and the ledger of announcements in a database."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Row, Select, case, insert, select
 
 from digest.core.changes import ChangeKind
 from digest.core.correction import correction_in
-from digest.core.edits import Approval, EditRow
+from digest.core.edits import Approval, EditRow, Rejection
 from digest.core.errors import StoreError
 from digest.core.issue import MAIN, Issue, Rendered, Slot
-from digest.core.ledger import Announcement, SlotRow
+from digest.core.ledger import REJECTED, Announcement, SlotRow
 from digest.store import edits
 from digest.store.names import among, members
 from digest.store.schema import covered as covers
@@ -44,7 +45,9 @@ class SqlIssues:
     def slots(self, newsletter: str) -> tuple[SlotRow, ...]:
         """All ended slots of a newsletter, ascending."""
         real = slots.c.newsletter == newsletter, slots.c.outcome != CORRECTION
-        query = select(slots).where(*real).order_by(slots.c.slot)
+        outcome = case((slots.c.slot.in_(edits.rejected(newsletter)), REJECTED), else_=slots.c.outcome)
+        others = [column for column in slots.c if column is not slots.c.outcome]
+        query = select(*others, outcome.label("outcome")).where(*real).order_by(slots.c.slot)
         return tuple(SlotRow(**named(row)) for row in self._rows(query))
 
     def issue(self, newsletter: str, slot: str) -> Issue | None:
@@ -58,7 +61,8 @@ class SqlIssues:
 
     def issues(self, newsletter: str) -> tuple[Issue, ...]:
         """All issues of a newsletter that are out, corrections among them, by slot, ascending; main editions alone."""
-        out = _whole(newsletter).where(issues.c.slot.not_in(edits.waiting(newsletter)))
+        gone = (issues.c.slot.not_in(each(newsletter)) for each in (edits.waiting, edits.rejected))
+        out = _whole(newsletter).where(*gone)
         return tuple(_issue(row) for row in self._rows(out.order_by(issues.c.slot)))
 
     def held(self, newsletter: str) -> tuple[str, ...]:
@@ -79,6 +83,22 @@ class SqlIssues:
         with self._database.write(Turn.ISSUES) as connection:
             return edits.approve(connection, issue, approval)
 
+    def reject(self, rejection: Rejection) -> bool:
+        """Let an issue that waits for approval never go out; False where it does not wait."""
+        with self._database.write(Turn.ISSUES) as connection:
+            return edits.reject(connection, rejection)
+
+    def rejections(self, newsletter: str) -> tuple[Rejection, ...]:
+        """All that were rejected, by slot, ascending."""
+        query = select(edits.rejections).where(edits.rejections.c.newsletter == newsletter)
+        return tuple(Rejection(**named(row)) for row in self._rows(query.order_by(edits.rejections.c.slot)))
+
+    def unsaid(self, newsletter: str) -> frozenset[str]:
+        """The papers that rejected issues would have said to be new."""
+        void = ledger.c.slot.in_(edits.rejected(newsletter)), ledger.c.kind == ChangeKind.NEW
+        query = select(ledger.c.paper).where(ledger.c.newsletter == newsletter, *void)
+        return frozenset(row.paper for row in self._rows(query))
+
     def correct(self, issue: Issue) -> bool:
         """Add a correction; False where there is one of its slot and number."""
         with self._database.write(Turn.ISSUES) as connection:
@@ -95,13 +115,16 @@ class SqlIssues:
 
     def covered(self, newsletter: str) -> frozenset[str]:
         """The ids of the snapshots that ended slots have covered."""
-        query = select(covers.c.snapshot).where(covers.c.newsletter == newsletter)
-        return frozenset(row.snapshot for row in self._rows(query))
+        void = covers.c.slot.not_in(edits.rejected(newsletter))
+        query = select(covers.c.snapshot).where(covers.c.newsletter == newsletter, void)
+        kept = (snapshot for each in self.rejections(newsletter) for snapshot in each.covered)
+        return frozenset((*(row.snapshot for row in self._rows(query)), *kept))
 
     def ledger(self, newsletter: str) -> tuple[Announcement, ...]:
-        """Every announcement of a newsletter, in the order in which it was made."""
-        said = [column for column in ledger.c if column is not ledger.c.id]
-        query = select(*said).where(ledger.c.newsletter == newsletter).order_by(ledger.c.id)
+        """Every announcement of a newsletter, but those of rejected issues, in the order in which it was made."""
+        said = [column for column in ledger.c if column not in {ledger.c.id, ledger.c.attempt}]
+        void = ledger.c.slot.not_in(edits.rejected(newsletter))
+        query = select(*said).where(ledger.c.newsletter == newsletter, void).order_by(ledger.c.id)
         return tuple(Announcement(**named(row)) for row in self._rows(query))
 
     def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
@@ -129,13 +152,16 @@ def _add_issue(connection: Connection, issue: Issue) -> None:
 
 
 def _announce(connection: Connection, said: Sequence[Announcement]) -> None:
-    """Append rows; a paper that is new was never said to be so under any of its names."""
+    """Append rows; a paper that is new was never said to be so under any of its names, but in rejected issues."""
     new = [each for each in said if each.kind == ChangeKind.NEW]
     own = members(connection, {each.paper for each in new})
     names = {name for each in own.values() for name in each}
     where = ledger.c.kind == ChangeKind.NEW, ledger.c.newsletter.in_({each.newsletter for each in new})
-    rows = among(connection, select(ledger).where(*where), [ledger.c.paper], names)
-    before = {(row.newsletter, row.edition, row.paper) for row in rows}
+    rows = [*among(connection, select(ledger).where(*where), [ledger.c.paper], names)]
+    query = select(edits.rejections.c.newsletter, edits.rejections.c.slot)
+    void = {(row.newsletter, row.slot) for row in connection.execute(query)} if rows else set()
+    before = {(row.newsletter, row.edition, row.paper) for row in rows if (row.newsletter, row.slot) not in void}
+    attempts = Counter((row.newsletter, row.edition, row.paper) for row in rows)
     for each in new:
         keys = {(each.newsletter, each.edition, name) for name in own[each.paper]}
         if keys & before:
@@ -145,4 +171,5 @@ def _announce(connection: Connection, said: Sequence[Announcement]) -> None:
             )
         before |= keys
     if said:
-        connection.execute(insert(ledger), [values(each) for each in said])
+        made = [values(each) | {"attempt": attempts[each.newsletter, each.edition, each.paper]} for each in said]
+        connection.execute(insert(ledger), made)

@@ -7,10 +7,10 @@ from threading import RLock
 
 from digest.core.changes import ChangeKind
 from digest.core.correction import correction_in
-from digest.core.edits import Approval, EditRow
+from digest.core.edits import Approval, EditRow, Rejection
 from digest.core.errors import StoreError
 from digest.core.issue import Issue
-from digest.core.ledger import HELD, Announcement, SlotRow
+from digest.core.ledger import HELD, REJECTED, Announcement, SlotRow
 from digest.ports import Blobs, Embeddings, Fetches, History, Issues, Lessons, Names, Outbox, Returns, Tldrs
 from digest.store.blobs import MemoryBlobs
 from digest.store.edits import unseen
@@ -35,10 +35,11 @@ class MemoryIssues:
         self._names = names or MemoryNames()
         self._slots: dict[tuple[str, str], SlotRow] = {}
         self._issues: dict[tuple[str, str], Issue] = {}
-        self._covered: dict[str, set[str]] = {}
+        self._covered: dict[tuple[str, str], frozenset[str]] = {}
         self._ledger: list[Announcement] = []
         self._edits: list[EditRow] = []
         self._approvals: dict[tuple[str, str], Approval] = {}
+        self._rejections: dict[tuple[str, str], Rejection] = {}
 
     def close(self, row: SlotRow, covered: Collection[str], issue: Issue | None, said: Iterable[Announcement]) -> bool:
         """End a slot with all that belongs to it; False where it has ended before."""
@@ -49,7 +50,7 @@ class MemoryIssues:
             said = tuple(said)
             self._refuse_repeats(said)
             self._slots[key] = row
-            self._covered.setdefault(row.newsletter, set()).update(covered)
+            self._covered[key] = frozenset(covered)
             self._ledger += said
             if issue is not None:
                 self._issues[key] = issue
@@ -58,7 +59,8 @@ class MemoryIssues:
     def _refuse_repeats(self, said: tuple[Announcement, ...]) -> None:
         papers = self._names.papers({each.paper for each in (*self._ledger, *said)})
         new = ChangeKind.NEW
-        before = {(each.newsletter, each.edition, papers[each.paper]) for each in self._ledger if each.kind == new}
+        stands = [each for each in self._ledger if not self._void(each)]
+        before = {(each.newsletter, each.edition, papers[each.paper]) for each in stands if each.kind == new}
         for each in (each for each in said if each.kind == new):
             if (each.newsletter, each.edition, papers[each.paper]) in before:
                 place = f"{each.newsletter}, slot {each.slot}"
@@ -67,7 +69,8 @@ class MemoryIssues:
 
     def slots(self, newsletter: str) -> tuple[SlotRow, ...]:
         """All ended slots of a newsletter, ascending."""
-        return tuple(row for key, row in sorted(self._slots.items()) if key[0] == newsletter)
+        found = [(key, row) for key, row in sorted(self._slots.items()) if key[0] == newsletter]
+        return tuple(replace(row, outcome=REJECTED) if key in self._rejections else row for key, row in found)
 
     def issue(self, newsletter: str, slot: str) -> Issue | None:
         """The issue of a slot, equal to what was stored."""
@@ -75,8 +78,8 @@ class MemoryIssues:
 
     def issues(self, newsletter: str) -> tuple[Issue, ...]:
         """All issues of a newsletter that are out, corrections among them, by slot, ascending; main editions alone."""
-        waiting = self.held(newsletter)
-        own = [key for key in sorted(self._issues) if key[0] == newsletter and key[1] not in waiting]
+        inside = {*self.held(newsletter), *(each.slot for each in self.rejections(newsletter))}
+        own = [key for key in sorted(self._issues) if key[0] == newsletter and key[1] not in inside]
         return tuple(replace(self._issues[key], others=()) for key in own)
 
     def held(self, newsletter: str) -> tuple[str, ...]:
@@ -107,6 +110,27 @@ class MemoryIssues:
             self._issues[key] = issue
         return True
 
+    def reject(self, rejection: Rejection) -> bool:
+        """Let an issue that waits for approval never go out; False where it does not wait."""
+        with self._lock:
+            if rejection.slot not in self.held(rejection.newsletter):
+                return False
+            self._rejections[rejection.newsletter, rejection.slot] = rejection
+        return True
+
+    def rejections(self, newsletter: str) -> tuple[Rejection, ...]:
+        """All that were rejected, by slot, ascending."""
+        return tuple(each for key, each in sorted(self._rejections.items()) if key[0] == newsletter)
+
+    def unsaid(self, newsletter: str) -> frozenset[str]:
+        """The papers that rejected issues would have said to be new."""
+        own = (each for each in self._ledger if each.newsletter == newsletter and self._void(each))
+        return frozenset(each.paper for each in own if each.kind == ChangeKind.NEW)
+
+    def _void(self, said: Announcement) -> bool:
+        """Whether it was said in an issue that was rejected."""
+        return (said.newsletter, said.slot) in self._rejections
+
     def correct(self, issue: Issue) -> bool:
         """Add a correction; False where there is one of its slot and number."""
         key = issue.slot.newsletter, issue.slot.key
@@ -122,11 +146,13 @@ class MemoryIssues:
 
     def covered(self, newsletter: str) -> frozenset[str]:
         """The ids of the snapshots that ended slots have covered."""
-        return frozenset(self._covered.get(newsletter, ()))
+        own = [(key, ids) for key, ids in self._covered.items() if key[0] == newsletter]
+        kept = (self._rejections[key].covered if key in self._rejections else ids for key, ids in own)
+        return frozenset(snapshot for ids in kept for snapshot in ids)
 
     def ledger(self, newsletter: str) -> tuple[Announcement, ...]:
-        """Every announcement of a newsletter, in the order in which it was made."""
-        return tuple(each for each in self._ledger if each.newsletter == newsletter)
+        """Every announcement of a newsletter, but those of rejected issues, in the order in which it was made."""
+        return tuple(each for each in self._ledger if each.newsletter == newsletter and not self._void(each))
 
 
 class MemoryStore:

@@ -34,7 +34,7 @@ from digest.store.columns import Choice, Coded, Count, Instant, Name, Words
 from digest.store.schema_mail import partial_indexes
 from digest.store.tables import key, metadata, needed, unrowed
 
-VERSION = "0013"  # the newest migration; a test keeps the two equal
+VERSION = "0014"  # the newest migration; a test keeps the two equal
 
 dumps = Table(
     "dumps",
@@ -217,6 +217,7 @@ ledger = Table(
     needed("edition", Name),
     needed("paper", Name),
     needed("kind", Name),
+    needed("attempt", Count, server_default="0"),  # how many issues that were rejected had said the same
     Index("ix_ledger_newsletter", "newsletter"),
 )
 
@@ -225,7 +226,7 @@ ledger = Table(
 def whole() -> MetaData:
     """The tables with their partial indexes, which stand apart because to name PostgreSQL's loads its whole dialect."""
     new = ledger.c.kind == literal(ChangeKind.NEW.value, literal_execute=True)
-    once = (ledger.c[name] for name in ("newsletter", "edition", "paper"))
+    once = (ledger.c[name] for name in ("newsletter", "edition", "paper", "attempt"))
     Index("ix_ledger_new_once", *once, unique=True, sqlite_where=new, postgresql_where=new)
     partial_indexes()
     return metadata

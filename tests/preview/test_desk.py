@@ -4,13 +4,15 @@ from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
+import httpx
 import pytest
 
 from digest import resources
+from digest.core.edits import Edit, EditKind
 from digest.core.issue import Issue
 from digest.preview import Desk
 from digest.render.faces import environment_of
-from tests.support.previewing import DUE, PAST, desk, put, working
+from tests.support.previewing import DUE, PAST, desk, put, serving, working
 from tests.support.working import Working, at
 
 
@@ -48,6 +50,25 @@ def test_where_there_is_nothing_new_the_last_one_is_shown(made: Working) -> None
     assert on.show().chosen == DUE
     asked = on.show("2025-03-13-0700")
     assert (asked.issue, asked.trouble, asked.draft) == (None, "", True)
+
+
+def test_an_issue_that_waits_is_shown_as_its_editor_has_it(tmp_path: Path) -> None:
+    """Before anybody says that it may go out; one that was rejected is shown no more."""
+    made = working(tmp_path, top="approval = true")
+    on, editing = desk(made), made.digest.pipeline.editing
+    row = editing.held(made.newsletter)[0]
+    editing.edit(made.newsletter, row, [Edit(EditKind.NOTE, text="Look here.")], at("2025-03-11"), "ed")
+    found = on.show(PAST)
+    assert (found.waits, found.draft, [slot.key for slot in found.slots]) == (True, False, [PAST])
+    assert found.issue is not None
+    assert found.issue.edition.note == "Look here."
+    with serving(made) as served:
+        page = httpx.get(f"{served.address}?issue={PAST}", trust_env=False, timeout=60).text
+    assert "waits for approval" in page
+    assert 'name="as"' not in page
+    made.digest.pipeline.reject(made.newsletter, found.issue, at("2025-03-11"), "ed")
+    assert [slot.key for slot in on.show().slots] == []
+    assert on.show(PAST).issue is None
 
 
 def test_an_unknown_slot_shows_nothing(made: Working) -> None:

@@ -201,7 +201,7 @@ def test_a_newer_schema(any_store: SqlStore, any_state: str) -> None:
         open_store(any_state)
 
 
-AGAIN = "INSERT INTO ledger SELECT 9, newsletter, slot, edition, paper, kind FROM ledger"
+AGAIN = "INSERT INTO ledger SELECT 9, newsletter, slot, edition, paper, kind, attempt FROM ledger"
 
 
 @pytest.mark.parametrize("statement", ["UPDATE ledger SET kind = 'gone'", "DELETE FROM ledger", AGAIN])

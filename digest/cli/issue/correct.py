@@ -9,9 +9,11 @@ import click
 from digest.cli.app import App, command
 from digest.cli.issue.meant import meant_issue, meant_paper
 from digest.cli.issue.noted import noted
+from digest.cli.issue.told import state_of
 from digest.cli.report import document, show, worries
 from digest.core.errors import UsageError
 from digest.core.issue import Issue
+from digest.core.ledger import REJECTED
 from digest.core.newsletter import Newsletter
 from digest.core.words import plural
 from digest.wiring import Digest
@@ -62,6 +64,8 @@ def _correctable(digest: Digest, newsletter: Newsletter, slot: str) -> Issue:
     where = f"{newsletter.name} {issue.slot.key}"
     if issue.slot.key in digest.store.issues.held(newsletter.name):
         raise UsageError(f"the issue {where} is not out yet", f"change it with digest issue edit {where}")
+    if state_of(digest, newsletter, issue.slot.key) == REJECTED:
+        raise digest.pipeline.editing.settled(newsletter, issue)
     if corrects := issue.edition.corrects:
         raise UsageError(f"the issue {where} is a correction itself", f"correct {corrects.slot} once more")
     return issue

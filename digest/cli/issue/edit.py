@@ -19,7 +19,6 @@ from digest.core.edits import NOWHERE, UNDONE, Edit, EditKind, standing
 from digest.core.errors import UsageError
 from digest.core.issue import Edition, Issue
 from digest.core.newsletter import Newsletter
-from digest.editing import frozen
 from digest.wiring import Digest
 
 
@@ -79,7 +78,7 @@ def edit(
     with app.digest() as digest:
         issue = waiting_issue(digest, newsletter, slot)
         if issue.slot.key not in digest.store.issues.held(newsletter.name):
-            raise frozen(issue)
+            raise digest.pipeline.editing.settled(newsletter, issue)
         edits = _edits(app, digest, newsletter, issue, asked, given)
         if edits:
             issue = digest.pipeline.editing.edit(newsletter, issue, edits, app.start(), by or somebody())

@@ -13,7 +13,7 @@ from digest.core import words
 @click.argument("names", nargs=-1, metavar="[NEWSLETTER]...")
 @command
 def list_(app: App, names: tuple[str, ...]) -> None:
-    """List issues, the newest last: held, published, sending or sent.
+    """List issues, the newest last: held, rejected, published, sending or sent.
 
     One that is held waits for approval, which is something to look at; one that is published is in the archive, and is
     not mailed.

@@ -7,7 +7,7 @@ from digest.cli.trouble import one_line
 from digest.core.correction import correction_in
 from digest.core.errors import UsageError
 from digest.core.issue import Issue
-from digest.core.ledger import WITH_ISSUE
+from digest.core.ledger import REJECTED, WITH_ISSUE
 from digest.core.newsletter import Newsletter
 from digest.core.paper import Paper, fold, normal_id
 from digest.ports import Names
@@ -18,9 +18,9 @@ WIDE = 50  # characters of the title of each
 
 
 def slots_of(digest: Digest, newsletter: Newsletter) -> tuple[str, ...]:
-    """The slots of all issues of a newsletter, corrections among them, ascending."""
+    """The slots of all issues of a newsletter, corrections and what was rejected among them, ascending."""
     issues = digest.store.issues
-    own = (row.slot for row in issues.slots(newsletter.name) if row.outcome in WITH_ISSUE)
+    own = (row.slot for row in issues.slots(newsletter.name) if row.outcome in {*WITH_ISSUE, REJECTED})
     return tuple(sorted([*own, *issues.corrections(newsletter.name)]))
 
 

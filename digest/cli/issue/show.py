@@ -47,9 +47,11 @@ def show(app: App, newsletter_name: str, slot: str, edition: str) -> None:
     editions = edition_documents(whole)
     app.document(document | content | {"editions": editions, "edited": edit_documents(rows, titles), "faces": faces})
     app.console.print(Text(issue.faces.text))
-    state = (
-        f"{document['state']}, approved by {issue.inputs.approved_by}" if issue.inputs.approved else document["state"]
-    )
+    state = document["state"]
+    if issue.inputs.approved:
+        state += f", approved by {issue.inputs.approved_by}"
+    if document["rejected_by"]:
+        state += f" by {document['rejected_by']}"
     app.console.print(f"[bold]{plain(newsletter.name)} {issue.slot.key}[/]  {name(issue.edition)}, {plain(state)}")
     show_editions(app.console, whole)
     for row in standing(rows):

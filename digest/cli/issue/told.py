@@ -8,6 +8,7 @@ from digest.cli.issue.sheet import OTHER_NAME
 from digest.core import words
 from digest.core.edits import NOWHERE, Edit, EditKind, EditRow, standing
 from digest.core.issue import Edition, Issue
+from digest.core.ledger import REJECTED
 from digest.core.newsletter import Newsletter
 from digest.core.outbox import State
 from digest.core.paper import Paper
@@ -17,9 +18,11 @@ UNDER_WAY = (State.PENDING, State.CLAIMED, State.DEFERRED)
 
 
 def state_of(digest: Digest, newsletter: Newsletter, slot: str) -> str:
-    """Held, published (nothing is mailed), sending, or sent."""
+    """Held, rejected, published (nothing is mailed), sending, or sent."""
     if slot in digest.store.issues.held(newsletter.name):
         return "held"
+    if slot in {each.slot for each in digest.store.issues.rejections(newsletter.name)}:
+        return REJECTED
     counts = digest.store.outbox.counts(newsletter.name, slot)
     if not counts["planned"]:
         return "published"
@@ -29,6 +32,7 @@ def state_of(digest: Digest, newsletter: Newsletter, slot: str) -> str:
 def issue_document(digest: Digest, newsletter: Newsletter, issue: Issue) -> dict[str, Any]:
     """An issue in short, for programs."""
     edition, slot = issue.edition, issue.slot.key
+    rejection = next((each for each in digest.store.issues.rejections(newsletter.name) if each.slot == slot), None)
     return {
         "newsletter": newsletter.name,
         "slot": slot,
@@ -45,6 +49,8 @@ def issue_document(digest: Digest, newsletter: Newsletter, issue: Issue) -> dict
         "edits": len(standing(digest.store.issues.edits(newsletter.name, slot))),
         "approved_at": issue.inputs.approved.isoformat() if issue.inputs.approved else None,
         "approved_by": issue.inputs.approved_by,
+        "rejected_at": rejection.at.isoformat() if rejection else None,
+        "rejected_by": rejection.by if rejection else "",
     }
 
 

@@ -1,0 +1,136 @@
+"""Issues that a person does not want sent: nothing goes out, and what they would have told is told by the next one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from digest import schedule
+from digest.core.edits import Edit, EditKind
+from digest.core.errors import UsageError
+from digest.core.newsletter import First, Source
+from digest.pipeline import Report
+from tests.support.desk import BLUE, DAY, GREEN, NEXT, PEOPLE, RED, SLOT, archived, edit, issue, paper, waiting
+from tests.support.mailservers import Smtp
+from tests.support.working import Working, at
+
+WHITE, THIRD = "On the white paper", at("2025-03-13")
+
+
+@pytest.fixture
+def working(tmp_path: Path, server: Smtp) -> Iterator[Working]:
+    """A newsletter whose first issue waits for approval."""
+    with waiting(tmp_path, server.port) as made:
+        yield made
+
+
+def reject(working: Working, slot: str = SLOT) -> bool:
+    """What comes of a rejection."""
+    return working.digest.pipeline.reject(working.newsletter, issue(working, slot), DAY, "ada")
+
+
+def titles(report: Report) -> list[str]:
+    """What an issue tells as new."""
+    assert report.issue is not None
+    return sorted(change.paper.title for change in report.issue.changes if change.kind == "new")
+
+
+def test_nothing_of_it_goes_out(working: Working, server: Smtp) -> None:
+    """R41: neither by a run, nor by the daemon, nor into the archive; rejecting again changes nothing."""
+    faces = working.folder / "out/issues/papers"
+    assert len([*faces.glob(f"{SLOT}.*")]) == 3
+    assert reject(working)
+    assert not reject(working)
+    assert [*faces.glob(f"{SLOT}.*")] == []
+    pipeline = working.digest.pipeline
+    again = pipeline.run(working.newsletter, at("2025-03-11", "09:00"))
+    schedule.tick(pipeline, [working.newsletter], at("2025-03-11", "10:00"))
+    assert (again.outcome, again.issue, again.held) == ("rejected", None, ())
+    assert archived(working) == set()
+    assert working.store.outbox.counts()["planned"] == 0
+    assert server.caught == []
+
+
+def test_its_papers_are_new_in_the_next_issue(working: Working, server: Smtp) -> None:
+    """R3: nobody was shown them; the next issue has its number, goes out once to each, and tells each paper once."""
+    reject(working)
+    working.dump("2025-03-12", [RED, GREEN, WHITE])
+    pipeline = working.digest.pipeline
+    report = pipeline.run(working.newsletter, NEXT)
+    assert (report.outcome, titles(report)) == ("held", [BLUE, GREEN, RED, WHITE])
+    assert report.issue is not None
+    assert report.issue.edition.number == 1
+    pipeline.approve(working.newsletter, report.issue, NEXT, "ada")
+    assert sorted(each.recipient for each in server.caught) == sorted(PEOPLE)
+    working.dump("2025-03-13", [RED, GREEN, BLUE, WHITE, "On the black paper"])
+    assert titles(pipeline.run(working.newsletter, THIRD)) == ["On the black paper"]
+
+
+def test_they_are_new_without_a_later_dump(working: Working) -> None:
+    """The next slot tells them though no listing has come since."""
+    reject(working)
+    assert titles(working.digest.pipeline.run(working.newsletter, NEXT)) == [BLUE, GREEN, RED]
+
+
+def test_they_are_new_though_a_later_issue_took_them_for_told(working: Working) -> None:
+    """An issue made while this one waited knew them as continuing; the one after tells them, under a new number."""
+    pipeline = working.digest.pipeline
+    working.dump("2025-03-12", [RED, WHITE])
+    second = pipeline.run(working.newsletter, NEXT)
+    assert titles(second) == [WHITE]
+    reject(working)
+    working.dump("2025-03-13", [RED, WHITE])
+    third = pipeline.run(working.newsletter, THIRD)
+    assert titles(third) == [BLUE, GREEN, RED]
+    assert third.issue is not None
+    assert third.issue.edition.number == 3
+    working.dump("2025-03-14", [RED, GREEN, WHITE, "On the black paper"])
+    assert titles(pipeline.run(working.newsletter, at("2025-03-14"))) == ["On the black paper"]
+
+
+def test_a_crash_after_it_leaves_no_face(working: Working) -> None:
+    """R42: whoever rejects it again takes away what was left."""
+    editing = working.digest.pipeline.editing
+    assert editing.reject(working.newsletter, issue(working), DAY, "ada")  # and dies before the files are gone
+    assert not reject(working)
+    assert [*(working.folder / "out/issues/papers").glob(f"{SLOT}.*")] == []
+
+
+def test_what_its_editor_dropped_stays_dropped(working: Working) -> None:
+    """A drop says nothing of a paper, now or later, whatever becomes of the issue."""
+    edit(working, Edit(EditKind.DROP, paper(working, RED)))
+    reject(working)
+    assert titles(working.digest.pipeline.run(working.newsletter, NEXT)) == [BLUE, GREEN]
+
+
+def test_a_baseline_stays_the_baseline(working: Working) -> None:
+    """What a source began with, in the slot that was rejected, is no news afterwards."""
+    more = Source("more", (str(working.folder / "schedules/more/*.txt"),), first=First.BASELINE)
+    (working.folder / "schedules/more").mkdir()
+    page, old = working.dump("2025-03-12", [RED, WHITE]), working.folder / "schedules/more/2025-03-12.txt"
+    old.write_text(page.read_text(encoding="utf-8").replace("white paper", "old paper"), encoding="utf-8")
+    working.newsletter = replace(working.newsletter, sources=(*working.newsletter.sources, more))
+    pipeline = working.digest.pipeline
+    second = pipeline.run(working.newsletter, NEXT)
+    assert titles(second) == [WHITE]
+    reject(working, "2025-03-12-0700")
+    assert titles(pipeline.run(working.newsletter, THIRD)) == [WHITE]
+
+
+def test_what_is_out_is_not_rejected(working: Working) -> None:
+    """One line says what can be done then; what is rejected is neither edited nor approved."""
+    pipeline, made = working.digest.pipeline, issue(working)
+    pipeline.approve(working.newsletter, made, DAY, "ada")
+    with pytest.raises(UsageError, match="is out and stays as it is; correct it with"):
+        reject(working)
+    working.dump("2025-03-12", [WHITE])
+    pipeline.run(working.newsletter, NEXT)
+    later = issue(working, "2025-03-12-0700")
+    assert reject(working, "2025-03-12-0700")
+    for attempt in (
+        lambda: pipeline.approve(working.newsletter, later, DAY, "ada"),
+        lambda: pipeline.editing.edit(working.newsletter, later, [Edit(EditKind.NOTE, text="x")], DAY, "ada"),
+    ):
+        with pytest.raises(UsageError, match="was rejected; the next one tells of its papers"):
+            attempt()
