@@ -1,5 +1,6 @@
 """Issues that a person does not want sent: nothing goes out, and what they would have told is told by the next one."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -7,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from digest import schedule
+from digest.config.newsletter import load
 from digest.core.edits import Edit, EditKind
 from digest.core.errors import UsageError
 from digest.core.newsletter import First, Source
 from digest.pipeline import Report
 from tests.support.desk import BLUE, DAY, GREEN, NEXT, PEOPLE, RED, SLOT, archived, edit, issue, paper, waiting
 from tests.support.mailservers import Smtp
-from tests.support.working import Working, at
+from tests.support.working import PROFILE, Working, at
 
 WHITE, THIRD = "On the white paper", at("2025-03-13")
 
@@ -134,3 +136,24 @@ def test_what_is_out_is_not_rejected(working: Working) -> None:
     ):
         with pytest.raises(UsageError, match="was rejected; the next one tells of its papers"):
             attempt()
+
+
+@pytest.mark.parametrize("lines", [False, True])
+def test_a_catalogue_tells_them_too(tmp_path: Path, *, lines: bool) -> None:
+    """R3: kept by the line or not, with an issue in between or without; its baseline stays one."""
+    source = '[[source]]\nname = "all"\nkind = "catalogue"\npaths = ["dumps/*.jsonl"]\n' + "lines = true\n" * lines
+    made = Working(tmp_path, top="approval = true", tables=PROFILE)
+    file = Path(made.newsletter.file)
+    text = file.read_text(encoding="utf-8").replace('"dumps/*.txt", "dumps/*.jsonl"', '"dumps/*.txt"')
+    file.write_text(text + source, encoding="utf-8")
+    made.newsletter = load(file)
+    held = {}
+    for day, last in (("11", 60), ("12", 62), ("13", 64)):
+        rows = ({"id": f"2501.{n:05}", "title": f"Paper {n:02}", "abstract": "We show."} for n in range(last))
+        made.raw(f"2025-03-{day}.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+        held[day] = made.digest.pipeline.run(made.newsletter, at(f"2025-03-{day}"))
+    assert titles(held["13"]) == ["Paper 62", "Paper 63"]
+    reject(made, "2025-03-12-0700")
+    rows = ({"id": f"2501.{n:05}", "title": f"Paper {n:02}", "abstract": "We show."} for n in range(61))
+    made.raw("2025-03-14.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    assert titles(made.digest.pipeline.run(made.newsletter, at("2025-03-14"))) == ["Paper 60", "Paper 61"]
