@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from digest.composing.centrality import shares
 from digest.composing.sentences import WIDE_ENDS, formulas, join, sentences, whole
+from digest.composing.standing import alone
 from digest.core.paper import Paper, fold
 
 LENGTH = 480  # characters that a teaser has at most
@@ -57,14 +58,14 @@ _ASIDE = re.compile(r"https?://|this https? url|\b(?:code|data|datasets?|models?
 
 @dataclass(frozen=True, slots=True)
 class Teaser:
-    """Whole sentences of an abstract; `shortened` where the abstract says more."""
+    """Sentences of an abstract, each whole but for an opening that would hang; `shortened` if the abstract says more."""
 
     text: str
     shortened: bool
 
 
 def teaser(paper: Paper) -> Teaser:
-    """Up to four sentences and 480 characters, in the order of the abstract.
+    """Up to four sentences and 480 characters, in the order of the abstract, each as it is written or `alone`.
 
     Where no sentence is that short, the first is cut after a word.
     """
@@ -134,7 +135,9 @@ def _leans(sentence: str) -> bool:
 
 
 def _joined(parts: tuple[str, ...], chosen: set[int]) -> str:
-    return join(tuple(parts[index] for index in sorted(chosen)))
+    """What is chosen as running text; what has lost the sentence before it stands alone."""
+    said = (parts[index] if not index or index - 1 in chosen else alone(parts[index]) for index in sorted(chosen))
+    return join(tuple(said))
 
 
 def _weights(parts: tuple[str, ...], title: str, done: Sequence[bool]) -> list[float]:
