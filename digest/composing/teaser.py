@@ -58,7 +58,7 @@ _ASIDE = re.compile(r"https?://|this https? url|\b(?:code|data|datasets?|models?
 
 @dataclass(frozen=True, slots=True)
 class Teaser:
-    """Sentences of an abstract, each whole but for an opening that would hang; `shortened` if the abstract says more."""
+    """Sentences of an abstract, whole but for an opening that would hang; `shortened` if the abstract says more."""
 
     text: str
     shortened: bool
