@@ -79,7 +79,7 @@ def _write(app: App, digest: Digest, newsletter: Newsletter, slot: str, edition:
     ending = "html" if edition == MAIN else f"{edition}.html"
     path = app.settings.out / "preview" / f"{newsletter.name}.{ending}"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(preview_page(own, issue), encoding="utf-8")
+    path.write_text(preview_page(own, issue, digest.store.blobs.get), encoding="utf-8")
     entries = issue.edition.shown
     document = {"newsletter": newsletter.name, "slot": issue.slot.key, "edition": edition}
     app.document(document | {"html": str(path), "entries": entries})

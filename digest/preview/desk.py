@@ -69,6 +69,10 @@ class Desk:
         self._drafted: tuple[object, Issue | None] | None = None
         self._anew: dict[object, Issue] = {}
 
+    def kept(self, sha256: str) -> bytes | None:
+        """The bytes of a picture, or anything else that is kept."""
+        return self._digest.store.blobs.get(sha256)
+
     def places(self) -> tuple[Path, ...]:
         """What decides what is shown: the newsletter's file, and the folders of its templates."""
         theme = [Path(self._read.theme)] if self._read.theme else []

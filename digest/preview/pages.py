@@ -1,6 +1,7 @@
 """The pages of the preview, from the templates in preview/; those of a theme have no part in them."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -8,12 +9,14 @@ from markupsafe import escape
 
 from digest.core.errors import DigestError, MailError
 from digest.core.issue import MAIN, Issue
+from digest.core.picture import kind_of
 from digest.preview.desk import Desk, Shown
 from digest.preview.links import links
 from digest.preview.spam import Score, Spam
 from digest.templating import Templates, environment, fill
-from digest.wiring.previewing import as_mail, in_colours
+from digest.wiring.previewing import as_mail, in_colours, pictured
 
+SHA256 = re.compile(r"[0-9a-f]{64}")
 CLIP = 102_000  # bytes of HTML from which on Gmail hides the rest of a mail
 COLOURS = ("light", "dark")
 VIEWS = (
@@ -70,7 +73,14 @@ class Pages:
     def mail(self, asked: Asked) -> str:
         """The mail as HTML, as a reader sees it who prefers some colours; empty where there is none."""
         issue = self._desk.show(asked.issue, asked.edition, sent=asked.sent).issue
-        return in_colours(issue.faces.html, asked.colours) if issue else ""
+        if issue is None:
+            return ""
+        return pictured(in_colours(issue.faces.html, asked.colours), issue, lambda each: f"/pictures/{each.sha256}")
+
+    def picture(self, sha256: str) -> tuple[bytes, str]:
+        """The bytes and the kind of a picture that is kept; an empty kind for anything else."""
+        data = self._desk.kept(sha256) if SHA256.fullmatch(sha256) else None
+        return (data, kind_of(data)) if data else (b"", "")
 
     def file(self, name: str) -> str:
         """A file that pages name, such as style.css.
@@ -99,7 +109,8 @@ class Pages:
 
     def _score(self, shown: Shown, issue: Issue) -> Score:
         try:
-            return self._spam.score(as_mail(shown.newsletter.of(issue.edition.name), issue, self._since))
+            newsletter = shown.newsletter.of(issue.edition.name)
+            return self._spam.score(as_mail(newsletter, issue, self._since, self._desk.kept))
         except MailError as error:
             return Score("failed", words=str(error))
 

@@ -21,11 +21,12 @@ PAGE = (
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 MAIL = (  # no script runs in the mail, so that being of the same origin gives it nothing
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'self';"
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'none'; frame-ancestors 'self';"
     " sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 )
+PICTURE = "default-src 'none'; frame-ancestors 'none'; sandbox"
 KINDS = {"style.css": "text/css", "live.css": "text/css", "live.js": "text/javascript"}
-Answer = tuple[str, str, str]  # content, kind, policy
+Answer = tuple[str | bytes, str, str]  # content, kind, policy
 
 
 class Preview:
@@ -110,6 +111,9 @@ class Preview:
             since = _first(query, "since")
             number = self.news.wait(int(since), PATIENCE) if since.isdecimal() else self.news.number
             return str(number), "text/plain", PAGE
+        if path.startswith("/pictures/"):
+            data, kind = self.pages.picture(path.removeprefix("/pictures/"))
+            return (data, f"image/{kind}", PICTURE) if kind else None
         name = path.removeprefix("/")
         return (self.pages.file(name), KINDS[name], PAGE) if name in KINDS else None
 
@@ -159,10 +163,10 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """The terminal is for what the person asked."""
 
-    def _put(self, content: str, kind: str, policy: str, status: HTTPStatus = HTTPStatus.OK) -> None:
-        data = content.encode("utf-8", "replace")
+    def _put(self, content: str | bytes, kind: str, policy: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
         self.send_response(status)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Type", kind if isinstance(content, bytes) else f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Content-Security-Policy", policy)
         self.send_header("Cache-Control", "no-store")

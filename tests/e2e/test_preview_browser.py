@@ -209,6 +209,7 @@ def test_the_checker_finds_no_error(made: Working, tmp_path: Path) -> None:
     files = []
     for number, answer in enumerate(asked):
         assert answer is not None
+        assert isinstance(answer[0], str)
         files.append(tmp_path / f"{number}.html")
         files[-1].write_text(answer[0], encoding="utf-8")
     assert vnu(files) == []
