@@ -59,7 +59,7 @@ def gather(store: ports.Store, catalogues: ports.Catalogues, newsletter: Newslet
             snapshots = tuple(store.history.snapshot(key) for key in due)
             windows[silent].append(Window(snapshots, last, source.partial))
     large = {source.name for source in newsletter.sources if source.lines}
-    unsaid = _unsaid(store, newsletter, _announced(store, newsletter))
+    unsaid = _unsaid(store, newsletter)
     return Uncovered(_met(catalogues, windows[False], large, unsaid), tuple(windows[True]), waiting)
 
 
@@ -127,7 +127,7 @@ def tell(
 ) -> tuple[Change, ...]:
     """The changes in some windows, with what earlier issues covered and said taken into account."""
     announced = _announced(store, newsletter)
-    unsaid = _unsaid(store, newsletter, announced)
+    unsaid = _unsaid(store, newsletter)
     covered = Covered(store.issues.covered(newsletter.name))
     # What a source held when it was covered is measured by that; only of all else must its past be looked up.
     asked = {p for w in windows for p in w.current.members.keys() - (w.covered.members.keys() if w.covered else ())}
@@ -144,9 +144,10 @@ def _announced(store: ports.Store, newsletter: Newsletter) -> set[str]:
     return set(store.names.papers(said).values())
 
 
-def _unsaid(store: ports.Store, newsletter: Newsletter, announced: AbstractSet[str]) -> set[str]:
+def _unsaid(store: ports.Store, newsletter: Newsletter) -> set[str]:
     """The papers that only issues that were rejected have said to be new, likewise."""
-    return set(store.names.papers(store.issues.unsaid(newsletter.name)).values()) - announced
+    said = store.issues.unsaid(newsletter.name)
+    return set(store.names.papers(said).values()) - _announced(store, newsletter) if said else set()
 
 
 def _standing(

@@ -1,11 +1,15 @@
 """Issues that a person does not want sent: nothing goes out, and what they would have told is told by the next one."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digest import schedule
 from digest.config.newsletter import load
@@ -15,6 +19,7 @@ from digest.core.newsletter import First, Source
 from digest.pipeline import Report
 from tests.support.desk import BLUE, DAY, GREEN, NEXT, PEOPLE, RED, SLOT, archived, edit, issue, paper, waiting
 from tests.support.mailservers import Smtp
+from tests.support.soak import rounds
 from tests.support.working import PROFILE, Working, at
 
 WHITE, THIRD = "On the white paper", at("2025-03-13")
@@ -157,3 +162,27 @@ def test_a_catalogue_tells_them_too(tmp_path: Path, *, lines: bool) -> None:
     rows = ({"id": f"2501.{n:05}", "title": f"Paper {n:02}", "abstract": "We show."} for n in range(61))
     made.raw("2025-03-14.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
     assert titles(made.digest.pipeline.run(made.newsletter, at("2025-03-14"))) == ["Paper 60", "Paper 61"]
+
+
+@given(
+    pages=st.lists(st.sets(st.integers(0, 4), min_size=1), min_size=1, max_size=4),
+    rejected=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=4),
+)
+@settings(max_examples=rounds(15, 500), deadline=None)
+def test_every_paper_is_told_once(pages: list[set[int]], rejected: list[tuple[int, int]]) -> None:
+    """R3: whatever is rejected, at once or days later, each paper is new in one issue that stands, and in no other."""
+    with TemporaryDirectory() as folder:
+        made = Working(Path(folder), top="approval = true")
+        pipeline = made.digest.pipeline
+        for day, page in enumerate([*pages, {5}]):  # on the last day something is new in any case
+            made.dump(f"2025-03-{11 + day}", [f"Paper {'abcdef'[each]}" for each in sorted(page)])
+            pipeline.run(made.newsletter, at(f"2025-03-{11 + day}"))
+            for when, which in rejected:
+                if when == day and which <= day < len(pages):
+                    slot = f"2025-03-{11 + which}-0700"
+                    if slot in made.store.issues.held("papers"):
+                        reject(made, slot)
+        told = Counter(row.paper for row in made.store.issues.ledger("papers") if row.kind == "new")
+        assert sorted(told.values()) == [1] * len({5}.union(*pages))
+        numbers = [each.edition.number for each in pipeline.editing.held(made.newsletter)]
+        assert numbers == sorted(set(numbers))

@@ -1,5 +1,6 @@
 """Plain text set in columns."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -19,6 +20,13 @@ def test_a_paragraph_is_wrapped_at_spaces() -> None:
     wrapped = wrap("word " * 40)
     assert max(map(columns, wrapped.split("\n"))) <= COLUMNS
     assert wrapped.split() == ["word"] * 40
+
+
+@pytest.mark.parametrize("width", range(8, 40))
+def test_no_name_breaks_at_its_hyphens(width: int) -> None:
+    """GPT-3 stays one word, and so does what is longer than a line."""
+    title = "Qwen2.5-VL-7B-Instruct beats GPT-3 on state-of-the-art benchmarks"
+    assert str(wrap(title, width=width)).split() == title.split()
 
 
 def test_scripts_without_spaces_are_wrapped_too() -> None:
