@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import NamedTuple
 
-from digest.render.faces import FACES, HTML
+from digest.render.faces import FACES, HTML, TEXT
 from digest.render.forms import Form, Stretch
 from digest.render.foundry import Foundry, Setting
 from digest.render.piece import Piece
@@ -50,7 +50,7 @@ class Binder:
                 if piece.open:
                     bound += self._around(piece, piece.open)
                 else:
-                    bound.append(kept[1] if (kept := piece.bound) and kept[0] is self else self._once(piece))
+                    bound.append(piece.bound if piece.binder is self else self._once(piece))
             bound += end
         return bound
 
@@ -75,16 +75,16 @@ class Binder:
 
     def _once(self, piece: Piece) -> Bound:
         """A piece that is the same in all issues."""
-        if not piece.bound or piece.bound[0] is not self:
-            piece.bound = self, _joined(tuple(self._foundry.laid(piece)))
-        return piece.bound[1]  # type: ignore[no-any-return]
+        if piece.binder is not self:
+            piece.bound, piece.binder = _joined(tuple(self._foundry.laid(piece))), self
+        return piece.bound  # type: ignore[no-any-return]
 
     def _around(self, piece: Piece, still: Piece) -> list[Bound]:
         """A piece of which the last inset is own to an issue, and the rest is not."""
-        if not still.bound or still.bound[0] is not self:
+        if still.binder is not self:
             *before, after = self._foundry.laid(still)
-            still.bound = self, _joined(before), _joined((after,))
-        _, head, tail = still.bound
+            still.bound, still.binder = (_joined(before), _joined((after,))), self
+        head, tail = still.bound
         *_, own = piece.within.values()
         return [head, *map(self._once, own), tail]
 
@@ -113,8 +113,10 @@ def _late(face: str, form: Form, known: Sequence[str]) -> Late:
 
 def _alone(face: str, stretch: Stretch) -> Bound:
     """A stretch of a face, and nothing in the others."""
-    html, text, markdown = (stretch.encoded if face == each else b"" for each in FACES)
-    return Bound(html, text, markdown, stretch.size if face == HTML else 0)
+    encoded = stretch.encoded
+    if face == HTML:
+        return Bound(encoded, b"", b"", stretch.size)
+    return Bound(b"", encoded, b"", 0) if face == TEXT else Bound(b"", b"", encoded, 0)
 
 
 def _joined(laid: Sequence[Setting]) -> Bound:

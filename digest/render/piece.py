@@ -15,11 +15,13 @@ class Piece:
         within: the pieces within, by the name by which the template puts them out, at the beginning of a line, in the
             order in which it does so.
         open: the same with nothing at its last inset, where that is own to an issue and the rest is not; else None.
-        bound: who bound it last, and as what.
+        binder: who bound it last.
+        bound: as what.
     """
 
     name: str
     values: Mapping[str, object]
     within: Mapping[str, tuple["Piece", ...]] = field(default_factory=dict)
     open: "Piece | None" = None
+    binder: object = None
     bound: Any = None

@@ -17,17 +17,25 @@ def subject(seen: Seen) -> Piece:
 
 def preheader(seen: Seen) -> Piece:
     """The line that programs show beside the subject."""
-    titles = [entry.paper.title for _, entries in seen.sections for entry in entries[:FIRST]]
+    titles: list[str] = []
+    for _, entries in seen.sections:
+        titles += [entry.paper.title for entry in entries[: FIRST - len(titles)]]
+        if len(titles) == FIRST:
+            break
     return Piece(
         "preheader",
         {
             "view": seen.view,
-            "titles": tuple(titles[:FIRST]),
-            "revised": tuple([paper.title for paper in seen.revised[:FIRST]]),
-            "returned": tuple([paper.title for paper in seen.returned[:FIRST]]),
+            "titles": tuple(titles),
+            "revised": _titles(seen.revised),
+            "returned": _titles(seen.returned),
             "trending": seen.trending[:1],
         },
     )
+
+
+def _titles(papers: tuple[RevisedView, ...] | tuple[ReturnedView, ...]) -> tuple[str, ...]:
+    return tuple([paper.title for paper in papers[:FIRST]]) if papers else ()
 
 
 def issue(seen: Seen, subject: str, preheader: str) -> Piece:
@@ -46,7 +54,7 @@ def _body(seen: Seen) -> list[Piece]:
     taught = iter(seen.teach)  # an entry of all sections each
     for section, entries in seen.sections:
         body.append(CONCERNED if view.corrects else _head(section))
-        own = tuple(islice(taught, len(entries)))
+        own = tuple(islice(taught, len(entries))) if seen.teach else ()
         body += map(_taught, entries, own) if own and section.profile else entries
     if seen.revised:
         marked = any(paper.pieces for paper in seen.revised)

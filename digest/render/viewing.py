@@ -39,7 +39,7 @@ PHRASE = 80  # characters of a phrase in a why-line
 CLAUSES = 3  # groups of reasons in a why-line
 SUBJECTS = 3  # phrases in a group
 _NAME = 40  # characters of a paper's short name, the part of its title before a colon
-_SHOWN = attrgetter("kind", "subject", "place")  # of a reason; its share is not
+_REASON = attrgetter("kind", "subject", "place")  # of a reason what is shown of it; its share is not
 _WORD = re.compile(r"\w")
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
@@ -117,14 +117,16 @@ class Viewer:
         """Its entries; one that was seen before costs no more than looking it up by all that is shown of it."""
         taught, known = self._teaching.there and bool(section.profile), self._entries
         found: list[EntryView] = []
+        first = True
         for entry in section.entries:
-            paper, first = entry.paper, not found
-            shown = [id(paper), first, taught, entry.teaser, entry.machine, entry.also, entry.quiet, entry.folded]
-            shown += (entry.picture,)
+            shown = [id(entry.paper), first, taught, entry.teaser]
             for reason in entry.reasons:
                 shown += reason.kind, reason.subject, reason.place  # its share is not
+            if entry.also or entry.quiet or entry.folded or entry.machine or entry.picture:
+                shown += entry.also, entry.quiet, entry.folded, entry.machine, entry.picture
             key = tuple(shown)
             found.append(known.get(key) or self._new(key, entry, first=first, taught=taught))
+            first = False
         return tuple(found)
 
     def _new(self, key: Hashable, entry: Entry, *, first: bool, taught: bool) -> EntryView:
@@ -153,7 +155,7 @@ class Viewer:
         return f"cid:{entry.picture.cid}" if entry.picture and self._thumbnails is Thumbnails.EMBEDDED else ""
 
     def _why(self, entry: Entry) -> WhyView | None:
-        key = tuple(map(_SHOWN, entry.reasons)), entry.also, entry.quiet
+        key = tuple(map(_REASON, entry.reasons)), entry.also, entry.quiet
         if key not in self._whys:
             said = WhyView(_why(entry.reasons), tuple(line(name, TITLE) for name in entry.also), entry.quiet)
             self._whys[key] = said if said.reasons or said.also or said.quiet else None

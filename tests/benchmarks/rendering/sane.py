@@ -1,82 +1,60 @@
-"""The yardstick: an issue as it is made where nobody hurries; plain Jinja2, css-inline and EmailMessage."""
+"""The yardstick: an issue as it is made where nobody hurries; plain Jinja2, css-inline and EmailMessage.
 
+Its faces say word for word what ours say of the same edition, to which `test_rendering.py` holds it; what is said once
+an issue and not once a paper, it is given.
+"""
+
+import re
 from email.message import EmailMessage
 from email.policy import SMTP
+from pathlib import Path
+from typing import Any
 
 from css_inline import CSSInliner
-from jinja2 import DictLoader, Environment
+from jinja2 import Environment, FileSystemLoader
 
 from digest import resources
 from digest.render.view import Seen
 
 SEVEN_BIT = SMTP.clone(cte_type="7bit")
-HTML = """<!doctype html><html lang="{{ view.language }}"><head>
-<meta charset="utf-8"><title>{{ view.title }}</title>
-<style>{{ style|safe }}</style></head><body><div class="preheader">{{ preheader }}</div>
-<table role="presentation" class="page" width="100%"><tr><td><table role="presentation" class="sheet">
-<tr><td class="body">
-<p class="note">{{ view.day }}, no. {{ view.number }}</p><h1>{{ view.title }}</h1>
-<p class="note">{{ view.shown }} of {{ view.new }} new papers, {{ view.minutes }} minutes to read</p><hr class="heavy">
-{% for section, entries in sections %}<h2>{{ section.profile }}</h2>
-<p class="note">{{ section.shown }} of {{ section.matched }} new papers that match</p>
-{% for entry in entries %}<hr><h3 dir="auto"><a href="{{ entry.paper.url }}">{{ entry.paper.title }}</a></h3>
-<p class="teaser" dir="auto">{{ entry.paper.teaser[0] }}
-<mark>{{ entry.paper.teaser[1] }}</mark>{{ entry.paper.teaser[2] }}</p>
-{% if entry.why %}<p class="why">Why: {% for clause in entry.why.reasons %}
-{% for subject in clause.subjects %}<b>{{ subject }}</b>
-{{ clause.place }}{% endfor %}; {% endfor %}</p>{% endif %}
-<p class="links">{% for link in entry.paper.links %}<a href="{{ link.url }}">{{ link.kind }}</a> &nbsp; {% endfor %}</p>
-{% endfor %}{% endfor %}<hr class="end"><p class="note"><a href="{{ view.unsubscribe }}">Unsubscribe</a></p>
-</td></tr></table></td></tr></table></body></html>
-"""
-TEXT = """{{ view.title }}, {{ view.day }}, no. {{ view.number }}
-{% for section, entries in sections %}
-
-{{ section.profile }}
-{% for entry in entries %}
-{{ entry.paper.title|wordwrap(72) }}
-
-{{ entry.paper.teaser|join|wordwrap(72) }}
-
-Why: {% for clause in entry.why.reasons if entry.why %}{{ clause.subjects|join(", ") }} {{ clause.place }}; {% endfor %}
-
-{% for link in entry.paper.links %}{{ link.kind }}: {{ link.url }}
-{% endfor %}{% endfor %}{% endfor %}
-Unsubscribe: {{ view.unsubscribe }}
-"""
-MARKDOWN = """# {{ view.title }}
-{% for section, entries in sections %}
-## {{ section.profile }}
-{% for entry in entries %}
-### [{{ entry.paper.title }}]({{ entry.paper.url }})
-
-{{ entry.paper.teaser|join }}
-
-Why: {% for clause in entry.why.reasons if entry.why %}
-**{{ clause.subjects|join("**, **") }}** {{ clause.place }}; {% endfor %}
-
-{% for link in entry.paper.links %}[{{ link.kind }}]({{ link.url }}) {% endfor %}
-{% endfor %}{% endfor %}
-"""
+FIRST, MOST = 3, 150  # titles in the preheader, and its characters
+NAMES = {"abstract": "Whole abstract", "paper": "Paper", "pdf": "PDF", "code": "Code", "project": "Project"}
+SUBJECT = "Trending papers, 18 March 2025: all 56 new papers"
+DAY = "Tuesday 18 March 2025"
+PICKED = "All 56 new papers, five minutes to read"
+REASON = "You get this because you subscribed to Trending papers, which comes out on weekdays at 07:00 Berlin time."
+_MARKS = re.compile(r"[\\`*_\[\]{}#]")
 
 
 class Sane:
     """Renders a view whose papers have all been seen to, so that only rendering is measured."""
 
     def __init__(self) -> None:
-        page = Environment(loader=DictLoader({"html": HTML}), autoescape=True)
-        plain = Environment(loader=DictLoader({"text": TEXT, "markdown": MARKDOWN}), autoescape=False)  # noqa: S701 - text
-        self._html = page.get_template("html")
-        self._others = plain.get_template("text"), plain.get_template("markdown")
+        loader = FileSystemLoader(Path(__file__).parent)
+        settings: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
+        page = Environment(loader=loader, autoescape=True, **settings)
+        plain = Environment(loader=loader, autoescape=False, **settings)  # noqa: S701 - text and Markdown
+        for made in (page, plain):
+            made.filters["capitalize_first"] = _capitalized
+            made.filters["escaped"] = _escaped
+        self._html = page.get_template("sane.html.j2")
+        self._others = plain.get_template("sane.txt.j2"), plain.get_template("sane.md.j2")
         self._style = (resources.templates() / "mail" / "mail.css").read_text(encoding="utf-8")
         self._inliner = CSSInliner()
 
     def digest(self, seen: Seen) -> tuple[bytes, str]:
         """A message, and the issue as Markdown."""
-        values = {"view": seen.view, "sections": seen.sections, "preheader": "A preheader", "style": self._style}
-        text, markdown = (template.render(values) for template in self._others)
-        html = self._inliner.inline(self._html.render(values))
+        html, text, markdown = self.faces(seen)
         return message(text, html, "ada@example.org"), markdown
+
+    def faces(self, seen: Seen) -> tuple[str, str, str]:
+        """HTML, text and Markdown."""
+        titles = [entry.paper.title for _, entries in seen.sections for entry in entries[:FIRST]][:FIRST]
+        preheader = "; ".join(titles)[:MOST].rpartition(" ")[0] + "…"
+        values = {"view": seen.view, "sections": seen.sections, "preheader": preheader, "style": self._style}
+        values |= {"subject": SUBJECT, "day": DAY, "picked": PICKED, "reason": REASON, "names": NAMES}
+        text, markdown = (template.render(values) for template in self._others)
+        return self._inliner.inline(self._html.render(values)), text, markdown
 
 
 def message(text: str, html: str, recipient: str) -> bytes:
@@ -91,3 +69,12 @@ def message(text: str, html: str, recipient: str) -> bytes:
     made.set_content(text, cte="quoted-printable")
     made.add_alternative(html, subtype="html", cte="quoted-printable")
     return made.as_bytes()
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _escaped(text: str) -> str:
+    """Text as Markdown, as far as most people would go."""
+    return _MARKS.sub(lambda found: "\\" + found[0], text).replace("&", "&amp;").replace("<", "&lt;")
