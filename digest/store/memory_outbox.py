@@ -1,10 +1,11 @@
 """Deliveries, what came back, and who gets no mail, in plain memory."""
 
-import heapq
+from bisect import bisect
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice, takewhile
 from threading import RLock
 
 from digest.core.errors import StoreError
@@ -37,6 +38,7 @@ class MemoryOutbox:
         self.rows: dict[Key, Delivery] = {}
         self.suppressions: dict[tuple[str, str], Suppression] = {}
         self._bodies: dict[Key, Body] = {}
+        self._keys: list[Key] = []  # of all rows, in the order in which they are due
 
     def plan(self, body: Body, deliveries: Iterable[Delivery]) -> int:
         """Add a body and its deliveries; what is already there stays as it is. Returns how many were added."""
@@ -50,6 +52,7 @@ class MemoryOutbox:
                     fresh[each.key] = replace(each, **unwanted(reason, None))
             self._bodies = bodies
             self.rows |= fresh
+            self._keys = sorted([*self._keys, *fresh])
         return len(fresh)
 
     def body(self, newsletter: str, slot: str, edition: str) -> Body | None:
@@ -59,9 +62,9 @@ class MemoryOutbox:
     def due(self, now: datetime, newsletter: str, limit: int, after: Delivery | None = None) -> tuple[Delivery, ...]:
         """What may be claimed: pending, or deferred and due, oldest slot first."""
         with self.lock:
-            found = [each for each in self.rows.values() if each.newsletter == newsletter and due(each, now)]
-        passed = _turn(after) if after else ()
-        return tuple(heapq.nsmallest(limit, (each for each in found if _turn(each) > passed), key=_turn))
+            first = bisect(self._keys, after.key if after else (newsletter,))
+            keys = takewhile(lambda key: key[0] == newsletter, islice(self._keys, first, None))
+            return tuple(islice((row for key in keys if due(row := self.rows[key], now)), limit))
 
     def waiting(self, newsletter: str) -> tuple[tuple[str, str], ...]:
         """The slots of which something is pending or deferred, each with an edition."""
@@ -201,7 +204,3 @@ class MemoryReturns:
         return tuple(
             each for each in found if (newsletter is None or each.newsletter in names) and address in {"", each.address}
         )
-
-
-def _turn(delivery: Delivery) -> tuple[str, str, str]:
-    return delivery.slot, delivery.newsletter, delivery.recipient

@@ -69,7 +69,10 @@ def due(delivery: Delivery, now: datetime) -> bool:
 
 def barred(why: Mapping[Why, str], delivery: Delivery) -> str | None:
     """Why its address gets no mail; None where it gets some."""
-    return why.get(("", delivery.address)) or why.get((delivery.newsletter, delivery.address))
+    if not why:
+        return None
+    address = delivery.address
+    return why.get(("", address)) or why.get((delivery.newsletter, address))
 
 
 def changed(delivery: Delivery, changes: Mapping[str, Any]) -> Delivery:

@@ -6,6 +6,7 @@ of a delivery. Our bytes are canonical and stuffed before, once for all recipien
 
 import asyncio
 import re
+from collections.abc import Container
 from datetime import UTC, datetime
 from functools import cache
 from math import inf
@@ -14,7 +15,7 @@ from typing import Any, cast
 import aiosmtplib
 from aiosmtplib.protocol import SMTPProtocol
 
-from digest.core.outbox import Delivery
+from digest.core.outbox import Delivery, Phase
 from digest.mail.sending.exchange import Exchange
 from digest.mail.sending.letters import Letter
 
@@ -24,52 +25,44 @@ _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")  # would begin another command, or br
 
 
 class Client(aiosmtplib.SMTP):
-    """An SMTP client that knows whether a message may have been handed over.
+    """An SMTP client that knows how far a message has come.
 
     The library raises the same error for a connection lost before the message was written and after it. The
     difference decides whether a message can have arrived.
 
     Attributes:
-        handed_over: whether the present message may have been written whole.
+        phase: of the present message, or of the last one; at the dot nobody can tell whether it was taken.
     """
 
-    handed_over = False
+    phase = Phase.CONNECT
 
     async def ready(self) -> None:
         """Be told that the connection stands and the relay has said what it can do."""
 
-    async def envelope(self, delivery: Delivery, *, utf8: bool) -> None:
-        """Say from whom and to whom. Addresses are taken as they are: they were checked when they were planned.
+    async def transact(self, letter: Letter, limit: float, *, utf8: bool) -> aiosmtplib.SMTPResponse:
+        """Hand over a message, as the library documents it.
 
-        Raises:
-            aiosmtplib.SMTPSenderRefused: the relay refused the sender.
-            aiosmtplib.SMTPRecipientRefused: it refused the recipient.
-            aiosmtplib.SMTPException: the connection was lost, or a reply did not come in time.
-        """
-        self.handed_over = False
-        sender, options = delivery.envelope_from.encode("ascii"), [b"SMTPUTF8"] if utf8 else []
-        reply = await self.execute_command(b"MAIL", b"FROM:<%b>" % sender, *options)
-        if reply.code not in COMPLETED:
-            raise aiosmtplib.SMTPSenderRefused(reply.code, reply.message, delivery.envelope_from)
-
-    async def recipient(self, delivery: Delivery) -> None:
-        """Say to whom; see `envelope`."""
-        reply = await self.execute_command(b"RCPT", b"TO:<%b>" % delivery.recipient.encode())
-        if reply.code not in COMPLETED:
-            raise aiosmtplib.SMTPRecipientRefused(reply.code, reply.message, delivery.recipient)
-
-    async def hand_over(self, letter: Letter, limit: float) -> aiosmtplib.SMTPResponse:
-        """Send DATA, then the message, then the final dot, as the library documents it.
+        Addresses are taken as they are: they were checked when they were planned.
 
         Args:
             letter: the message.
             limit: seconds to wait for the reply to the final dot.
+            utf8: whether the recipient's address is beyond ASCII.
 
         Raises:
-            aiosmtplib.SMTPDataError: the server refused DATA or the message.
+            aiosmtplib.SMTPSenderRefused: the relay refused the sender.
+            aiosmtplib.SMTPRecipientRefused: it refused the recipient.
+            aiosmtplib.SMTPDataError: it refused DATA or the message.
             aiosmtplib.SMTPException: the connection was lost, or a reply did not come in time.
         """
-        self.handed_over = True  # from here on nobody can tell
+        self.phase, delivery = Phase.MAIL, letter.delivery
+        sender, options = delivery.envelope_from.encode("ascii"), [b"SMTPUTF8"] if utf8 else []
+        reply = await self.execute_command(b"MAIL", b"FROM:<%b>" % sender, *options)
+        _check_sender(reply, delivery)
+        self.phase = Phase.RCPT
+        reply = await self.execute_command(b"RCPT", b"TO:<%b>" % delivery.recipient.encode())
+        _check_recipient(reply, delivery)
+        self.phase = Phase.DOT  # DATA and the message are one step of the library's
         return await self.data(letter.message, timeout=limit)
 
     async def goodbye(self, limit: float) -> None:
@@ -97,58 +90,63 @@ class FastClient(Client):
         self._exchange = Exchange(cast("asyncio.Transport", self.transport), self.protocol)
         self._grouped = self.supports_extension("pipelining")
 
-    async def envelope(self, delivery: Delivery, *, utf8: bool) -> None:
-        """Say from whom; in a group, to whom as well, and that the message follows."""
-        self.handed_over = False
-        commands = [
-            b"MAIL FROM:<%b>%b" % (delivery.envelope_from.encode("ascii"), b" SMTPUTF8" if utf8 else b""),
-            b"RCPT TO:<%b>" % delivery.recipient.encode(),
-            b"DATA",
-        ]
-        self._say(*commands if self._grouped else commands[:1])
-        reply = await self._reply(self.timeout)
-        if reply.code not in COMPLETED:
-            raise aiosmtplib.SMTPSenderRefused(reply.code, reply.message, delivery.envelope_from)
-
-    async def recipient(self, delivery: Delivery) -> None:
-        """Say to whom, or hear what the relay says to it. One that wants the message all the same never gets it."""
-        if not self._grouped:
-            self._say(b"RCPT TO:<%b>" % delivery.recipient.encode())
-        reply = await self._reply(self.timeout)
-        if reply.code not in COMPLETED:
-            raise aiosmtplib.SMTPRecipientRefused(reply.code, reply.message, delivery.recipient)
-
-    async def hand_over(self, letter: Letter, limit: float) -> aiosmtplib.SMTPResponse:
-        """Send DATA, then the message, then the final dot."""
-        if not self._grouped:
-            self._say(b"DATA")
-        reply = await self._reply(self.timeout)
-        if reply.code != START_INPUT:
-            raise aiosmtplib.SMTPDataError(reply.code, reply.message)
-        self._open().write(*letter.wire)
-        self.handed_over = True
-        reply = await self._reply(limit)
-        if reply.code not in COMPLETED:
-            raise aiosmtplib.SMTPDataError(reply.code, reply.message)
-        return reply
+    async def transact(self, letter: Letter, limit: float, *, utf8: bool) -> aiosmtplib.SMTPResponse:
+        """The same. A relay that refuses a recipient in a group, and wants the message all the same, never gets it."""
+        self.phase, delivery, exchange = Phase.MAIL, letter.delivery, self._open()
+        patience, grouped = inf if self.timeout is None else self.timeout, self._grouped
+        sender, recipient = _commands(delivery, utf8=utf8)
+        if grouped:
+            exchange.write(b"%b\r\n%b\r\nDATA\r\n" % (sender, recipient), replies=3)
+        else:
+            exchange.write(sender, b"\r\n")
+        _check_sender(exchange.there() or await exchange.reply(patience), delivery)
+        self.phase = Phase.RCPT
+        if not grouped:
+            exchange.write(recipient, b"\r\n")
+        _check_recipient(exchange.there() or await exchange.reply(patience), delivery)
+        self.phase = Phase.DATA
+        if not grouped:
+            exchange.write(b"DATA\r\n")
+        _check_data(exchange.there() or await exchange.reply(patience), (START_INPUT,))
+        exchange.write(*letter.wire)
+        self.phase = Phase.DOT
+        return _check_data(await exchange.reply(limit), COMPLETED)
 
     async def goodbye(self, limit: float) -> None:
         """Say goodbye, and wait for the answer."""
-        self._say(b"QUIT")
-        await self._reply(limit)
-
-    def _say(self, *commands: bytes) -> None:
-        if _CONTROL.search(b"".join(commands)):
-            raise ValueError("a command with a control character")
-        self._open().write(b"\r\n".join((*commands, b"")), replies=len(commands))
-
-    async def _reply(self, limit: float | None) -> aiosmtplib.SMTPResponse:
-        return await self._open().reply(inf if limit is None else limit)
+        exchange = self._open()
+        exchange.write(b"QUIT\r\n")
+        await exchange.reply(limit)
 
     def _open(self) -> Exchange:
         if self._exchange is None:
             raise aiosmtplib.SMTPServerDisconnected("Connection lost")
         return self._exchange
+
+
+def _commands(delivery: Delivery, *, utf8: bool) -> tuple[bytes, bytes]:
+    """From whom, and to whom."""
+    sender = b"MAIL FROM:<%b>%b" % (delivery.envelope_from.encode("ascii"), b" SMTPUTF8" if utf8 else b"")
+    recipient = b"RCPT TO:<%b>" % delivery.recipient.encode()
+    if _CONTROL.search(sender + recipient):
+        raise ValueError("a command with a control character")
+    return sender, recipient
+
+
+def _check_sender(reply: aiosmtplib.SMTPResponse, delivery: Delivery) -> None:
+    if reply.code not in COMPLETED:
+        raise aiosmtplib.SMTPSenderRefused(reply.code, reply.message, delivery.envelope_from)
+
+
+def _check_recipient(reply: aiosmtplib.SMTPResponse, delivery: Delivery) -> None:
+    if reply.code not in COMPLETED:
+        raise aiosmtplib.SMTPRecipientRefused(reply.code, reply.message, delivery.recipient)
+
+
+def _check_data(reply: aiosmtplib.SMTPResponse, proper: Container[int]) -> aiosmtplib.SMTPResponse:
+    if reply.code not in proper:
+        raise aiosmtplib.SMTPDataError(reply.code, reply.message)
+    return reply
 
 
 @cache
@@ -176,9 +174,7 @@ async def _written(kind: type[Client]) -> tuple[bytes, int]:
     delivery = Delivery("n", "s", "to@example.org", "main", "<m@example.org>", "from@example.org", date, "")
     letter = Letter(delivery, b"A: b\r\n", _SAMPLE, _SAMPLE.replace(b"\r\n.", b"\r\n..") + b".\r\n")
     for utf8 in (False, True):  # the second shows that the first left it ready for more
-        await client.envelope(delivery, utf8=utf8)
-        await client.recipient(delivery)
-        reply = await client.hand_over(letter, 1)
+        reply = await client.transact(letter, 1, utf8=utf8)
     return transport.written, reply.code
 
 

@@ -20,6 +20,7 @@ TRANSIENT = range(400, 500)
 PERMANENT = range(500, 600)
 
 _FAILURES = (aiosmtplib.SMTPException, OSError, ValueError)
+UNSUPPORTED = Outcome(State.UNSUPPORTED, Phase.MAIL, 0, "the relay takes no address beyond ASCII")
 NOWHERE = Outcome(State.PENDING, Phase.CONNECT, 0, "no relay has room for one more connection")
 
 
@@ -84,9 +85,15 @@ class Connection:
         self._access = self._access or self._relays.pick()
         if self._access is None:
             return NOWHERE
-        access = self._access
+        access, delivery, self._phase = self._access, letter.delivery, Phase.CONNECT
         try:
-            outcome = await self._transact(access, letter)
+            client = self._client or await self._entered(access, domain_of(delivery.envelope_from))
+            utf8 = needs_utf8(delivery.recipient)
+            if utf8 and not client.supports_extension("smtputf8"):
+                outcome = UNSUPPORTED
+            else:
+                reply = await client.transact(letter, self._timeouts.dot, utf8=utf8)
+                outcome = Outcome(State.SENT, Phase.DOT, reply.code, _one_line(reply.message))
         except asyncio.CancelledError:
             self._discard()
             raise
@@ -108,21 +115,6 @@ class Connection:
         elif outcome.phase is Phase.CONNECT:
             self._relays.failed(access)
         return outcome
-
-    async def _transact(self, access: Access, letter: Letter) -> Outcome:
-        delivery = letter.delivery
-        self._phase = Phase.CONNECT
-        client = self._client or await self._entered(access, domain_of(delivery.envelope_from))
-        self._phase = Phase.MAIL
-        utf8 = needs_utf8(delivery.recipient)
-        if utf8 and not client.supports_extension("smtputf8"):
-            return Outcome(State.UNSUPPORTED, Phase.MAIL, 0, "the relay takes no address beyond ASCII")
-        await client.envelope(delivery, utf8=utf8)
-        self._phase = Phase.RCPT
-        await client.recipient(delivery)
-        self._phase = Phase.DATA
-        reply = await client.hand_over(letter, self._timeouts.dot)
-        return Outcome(State.SENT, Phase.DOT, reply.code, _one_line(reply.message))
 
     async def _entered(self, access: Access, hello: str) -> Client:
         self._opening = True
@@ -165,7 +157,7 @@ class Connection:
         client, self._client = self._client, None
         access, self._access = self._access, None
         if client is not None:
-            self._phase = Phase.DOT if client.handed_over else self._phase
+            self._phase = client.phase
             client.close()
         if access is not None:
             self._relays.close(access)

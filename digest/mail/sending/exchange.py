@@ -12,6 +12,7 @@ from math import inf
 from aiosmtplib import SMTPReadTimeoutError, SMTPResponse, SMTPServerDisconnected
 
 LONGEST = 32_768  # bytes of replies that are not complete yet
+USUAL = 512  # bytes of replies as most are: of one line, complete, and word for word those that came before
 MALFORMED = -1
 
 
@@ -60,7 +61,7 @@ class Exchange(asyncio.Protocol):
             aiosmtplib.SMTPServerDisconnected: the connection was lost before it came.
             aiosmtplib.SMTPReadTimeoutError: it did not come in time; the connection is closed.
         """
-        if not self._replies:
+        if (found := self.there()) is None:
             if self._lost:
                 raise SMTPServerDisconnected("Connection lost")
             self._waiter = self._loop.create_future()
@@ -69,6 +70,14 @@ class Exchange(asyncio.Protocol):
                 await self._waiter
             finally:
                 self._waiter, self._until = None, inf
+            found = self._next()
+        return found
+
+    def there(self) -> SMTPResponse | None:
+        """The next reply, if it has come."""
+        return self._next() if self._replies else None
+
+    def _next(self) -> SMTPResponse:
         self._due -= 1
         return self._replies.popleft()
 
@@ -76,6 +85,15 @@ class Exchange(asyncio.Protocol):
         """Take replies, and nothing that nobody asked for."""
         if self._due <= len(self._replies):
             return
+        if self._rest or self._lines or len(data) > USUAL or not (known := _usual(data)):
+            self._parse(data)
+        else:
+            self._replies.extend(known[: self._due - len(self._replies)])
+        if self._replies and self._waiter and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    def _parse(self, data: bytes) -> None:
+        """Take what may be the middle of a reply."""
         *lines, self._rest = (self._rest + data).split(b"\n")
         for line in lines:
             if self._lines or line[3:4] == b"-":
@@ -87,8 +105,6 @@ class Exchange(asyncio.Protocol):
         if len(self._rest) + sum(map(len, self._lines)) > LONGEST:
             self._rest = b""
             self._take(_response(b"", b"the reply has no end"))
-        if self._replies and self._waiter and not self._waiter.done():
-            self._waiter.set_result(None)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Whoever waits waits in vain."""
@@ -121,6 +137,15 @@ class Exchange(asyncio.Protocol):
         else:
             self._late = True
             self._transport.abort()
+
+
+@lru_cache(maxsize=64)
+def _usual(data: bytes) -> tuple[SMTPResponse, ...]:
+    """Replies of one line each; none where there is anything else."""
+    *lines, rest = data.split(b"\n")
+    if rest or any(line[3:4] == b"-" for line in lines):
+        return ()
+    return tuple([_response(line[:3], line[4:].strip()) for line in lines])
 
 
 @lru_cache(maxsize=64)  # most replies are those that came before

@@ -149,7 +149,9 @@ class Pass:
         done: Done | None = None
         try:
             while not self._over():
-                done = await self._paced(done)
+                if pause := self.way.rate.reserve(monotonic()):
+                    await self._paced(done, pause)
+                    done = None
                 if self._over() or self._emptied():
                     break
                 answer = await self._exchanged(done, more=True)
@@ -181,17 +183,13 @@ class Pass:
             raise
         return delivery, self._final(delivery, outcome)
 
-    async def _paced(self, done: Done | None) -> Done | None:
+    async def _paced(self, done: Done | None, pause: float) -> None:
         """Wait for our turn, but not with an outcome in hand."""
-        pause = self.way.rate.reserve(monotonic())
-        if pause > 0:
-            await self._hand_in(done)
-            if not self._waited and self._queue.more:
-                self._waited = True
-                self.on_wait()
-            await self._rest(pause)
-            return None
-        return done
+        await self._hand_in(done)
+        if not self._waited and self._queue.more:
+            self._waited = True
+            self.on_wait()
+        await self._rest(pause)
 
     async def _rest(self, seconds: float) -> None:
         """Wait so long, or until there is nothing to wait for."""

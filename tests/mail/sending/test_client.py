@@ -9,7 +9,7 @@ from digest.mail.sending import client as module
 from digest.mail.sending.client import Client, FastClient, fastest
 from tests.support.letters import deliver, sample
 from tests.support.mailservers import smtp_server
-from tests.support.talkers import talking
+from tests.support.talkers import CUT, talking
 
 
 def test_the_server_gets_what_the_library_would_send() -> None:
@@ -32,14 +32,14 @@ def test_the_fast_client_is_taken_where_it_writes_the_same() -> None:
 def test_a_library_that_has_changed_inside_is_used_as_documented(monkeypatch: pytest.MonkeyPatch, change: str) -> None:
     """Where the fast way writes something else, or fails, the other one is taken."""
 
-    async def changed(self: FastClient, *_: Any) -> aiosmtplib.SMTPResponse:
+    async def changed(self: FastClient, *_: Any, **__: Any) -> aiosmtplib.SMTPResponse:
         if change:
             raise AttributeError(change)
         assert self.protocol is not None
         self.protocol.write(b"something else")
         return aiosmtplib.SMTPResponse(250, "")
 
-    monkeypatch.setattr(module.FastClient, "hand_over", changed)
+    monkeypatch.setattr(module.FastClient, "transact", changed)
     fastest.cache_clear()
     assert fastest() is Client
     monkeypatch.undo()
@@ -68,15 +68,16 @@ def test_a_message_that_was_not_written_was_not_handed_over() -> None:
     """R42: where there is no connection any more nothing can have arrived."""
     client = FastClient()
     with pytest.raises(aiosmtplib.SMTPServerDisconnected):
-        asyncio.run(client.hand_over(sample(), 1))
+        asyncio.run(client.transact(sample(), 1, utf8=False))
     with pytest.raises(aiosmtplib.SMTPServerDisconnected):
         asyncio.run(client.ready())
-    assert not client.handed_over
+    assert client.phase is not Phase.DOT
 
 
-def test_the_documented_way_knows_less() -> None:
-    """R42: once DATA was said nobody can tell, so that a loss is ambiguous."""
-    client = Client()
-    with pytest.raises(aiosmtplib.SMTPServerDisconnected):
-        asyncio.run(client.hand_over(sample(), 1))
-    assert client.handed_over
+@pytest.mark.parametrize("client", [FastClient, Client])
+def test_where_the_connection_is_cut_at_data_only_the_fast_way_knows(client: type[Client]) -> None:
+    """R42: for the library DATA and the message are one step, so that a loss there is ambiguous."""
+    with talking(lambda command: CUT if command == "DATA" else "") as relay:
+        (outcome,) = deliver(relay.relay, client=client)
+    state, phase = (State.DEFERRED, Phase.DATA) if client is FastClient else (State.AMBIGUOUS, Phase.DOT)
+    assert (outcome.state, outcome.phase) == (state, phase)
