@@ -1,5 +1,6 @@
 """Where templates and samples lie: in a checkout, an editable install and a wheel alike."""
 
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -28,4 +29,9 @@ def themes() -> dict[str, Path]:
 
 def is_ours(folder: str) -> bool:
     """Whether a folder of templates travels with the package, and so may do what its own code may."""
-    return folder in {"", *map(str, themes().values())}
+    return not folder or folder in _ours()
+
+
+@cache
+def _ours() -> frozenset[str]:
+    return frozenset(map(str, themes().values()))

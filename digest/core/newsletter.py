@@ -242,6 +242,12 @@ class Newsletter:
         main = self.delivery.recipients if self.delivery else ()
         return (*main, *(address for audience in self.audiences for address in audience.recipients))
 
+    @property
+    def look(self) -> "Newsletter":
+        """The same without whom it goes to and what is chosen for them: alike for all its audiences."""
+        delivery = self.delivery and replace(self.delivery, recipients=())
+        return replace(self, sources=(), profiles=(), audiences=(), minutes=0, delivery=delivery)
+
     def with_each(self, change: Callable[[Profile], Profile]) -> "Newsletter":
         """The same with each of its profiles, and of those that audiences have for themselves, changed."""
         audiences = (replace(each, own=tuple(map(change, each.own))) for each in self.audiences)

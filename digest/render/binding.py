@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 from digest.render.faces import FACES, HTML, TEXT
-from digest.render.forms import Form, Stretch
+from digest.render.forms import Form, Stretch, joined
 from digest.render.foundry import Foundry, Setting
 from digest.render.piece import Piece
 
@@ -14,13 +14,14 @@ PAGES = 1_000  # of which is kept what stands around the pieces
 class Bound(NamedTuple):
     """Whole lines of an issue as they are sent: HTML and text as quoted-printable, Markdown as UTF-8.
 
-    `size` is of the HTML in bytes, decoded: so sizes are known by adding.
+    `size` is of the HTML in bytes, decoded: so sizes are known by adding. `said` is the same before it was encoded.
     """
 
     html: bytes
     text: bytes
     markdown: bytes
     size: int
+    said: tuple[str, str, str]
 
 
 Late = Callable[[str], Bound]  # lines that wait for the preheader
@@ -100,11 +101,17 @@ def _merged(leaf: Leaf) -> Leaf:
     parts: list[Bound | Late] = []
     for part in leaf:
         if parts and isinstance(part, Bound) and isinstance(last := parts[-1], Bound):
-            html, text, markdown, size = part
-            parts[-1] = Bound(last.html + html, last.text + text, last.markdown + markdown, last.size + size)
+            parts[-1] = _one(last, part)
         else:
             parts.append(part)
     return parts
+
+
+def _one(*parts: Bound) -> Bound:
+    """Some that stand side by side as one."""
+    html, text, markdown, sizes, said = zip(*parts, strict=True)
+    in_html, in_text, in_markdown = map("".join, zip(*said, strict=True))
+    return Bound(b"".join(html), b"".join(text), b"".join(markdown), sum(sizes), (in_html, in_text, in_markdown))
 
 
 def _late(face: str, form: Form, known: Sequence[str]) -> Late:
@@ -113,12 +120,14 @@ def _late(face: str, form: Form, known: Sequence[str]) -> Late:
 
 def _alone(face: str, stretch: Stretch) -> Bound:
     """A stretch of a face, and nothing in the others."""
-    encoded = stretch.encoded
+    said, encoded, size = stretch
     if face == HTML:
-        return Bound(encoded, b"", b"", stretch.size)
-    return Bound(b"", encoded, b"", 0) if face == TEXT else Bound(b"", b"", encoded, 0)
+        return Bound(encoded, b"", b"", size, (said, "", ""))
+    if face == TEXT:
+        return Bound(b"", encoded, b"", 0, ("", said, ""))
+    return Bound(b"", b"", encoded, 0, ("", "", said))
 
 
 def _joined(laid: Sequence[Setting]) -> Bound:
-    html, text, markdown = (b"".join([each.encoded for each in face]) for face in zip(*laid, strict=True))
-    return Bound(html, text, markdown, sum([each.html.size for each in laid]))
+    html, text, markdown = (joined(face) for face in zip(*laid, strict=True))
+    return Bound(html.encoded, text.encoded, markdown.encoded, html.size, (html.text, text.text, markdown.text))

@@ -28,13 +28,14 @@ class Direct:
 
     def print(self, issue: Piece) -> Printed:
         """An issue in all faces."""
-        return Printed(self._page(issue), self._fill(issue, TEXT), self._fill(issue, MARKDOWN))
+        html = self._page(issue)
+        return Printed(html, self._fill(issue, TEXT), self._fill(issue, MARKDOWN), len(html.encode()))
 
     def encode(self, issue: Piece) -> Encoded:
         """What a message is made of."""
-        html, text, markdown, _ = self.print(issue)
+        html, text, markdown, size, _ = self.print(issue)
         said = markdown.encode("utf-8", "replace")
-        return Encoded((quoted_printable(html),), (quoted_printable(text),), (said,), len(html.encode()))
+        return Encoded((quoted_printable(html),), (quoted_printable(text),), (said,), size)
 
     def size(self, issue: Piece) -> int:
         """How many bytes of HTML an issue has."""

@@ -27,17 +27,13 @@ class Press:
 
     def print(self, issue: Piece) -> Printed:
         """An issue in all faces."""
-        html, text, markdown = zip(*self._foundry.laid(issue), strict=True)
-        return Printed(
-            "".join([each.text for each in html]),
-            "".join([each.text for each in text]),
-            "".join([each.text for each in markdown]),
-            (b"".join([each.encoded for each in text]), b"".join([each.encoded for each in html])),
-        )
+        html, text, _, sizes, said = zip(*self._binder.bind(issue), strict=True)
+        in_html, in_text, markdown = map("".join, zip(*said, strict=True))
+        return Printed(in_html, in_text, markdown, sum(sizes), (b"".join(text), b"".join(html)))
 
     def encode(self, issue: Piece) -> Encoded:
         """What a message is made of."""
-        html, text, markdown, sizes = zip(*self._binder.bind(issue), strict=True)
+        html, text, markdown, sizes, _ = zip(*self._binder.bind(issue), strict=True)
         return Encoded(html, text, markdown, sum(sizes))
 
     def size(self, issue: Piece) -> int:

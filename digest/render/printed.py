@@ -7,11 +7,15 @@ from digest.render.piece import Piece
 
 
 class Printed(NamedTuple):
-    """An issue in three faces; `encoded` is text and HTML as quoted-printable, where it is at hand."""
+    """An issue in three faces; `encoded` is text and HTML as quoted-printable, where it is at hand.
+
+    `size` is of the HTML in bytes.
+    """
 
     html: str
     text: str
     markdown: str
+    size: int
     encoded: tuple[bytes, bytes] | None = None
 
 

@@ -20,7 +20,7 @@ from digest.templating import origin, sources
 SUBJECT = 150  # characters of a subject
 PREHEADER = 150  # and of a preheader
 SUBJECTS = 1_000  # subjects that are kept
-VIEWERS = 64  # newsletters whose views are kept
+VIEWERS = 64  # newsletters and looks whose views are kept
 
 
 class Renderer:
@@ -34,6 +34,7 @@ class Renderer:
         self._direct = direct
         self._printers: dict[str, Printer] = {}
         self._viewers: dict[int, tuple[Newsletter, Viewer]] = {}
+        self._looks: dict[Newsletter, Viewer] = {}
         self._subjects: dict[int, tuple[View, str]] = {}
 
     def render(self, newsletter: Newsletter, edition: Edition) -> Faces:
@@ -44,8 +45,8 @@ class Renderer:
         """
         seen, printer = self.see(newsletter, edition), self._printer(newsletter)
         subject, preheader = self._lines(newsletter.theme, printer, seen)
-        html, text, markdown, encoded = printer.print(pieces.issue(seen, subject, preheader))
-        _check(newsletter, edition, len(html.encode()))
+        html, text, markdown, size, encoded = printer.print(pieces.issue(seen, subject, preheader))
+        _check(newsletter, edition, size)
         if not is_ours(newsletter.theme):
             _quiet(newsletter.theme, html, seen)
         return Faces(html, text, markdown, subject, preheader, encoded)
@@ -116,13 +117,20 @@ class Renderer:
         return self._printers[theme]
 
     def _viewer(self, newsletter: Newsletter) -> Viewer:
-        """Kept with its newsletter, so that no other has its id."""
+        """The same for all audiences of a newsletter; kept with what asks for it, so that no other has its id."""
         known = self._viewers.get(id(newsletter))
         if known is None:
             if len(self._viewers) >= VIEWERS:
                 self._viewers.clear()
-            known = self._viewers[id(newsletter)] = newsletter, Viewer(newsletter)
+            known = self._viewers[id(newsletter)] = newsletter, self._of_look(newsletter.look)
         return known[1]
+
+    def _of_look(self, look: Newsletter) -> Viewer:
+        if look not in self._looks:
+            if len(self._looks) >= VIEWERS:
+                self._looks.clear()
+            self._looks[look] = Viewer(look)
+        return self._looks[look]
 
 
 def _quiet(theme: str, html: str, seen: Seen) -> None:

@@ -61,6 +61,8 @@ def main() -> None:
     say("a digest of 20, to its MIME body and Markdown", known)
     seen = side_by_side(partial(body_of, renderer), lambda: [see(each) for each in some(pool, dice)], rendering)
     say("  the same, where both begin with its view", seen)
+    whole = side_by_side(partial(message_of, renderer), partial(some, pool, dice), yardstick)
+    say("  the same, with each face as text as well", whole)
     floors(renderer, partial(some, pool, dice))
     own = partial(some, pool, dice, own=True)
     say("  the same, with no why-line that was said before", side_by_side(partial(body, renderer), own, yardstick))
@@ -81,6 +83,14 @@ def body_of(renderer: Renderer, seen: Seen) -> tuple[bytes, bytes]:
     """The same from its view."""
     _, encoded = renderer.encode_seen(NEWSLETTER, seen)
     return content(encoded.text, encoded.html, BOUNDARY), b"".join(encoded.markdown)
+
+
+def message_of(renderer: Renderer, edition: Edition) -> tuple[bytes, str]:
+    """As for an issue that is kept, and looked at later: each face is wanted as text too."""
+    faces = renderer.render(NEWSLETTER, edition)
+    assert faces.encoded
+    text, html = faces.encoded
+    return content((text,), (html,), BOUNDARY), faces.markdown
 
 
 def run(work: Callable[[Any], object], values: Sequence[Any]) -> None:
