@@ -8,7 +8,7 @@ reach .21. Of 1,623 papers whose title or abstract was rewritten, 77 % are told 
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from digest.composing.wording import pieces
 from digest.core.numbered import clash
@@ -18,6 +18,7 @@ SAME_TITLE, OTHER_TITLE = 0.05, 0.3  # of the runs of both, what one work has in
 SPEAKS = 25  # words of an abstract that tells a work from others; "This paper was withdrawn" tells nothing
 _SAMPLE = 8  # one run in so many is looked up; a work of another title shares some seventy of them
 _ENOUGH = 2  # such runs that two abstracts share before they are compared
+KEPT = 5_000  # papers of which this is kept for other editions
 _HOLDERS = 32  # works that are remembered under a run; what so many have ("state of the art") tells nothing
 
 
@@ -33,7 +34,7 @@ def works(papers: Sequence[Paper]) -> dict[str, str]:
     known: list[_Work] = []
     titles: dict[str, list[int]] = defaultdict(list)
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for work in map(_Work, papers):
+    for work in [_work(paper.id, paper.title, paper.revision.abstract) for paper in papers]:
         shared = Counter(place for run in work.sample for place in holders[run])
         near = {place for place, count in shared.items() if count >= _ENOUGH}.union(titles[work.key][:_HOLDERS])
         found[work.id] = next((known[place].id for place in sorted(near) if _one(known[place], work)), work.id)
@@ -47,25 +48,29 @@ def works(papers: Sequence[Paper]) -> dict[str, str]:
 
 
 class _Work:
-    """What of a paper tells its work."""
+    """What of a paper tells its work.
 
-    def __init__(self, paper: Paper) -> None:
-        self.id, self.title, self.key = paper.id, paper.title, title_key(paper.title)
-        self.abstract = fold(paper.revision.abstract)
-        self._said = pieces(self.abstract)
-        self.speaks = len(self._said) >= SPEAKS
+    Attributes:
+        speaks: whether its abstract is long enough to tell it from others.
+        sample: some of its runs, the same wherever they stand: those of which the letters add up.
+    """
+
+    def __init__(self, paper: str, title: str, abstract: str) -> None:
+        self.id, self.title, self.key, self.abstract = paper, title, title_key(title), fold(abstract)
+        said = pieces(self.abstract)
+        self.speaks = len(said) >= SPEAKS
+        lengths = [len(word) for word in said] if self.speaks else []
+        sums = enumerate(map(sum, zip(lengths, lengths[1:], lengths[2:], strict=False)))
+        self.sample = frozenset(tuple(said[at : at + 3]) for at, letters in sums if letters % _SAMPLE == 0)
 
     @cached_property
     def runs(self) -> frozenset[tuple[str, ...]]:
         """All runs of three words."""
-        return frozenset(zip(self._said, self._said[1:], self._said[2:], strict=False))
+        said = pieces(self.abstract)
+        return frozenset(zip(said, said[1:], said[2:], strict=False))
 
-    @cached_property
-    def sample(self) -> frozenset[tuple[str, ...]]:
-        """Some of them, the same wherever they stand: those of which the letters add up."""
-        lengths = [len(word) for word in self._said] if self.speaks else []
-        sums = enumerate(map(sum, zip(lengths, lengths[1:], lengths[2:], strict=False)))
-        return frozenset(tuple(self._said[at : at + 3]) for at, letters in sums if letters % _SAMPLE == 0)
+
+_work = lru_cache(maxsize=KEPT)(_Work)  # every edition compares the same papers
 
 
 def _one(one: _Work, other: _Work) -> bool:

@@ -6,6 +6,7 @@ A teaser depends on the paper alone, so that it is the same for every profile an
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digest.composing.centrality import shares
 from digest.composing.sentences import WIDE_ENDS, formulas, join, sentences, whole
@@ -14,6 +15,7 @@ from digest.core.paper import Paper, fold
 
 LENGTH = 480  # characters that a teaser has at most
 SENTENCES = 4  # and sentences
+KEPT = 5_000  # teasers that are kept for other editions
 _READ = 8000  # characters of an abstract that are looked through; real ones have up to 2,000
 _ENOUGH = 2  # sentences after which only telling ones are added
 _TELLING = 3  # the weight of a sentence that says what was found
@@ -69,20 +71,21 @@ def teaser(paper: Paper) -> Teaser:
 
     Where no sentence is that short, the first is cut after a word.
     """
-    return _pick(paper, SENTENCES)
+    return _pick(paper.title, paper.revision.abstract, SENTENCES)
 
 
 def key_sentence(paper: Paper) -> Teaser:
     """The one sentence that says most, for a budget that has no room for a teaser."""
-    return _pick(paper, 1)
+    return _pick(paper.title, paper.revision.abstract, 1)
 
 
-def _pick(paper: Paper, most: int) -> Teaser:
-    text = fold(paper.revision.abstract)
+@lru_cache(maxsize=KEPT)
+def _pick(title: str, abstract: str, most: int) -> Teaser:
+    text = fold(abstract)
     parts = sentences(text[:_READ])
     complete = [index for index, part in enumerate(parts) if whole(part)] or list(range(len(parts)))
     done = [_DONE.search(part) is not None for part in parts]
-    chosen = _choose(parts, complete, _weights(parts, paper.title, done), done, most)
+    chosen = _choose(parts, complete, _weights(parts, title, done), done, most)
     said = _joined(parts, chosen) if chosen else cut(text, LENGTH)
     return Teaser(said, said != text)
 

@@ -42,6 +42,12 @@ class Field:
             found[singular(word)].append((at, at + 2))
         return dict(found)
 
+    @cached_property
+    def ordered(self) -> list[tuple[str, Place]]:
+        """Each word with its place, also those that a hyphen joins, in the order of the alphabet."""
+        alone = ((word, (at, at + 1)) for at, word in enumerate(self.words))
+        return sorted((*alone, *((word, (at, at + 2)) for at, word in self.joined.items())))
+
     def follows(self, at: int) -> bool:
         """Whether a word goes on from the one before it: no punctuation and no wide gap parts them."""
         gap = self.text[self.spans[at - 1][1] : self.spans[at][0]]

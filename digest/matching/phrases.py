@@ -4,8 +4,10 @@
 way round; "optimi*" finds "optimizer" and "optimising". Words count only whole, and only within one sentence part.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from digest.matching.documents import Field, Place
@@ -89,8 +91,8 @@ def _matches(row: Sequence[Word], field: Field) -> Iterable[Place]:
 
 def _beginnings(word: Word, field: Field) -> list[Place]:
     """Where a word stands of which only the beginning is said."""
-    found = [(at, at + 1) for at, text in enumerate(field.words) if text.startswith(word.text)]
-    return found + [(at, at + 2) for at, text in field.joined.items() if word.fits(text)]
+    begun = islice(field.ordered, bisect_left(field.ordered, (word.text,)), None)
+    return [place for _, place in takewhile(lambda found: found[0].startswith(word.text), begun)]
 
 
 def _stops(word: Word, field: Field, at: int) -> Iterator[int]:
