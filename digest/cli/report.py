@@ -30,6 +30,7 @@ OUTCOMES = {
     "not due": "the cadence has no day",
 }
 REMADE = "templates, settings or the program have changed since this issue was made; what went out is made by today's"
+EDITIONS = 10  # of audiences that have a line of their own
 WORRIES = (State.FAILED, State.AMBIGUOUS, State.EXPIRED, State.UNSUPPORTED)
 
 
@@ -129,9 +130,15 @@ def _given(report: Report) -> Iterator[str]:
 
 
 def show_editions(console: Console, issue: Issue) -> None:
-    """The editions of audiences, a line each."""
-    for other in issue.others:
+    """The editions of audiences, a line each; of many, the others in one."""
+    told, others = issue.others[:EDITIONS], issue.others[EDITIONS:]
+    for other in told:
         console.print(f"  edition   {plain(other.edition.name)}: {shape(other.edition)}")
+    if others:
+        counts = [other.edition.shown for other in others]
+        fewest, most = min(counts), max(counts)
+        papers = _count(most, "paper") if fewest == most else f"{fewest} to {_count(most, 'paper')}"
+        console.print(f"  editions  {len(others)} more, {papers} each")
 
 
 def shape(edition: Edition) -> str:

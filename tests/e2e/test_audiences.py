@@ -141,3 +141,12 @@ def test_her_links_teach_what_she_was_shown(call: Caller, tmp_path: Path, server
     (other,) = call("feedback", "take", "mail", "--json", "--now", SECOND).json["lessons"]
     assert (other["profile"], other["paper"]["id"]) != entries[number - 1]
     assert call("run", "--now", SECOND).code == 0
+
+
+def test_of_many_audiences_the_terminal_tells_the_first(call: Caller, tmp_path: Path) -> None:
+    """A hundred lines would hide what matters; how much the others hold is said in one."""
+    many = "".join(f'\n[[audience]]\nname = "lab{n:02}"\nrecipients = ["lab{n}@example.org"]\n' for n in range(13))
+    set_up(call, tmp_path, 9, many)
+    told = call("run", "--now", FIRST).out
+    assert len(re.findall(r"^  edition   lab\d\d: \d+ papers in", told, re.MULTILINE)) == 10
+    assert re.search(r"^  editions  3 more, \d+ papers each$", told, re.MULTILINE)
