@@ -10,7 +10,7 @@ from digest.cli.libraries import tell
 from digest.cli.stopping import told_to_stop
 from digest.core.audience import check_edition
 from digest.core.errors import UsageError
-from digest.core.issue import MAIN, Issue, Rendered
+from digest.core.issue import MAIN, Issue
 from digest.core.newsletter import Newsletter
 from digest.core.slots import following
 from digest.preview import Desk, Preview
@@ -72,7 +72,7 @@ def _write(app: App, digest: Digest, newsletter: Newsletter, slot: str, edition:
         tell(libraries)
         due = following(newsletter.name, newsletter.cadence, app.start())
         issue = digest.pipeline.draft(newsletter, due) if due else None
-        issue = issue or _last(digest, newsletter)
+        issue = issue or _last(digest, newsletter, edition)
     if issue is None:
         raise _none(newsletter, slot)
     issue, own = issue.of(edition), newsletter.of(edition)
@@ -86,17 +86,16 @@ def _write(app: App, digest: Digest, newsletter: Newsletter, slot: str, edition:
     app.console.print(f"[bold]{plain(issue.faces.subject)}[/]  {counted_noun(entries, 'paper')}  {shown(path)}")
 
 
-def _last(digest: Digest, newsletter: Newsletter) -> Issue | None:
-    """The last issue that waits, else the last one by the templates of today: it is for them that somebody looks."""
+def _last(digest: Digest, newsletter: Newsletter, edition: str) -> Issue | None:
+    """The last issue that waits, else an edition of the last one by the templates of today: for them somebody looks."""
     if held := digest.pipeline.editing.held(newsletter):
         return held[-1]
     last = next(reversed(digest.store.issues.issues(newsletter.name)), None)
     whole = last and digest.store.issues.issue(newsletter.name, last.slot.key)
     if whole is None:
         return None
-    render = digest.pipeline.renderer.render
-    others = (Rendered(each.edition, render(newsletter.of(each.edition.name), each.edition)) for each in whole.others)
-    return replace(whole, faces=render(newsletter, whole.edition), others=tuple(others))
+    own = whole.of(edition).edition
+    return replace(whole.of(edition), faces=digest.pipeline.renderer.render(newsletter.of(edition), own))
 
 
 def _none(newsletter: Newsletter, slot: str) -> UsageError:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from digest.core.errors import UsageError
 from digest.core.profile import Profile
 
+SHOWN = 10  # editions that are named where another is meant
+
 
 @dataclass(frozen=True, slots=True)
 class Audience:
@@ -38,4 +40,5 @@ def check_edition(asked: str, there: Sequence[str], where: str) -> None:
         UsageError: it is none of them.
     """
     if asked not in there:
-        raise UsageError(f"{where}: there is no edition {asked!r}", f"known are {', '.join(there)}")
+        more = f" and {len(there) - SHOWN} more" if len(there) > SHOWN else ""
+        raise UsageError(f"{where}: there is no edition {asked!r}", f"known are {', '.join(there[:SHOWN])}{more}")

@@ -104,8 +104,7 @@ class Desk:
             slot = due.key if due and (found or not last) else last
         if found is None and any(each.key == slot for each in slots):
             stored = self._digest.store.issues.issue(newsletter.name, slot)
-            whole = stored and self._digest.pipeline.editing.current(newsletter, stored)
-            found = self._chosen(newsletter, whole, edition, anew=not sent) if whole else None
+            found = self._past(newsletter, stored, edition, sent=sent) if stored else None
         issue, editions = found or (None, (MAIN,))
         waits = slot in self._digest.store.issues.held(newsletter.name)
         return Shown(newsletter, slots, due, slot, sent, issue, editions=editions, waits=waits)
@@ -141,13 +140,21 @@ class Desk:
         self._drafted = key, whole
         return self._chosen(newsletter, whole, edition) if whole else None
 
-    def _chosen(
-        self, newsletter: Newsletter, whole: Issue, edition: str, *, anew: bool = True
+    def _past(
+        self, newsletter: Newsletter, stored: Issue, edition: str, *, sent: bool
     ) -> tuple[Issue, tuple[str, ...]]:
-        """An issue with one of its editions, the main one if it has no such, and the names of all that it has."""
-        there = tuple(each.edition.name for each in whole.editions)
-        issue = whole.of(edition if edition in there else MAIN)
-        return self._with_templates(newsletter.of(issue.edition.name), issue) if anew else issue, there
+        """An issue that there is, of whose editions no other is made anew if it waits."""
+        there = _names(stored)
+        name = edition if edition in there else MAIN
+        own = replace(stored, others=tuple(each for each in stored.others if each.edition.name == name))
+        issue = self._digest.pipeline.editing.current(newsletter, own).of(name)
+        return issue if sent else self._with_templates(newsletter.of(name), issue), there
+
+    def _chosen(self, newsletter: Newsletter, whole: Issue, edition: str) -> tuple[Issue, tuple[str, ...]]:
+        """A draft with one of its editions, the main one if it has no such, and the names of all that it has."""
+        there = _names(whole)
+        name = edition if edition in there else MAIN
+        return self._with_templates(newsletter.of(name), whole.of(name)), there
 
     def _with_templates(self, newsletter: Newsletter, issue: Issue) -> Issue:
         """An issue with the faces that the templates of this moment give it."""
@@ -163,3 +170,8 @@ class Desk:
             for old in list(self._anew)[:-KEPT]:
                 del self._anew[old]
         return self._anew[key]
+
+
+def _names(issue: Issue) -> tuple[str, ...]:
+    """The names of the editions of an issue, the main one first."""
+    return (issue.edition.name, *(each.edition.name for each in issue.others))

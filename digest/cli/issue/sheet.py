@@ -28,6 +28,7 @@ AUDIENCES = """\
 # the note, and what you drop, holds for every edition.
 """
 OTHER_NAME = OTHER.strip("= ")
+NAMED = 3  # editions that a line names
 SHOWN = 60  # characters of a line that is not understood
 _LINE = re.compile(r"(\d{1,9})\b")
 
@@ -65,7 +66,7 @@ def write(
         elsewhere: by paper id, the names of the editions of audiences that show it.
     """
     number = {paper.id: place for place, paper in enumerate(whole.papers, 1)}
-    to = {paper: f"  → {', '.join(names)}" for paper, names in elsewhere.items()}
+    to = {paper: f"  → {_some(names)}" for paper, names in elsewhere.items()}
     titles = {paper.id: one_line(paper.title) + to.get(paper.id, "") for paper in whole.papers}
     wide = len(str(len(number)))
     lines = [
@@ -77,6 +78,11 @@ def write(
     for heading, below in _below(whole, now, profiles).items():
         lines += [heading, *(f"{number[paper]:>{wide}}  {titles[paper]}" for paper in below), ""]
     return "\n".join(lines)
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
 
 
 def read(text: str, whole: Edition, now: Edition, profiles: Sequence[str]) -> tuple[Edit, ...]:
