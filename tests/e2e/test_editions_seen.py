@@ -95,6 +95,9 @@ def test_profiles_of_an_audience_are_replayed_in_its_edition(mailed: Caller) -> 
     hers = mailed(*replay, "trending", "--edition", "ada", "--now", SECOND, "--json").json
     assert [each["profile"] for each in hers["profiles"]] == ["Alignment and preferences", CORNER]
     assert own in hers["profiles"]
+    assert hers["edition"] == "ada"
+    said = mailed(*replay, f"trending/{CORNER}", "--now", SECOND).out
+    assert said.startswith("Trending papers, edition ada  over the ")
     main = mailed(*replay, "trending", "--now", SECOND, "--json").json
     assert CORNER not in [each["profile"] for each in main["profiles"]]
     (changed,) = mailed(*replay, f"trending/{CORNER}", "--drop-keyword", "text-to-image", "--json").json["profiles"]

@@ -66,8 +66,10 @@ def replay(app: App, name: str, file: Path | None, edition: str, days: int, **ch
     told = _told(found, profiles, newsletter, after)
     meant = {outcome.profile for outcome, _ in told}
     told_doubts([each for each in after.profiles if each.name in meant], (), background)
-    app.document(_document(newsletter, found, told))
+    app.document({"edition": edition} | _document(newsletter, found, told))
     if not app.json:
+        whose = "" if edition == MAIN else f", edition {plain(edition)}"
+        app.console.print(f"[bold]{plain(newsletter.title)}[/]{whose}  over the {_span(found)}")
         _show(app.console, newsletter, after, found, told)
 
 
@@ -139,12 +141,15 @@ def _show(
     told: Sequence[tuple[Outcome, list[Step]]],
 ) -> None:
     changed = after.profiles != newsletter.profiles
-    span = f"{(found.last - found.first).days + 1} days to {short_day(found.last)}"
-    console.print(f"[bold]{plain(newsletter.title)}[/]  over the {span}, {counted_noun(len(found.new), 'issue')}")
     for outcome, how in told:
         console.print()
         for line in _outcome(console, found, outcome, how, changed=changed):
             console.print(line)
+
+
+def _span(found: Replayed) -> str:
+    days = f"{(found.last - found.first).days + 1} days to {short_day(found.last)}"
+    return f"{days}, {counted_noun(len(found.new), 'issue')}"
 
 
 def _outcome(
