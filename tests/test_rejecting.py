@@ -44,7 +44,7 @@ def titles(report: Report) -> list[str]:
 
 
 def test_nothing_of_it_goes_out(working: Working, server: Smtp) -> None:
-    """R41: neither by a run, nor by the daemon, nor into the archive; rejecting again changes nothing."""
+    """Neither by a run, nor by the daemon, nor into the archive; rejecting again changes nothing."""
     faces = working.folder / "out/issues/papers"
     assert len([*faces.glob(f"{SLOT}.*")]) == 3
     assert reject(working)
@@ -97,7 +97,7 @@ def test_they_are_new_though_a_later_issue_took_them_for_told(working: Working) 
 
 
 def test_a_crash_after_it_leaves_no_face(working: Working) -> None:
-    """R42: whoever rejects it again takes away what was left."""
+    """Whoever rejects it again takes away what was left."""
     editing = working.digest.pipeline.editing
     assert editing.reject(working.newsletter, issue(working), DAY, "ada")  # and dies before the files are gone
     assert not reject(working)

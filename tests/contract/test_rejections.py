@@ -77,7 +77,7 @@ def test_what_is_settled_stays_settled(issues: Issues, store: Store) -> None:
 
 
 def test_of_many_at_once_one_has_its_way(issues: Issues) -> None:
-    """R44: approved or rejected, never both."""
+    """Approved or rejected, never both."""
 
     def settle(number: int) -> str:
         if number % 2:

@@ -27,7 +27,7 @@ def refused(said: Said, words: str) -> bool:
 
 
 def test_a_test_of_any_edition_goes_to_oneself(mailed: Caller, server: Smtp) -> None:
-    """R61: of the issue that is due, and of the one that is out; it says whose edition it is."""
+    """Of the issue that is due, and of the one that is out; it says whose edition it is."""
     for before in ("ingest", "run"):
         assert mailed(before, "trending", "--now", FIRST).code == 0
         said = mailed("send", "--test", "me@example.org", "--edition", "ada", "--now", FIRST)

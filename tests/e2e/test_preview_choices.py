@@ -53,7 +53,7 @@ def test_editions_are_chosen_in_place(browser: Browser, tmp_path: Path, width: i
 
 
 def test_pictures_are_seen(browser: Browser, served: Preview) -> None:
-    """R34: loaded from this server alone, in either kind of colours."""
+    """Loaded from this server alone, in either kind of colours."""
     with opened(browser, served, path=f"?issue={SLOT}") as seen:
         for colours in ("light", "dark"):
             seen.page.locator(f"label[for={colours}]").click()

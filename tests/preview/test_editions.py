@@ -43,7 +43,7 @@ def sections(on: Desk, slot: str = "", edition: str = MAIN, *, sent: bool = True
 
 @pytest.mark.parametrize(("slot", "sent"), [("", True), (DUE, True), (PAST, True), (PAST, False)])
 def test_any_edition_is_shown(made: Working, slot: str, *, sent: bool) -> None:
-    """R41: of the issue to come and of a past one, as it was sent and by the templates of the moment."""
+    """Of the issue to come and of a past one, as it was sent and by the templates of the moment."""
     on = desk(made)
     assert sections(on, slot, sent=sent) == ["Everything"]
     assert sections(on, slot, "ada", sent=sent) == ["Third letters"]

@@ -62,7 +62,7 @@ def stored(made: Working) -> Issue:
 
 @pytest.mark.parametrize("how", ["sent", "now"])
 def test_a_mail_shows_its_pictures(made: Working, served: Preview, how: str) -> None:
-    """R34: from this server, as what they are; the frame may load nothing from elsewhere."""
+    """From this server, as what they are; the frame may load nothing from elsewhere."""
     mail = get(served, f"mail?issue={SLOT}&as={how}")
     (source,) = re.findall(r'<img src="([^"]+)"', mail.text)
     (picture,) = stored(made).inputs.pictures.values()
