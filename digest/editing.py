@@ -123,8 +123,6 @@ class Editing:
             UsageError: nothing is left in it, and the newsletter skips empty days, or it was rejected.
             StoreError: it was edited meanwhile.
         """
-        if self._rejected(issue):
-            raise self.settled(newsletter, issue)
         made = self.made(newsletter, issue)
         emptied = made.edition.lack is Lack.CHOSEN and not made.edition.new and not made.edition.note
         if emptied and newsletter.empty is Empty.SKIP and issue.slot.key in self.store.issues.held(newsletter.name):
@@ -137,7 +135,10 @@ class Editing:
             inputs=replace(made.inputs, approved=now, approved_by=by),
             changes=tuple(each for each in issue.changes if each.paper.id not in gone),
         )
-        return self.store.issues.approve(made, Approval(newsletter.name, issue.slot.key, now, by))
+        approved = self.store.issues.approve(made, Approval(newsletter.name, issue.slot.key, now, by))
+        if not approved and self._rejected(issue):
+            raise self.settled(newsletter, issue)
+        return approved
 
     def reject(self, newsletter: Newsletter, issue: Issue, now: datetime, by: str) -> bool:
         """Let a held issue never go out; the next one tells what it would have told. False where it was before.

@@ -210,6 +210,8 @@ class Pipeline:
             return report
         issues, held = self.store.issues.issues(newsletter.name), self.editing.held(newsletter)
         files = {issue.slot.key: self.shelf.put(issue) for issue in (*issues, *held)}
+        if report.issue.slot.key not in files:  # somebody has rejected it since
+            return replace(report, outcome=REJECTED, issue=None)
         return replace(report, files=files[report.issue.slot.key], pages=self.archive(newsletter, issues))
 
     def archive(self, newsletter: Newsletter, issues: Sequence[Issue]) -> int:

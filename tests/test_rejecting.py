@@ -104,6 +104,20 @@ def test_a_crash_after_it_leaves_no_face(working: Working) -> None:
     assert [*(working.folder / "out/issues/papers").glob(f"{SLOT}.*")] == []
 
 
+def test_a_rejection_while_it_is_made_is_told(working: Working, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An approval or a run that meets it half-way says so, and puts nothing there."""
+    pipeline, made = working.digest.pipeline, issue(working)
+
+    def meanwhile(*_: object) -> bool:
+        return reject(working)
+
+    monkeypatch.setattr(type(pipeline.editing), "remade", meanwhile)
+    with pytest.raises(UsageError, match="was rejected"):
+        pipeline.approve(working.newsletter, made, DAY, "ada")
+    report = pipeline.publish(working.newsletter, Report("papers", made.slot, "repeated", issue=made))
+    assert (report.outcome, report.issue, dict(report.files)) == ("rejected", None, {})
+
+
 def test_what_its_editor_dropped_stays_dropped(working: Working) -> None:
     """A drop says nothing of a paper, now or later, whatever becomes of the issue."""
     edit(working, Edit(EditKind.DROP, paper(working, RED)))
