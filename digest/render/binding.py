@@ -1,13 +1,15 @@
 """Binding: an issue is a list of bytes, nearly all of which are there from issues before, and is joined once."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from digest.render.faces import FACES, HTML, TEXT
-from digest.render.forms import Form, Stretch, joined
+from digest.render.forms import Form, Stretch
 from digest.render.foundry import Foundry, Setting
 from digest.render.piece import Piece
 
+NOTHING = Stretch("", b"", 0)
 PAGES = 1_000  # of which is kept what stands around the pieces
 
 
@@ -21,7 +23,7 @@ class Bound(NamedTuple):
     text: bytes
     markdown: bytes
     size: int
-    said: tuple[str, str, str]
+    said: tuple[Setting, ...]
 
 
 Late = Callable[[str], Bound]  # lines that wait for the preheader
@@ -84,7 +86,7 @@ class Binder:
         """A piece of which the last inset is own to an issue, and the rest is not."""
         if still.binder is not self:
             *before, after = self._foundry.laid(still)
-            still.bound, still.binder = (_joined(before), _joined((after,))), self
+            still.bound, still.binder = (_joined(tuple(before)), _joined((after,))), self
         head, tail = still.bound
         *_, own = piece.within.values()
         return [head, *map(self._once, own), tail]
@@ -110,8 +112,7 @@ def _merged(leaf: Leaf) -> Leaf:
 def _one(*parts: Bound) -> Bound:
     """Some that stand side by side as one."""
     html, text, markdown, sizes, said = zip(*parts, strict=True)
-    in_html, in_text, in_markdown = map("".join, zip(*said, strict=True))
-    return Bound(b"".join(html), b"".join(text), b"".join(markdown), sum(sizes), (in_html, in_text, in_markdown))
+    return Bound(b"".join(html), b"".join(text), b"".join(markdown), sum(sizes), tuple(chain.from_iterable(said)))
 
 
 def _late(face: str, form: Form, known: Sequence[str]) -> Late:
@@ -120,14 +121,14 @@ def _late(face: str, form: Form, known: Sequence[str]) -> Late:
 
 def _alone(face: str, stretch: Stretch) -> Bound:
     """A stretch of a face, and nothing in the others."""
-    said, encoded, size = stretch
+    encoded = stretch.encoded
     if face == HTML:
-        return Bound(encoded, b"", b"", size, (said, "", ""))
+        return Bound(encoded, b"", b"", stretch.size, (Setting(stretch, NOTHING, NOTHING),))
     if face == TEXT:
-        return Bound(b"", encoded, b"", 0, ("", said, ""))
-    return Bound(b"", b"", encoded, 0, ("", "", said))
+        return Bound(b"", encoded, b"", 0, (Setting(NOTHING, stretch, NOTHING),))
+    return Bound(b"", b"", encoded, 0, (Setting(NOTHING, NOTHING, stretch),))
 
 
-def _joined(laid: Sequence[Setting]) -> Bound:
-    html, text, markdown = (joined(face) for face in zip(*laid, strict=True))
-    return Bound(html.encoded, text.encoded, markdown.encoded, html.size, (html.text, text.text, markdown.text))
+def _joined(laid: tuple[Setting, ...]) -> Bound:
+    html, text, markdown = (b"".join([each.encoded for each in face]) for face in zip(*laid, strict=True))
+    return Bound(html, text, markdown, sum([each.html.size for each in laid]), laid)

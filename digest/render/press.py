@@ -1,6 +1,7 @@
 """Printing from forms: each template is run once a shape, and what a paper says is set once for all its readers."""
 
 from functools import cache
+from itertools import chain
 
 from digest.render.binding import Binder
 from digest.render.foundry import Foundry
@@ -28,7 +29,8 @@ class Press:
     def print(self, issue: Piece) -> Printed:
         """An issue in all faces."""
         html, text, _, sizes, said = zip(*self._binder.bind(issue), strict=True)
-        in_html, in_text, markdown = map("".join, zip(*said, strict=True))
+        faces = zip(*chain.from_iterable(said), strict=True)
+        in_html, in_text, markdown = ("".join([each.text for each in face]) for face in faces)
         return Printed(in_html, in_text, markdown, sum(sizes), (b"".join(text), b"".join(html)))
 
     def encode(self, issue: Piece) -> Encoded:
