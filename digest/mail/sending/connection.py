@@ -100,7 +100,7 @@ class Connection:
         except _FAILURES as error:
             self._discard()
             if isinstance(error, aiosmtplib.SMTPResponseException):
-                outcome = self._refused(error.code, _one_line(refusal(error, access)))
+                outcome = self._refused(error.code, _one_line(refusal(error, access, self._phase)))
             else:
                 outcome = self._unanswered(_one_line(reason(error, access, self._phase)))
         return self._learnt(access, outcome)

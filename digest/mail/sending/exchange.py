@@ -101,7 +101,7 @@ class Exchange(asyncio.Protocol):
                 if line[3:4] != b"-":
                     self._take(_response(line[:3], b"\n".join(self._lines)))
             else:
-                self._take(_response(line[:3], line[4:].strip()))
+                self._take(_line(line))
         if len(self._rest) + sum(map(len, self._lines)) > LONGEST:
             self._rest = b""
             self._take(_response(b"", b"the reply has no end"))
@@ -145,7 +145,13 @@ def _usual(data: bytes) -> tuple[SMTPResponse, ...]:
     *lines, rest = data.split(b"\n")
     if rest or any(line[3:4] == b"-" for line in lines):
         return ()
-    return tuple([_response(line[:3], line[4:].strip()) for line in lines])
+    return tuple([_line(line) for line in lines])
+
+
+def _line(line: bytes) -> SMTPResponse:
+    """A reply of one line; one without a code is told whole."""
+    made = _response(line[:3], line[4:].strip())
+    return made if made.code != MALFORMED else _response(b"", line.strip())
 
 
 @lru_cache(maxsize=64)  # most replies are those that came before

@@ -1,5 +1,6 @@
 """Why something did not go, in the words of people: what is wrong, where, and what to do about it."""
 
+import binascii
 import socket
 import ssl
 
@@ -11,6 +12,10 @@ from digest.mail.sending.access import Access
 from digest.mail.sending.token import TokenError
 
 MISNAMED = frozenset({62, 64})  # X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH of OpenSSL
+OUT_OF_TIME = frozenset({9, 10})  # X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED
+REFUSALS = range(400, 600)
+SAID = 120  # characters of a relay's words that leave room for what to do about them
+HIDDEN = "…"
 LOG = "look into its log for the reason"
 # What an error says of a relay; the first kind that fits.
 WHY: tuple[tuple[type[Exception], str], ...] = (
@@ -31,17 +36,49 @@ def reason(error: Exception, access: Access, phase: Phase) -> str:
     """Why a relay gave no answer, in a line; with the place and a remedy, where it was not even entered."""
     if phase is not Phase.CONNECT:
         return f"the relay {_later(error)}"
+    return f"{_where(access)}: {_why(error, access)}"
+
+
+def refusal(error: aiosmtplib.SMTPResponseException, access: Access, phase: Phase) -> str:
+    """The words of a relay, and what to do where it does not let us in; with its code where no refusal has that."""
+    proper = error.code in REFUSALS
+    if phase is not Phase.CONNECT:
+        return error.message if proper else f"the relay's reply makes no sense here: {_whole(error)}".rstrip(": ")
+    if not proper:
+        said = _hidden(_whole(error).removeprefix("Malformed SMTP response line: "), access)[:SAID]
+        return f"{_where(access)}: does not speak as a mail server does ({said}); check its name and port"
+    said = _hidden(error.message, access)[:SAID]
+    if not isinstance(error, aiosmtplib.SMTPAuthenticationError):
+        return f"{said}; {_where(access)} said so; {LOG}"
+    secret = "what token_command prints" if access.token else f"the password in {access.relay.password_env}"
+    return f"{said}; check the user in {_where(access)}, and {secret}"
+
+
+def _where(access: Access) -> str:
+    """A relay, by the place of its settings and its address."""
     relay = access.relay
     host = f"[{relay.host}]" if ":" in relay.host else relay.host
-    return f"{access.place}: {host}:{relay.port}: {_why(error, access)}"
+    return f"{access.place}: {host}:{relay.port}"
 
 
-def refusal(error: aiosmtplib.SMTPResponseException, access: Access) -> str:
-    """The words of a relay, and what to do where it does not let us in."""
-    if not isinstance(error, aiosmtplib.SMTPAuthenticationError):
-        return error.message
-    secret = "what token_command prints" if access.token else f"the password in {access.relay.password_env}"
-    return f"{error.message}; check the user in {access.place}, and {secret}"
+def _whole(error: aiosmtplib.SMTPResponseException) -> str:
+    """A reply with its code, if it has one."""
+    return error.message if error.code < 0 else f"{error.code:03} {error.message}"
+
+
+def _hidden(said: str, access: Access) -> str:
+    """Words of a relay without our secret, which some repeat as it is, or as it went over the line."""
+    secret = access.token.latest if access.token else access.password
+    if not secret:
+        return said
+    return " ".join(HIDDEN if secret in word or secret in _decoded(word) else word for word in said.split())
+
+
+def _decoded(word: str) -> str:
+    try:
+        return binascii.a2b_base64(word).decode("utf-8", "replace")
+    except ValueError:
+        return ""
 
 
 def _why(error: Exception, access: Access) -> str:
@@ -61,6 +98,8 @@ def _why(error: Exception, access: Access) -> str:
 def _of_tls(cause: ssl.SSLError, tls: Tls) -> str:
     if isinstance(cause, ssl.SSLCertVerificationError):
         remedy = "name it as its certificate does" if cause.verify_code in MISNAMED else "name its authority as ca_file"
+        if cause.verify_code in OUT_OF_TIME:
+            remedy = "have it renewed, or correct the clock of this machine"
         return f"its certificate cannot be verified ({cause.verify_message.rstrip('.')}); {remedy}"
     if tls is Tls.IMPLICIT:
         return "does not begin with TLS; write smtp:// for STARTTLS, or correct its port"

@@ -40,6 +40,11 @@ class Token:
                 self._until = monotonic() + KEPT
         return self._token
 
+    @property
+    def latest(self) -> str:
+        """The one that was used last; empty for none."""
+        return self._token
+
     def forget(self) -> None:
         """Ask for another one next time, since this one was refused."""
         self._until = 0.0
