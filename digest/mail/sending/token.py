@@ -26,15 +26,20 @@ class Token:
     def __init__(self, command: Sequence[str]) -> None:
         self._command = command
         self._lock = asyncio.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._token, self._until = "", 0.0
+        self._failed, self._trouble = -1.0, ""
 
     async def __call__(self) -> str:
-        """The token.
+        """The token. Whoever waits while the command fails, fails with it.
 
         Raises:
             TokenError: the command fails, takes too long, or prints no token.
         """
-        async with self._lock:
+        since = monotonic()
+        async with self._one_at_a_time():
+            if self._failed >= since:
+                raise TokenError(self._trouble)
             if monotonic() >= self._until:
                 self._token = await self._asked()
                 self._until = monotonic() + KEPT
@@ -49,6 +54,13 @@ class Token:
         """Ask for another one next time, since this one was refused."""
         self._until = 0.0
 
+    def _one_at_a_time(self) -> asyncio.Lock:
+        """A lock of the loop that runs: each pass has its own, and a lock belongs to that in which somebody waited."""
+        loop = asyncio.get_running_loop()
+        if loop is not self._loop:
+            self._loop, self._lock = loop, asyncio.Lock()
+        return self._lock
+
     async def _asked(self) -> str:
         """Run the command; it is ended where nobody waits any more."""
         try:
@@ -59,4 +71,5 @@ class Token:
                 end(process)
                 raise
         except MailError as problem:
-            raise TokenError(str(problem)) from None
+            self._failed, self._trouble = monotonic(), str(problem)
+            raise TokenError(self._trouble) from None

@@ -32,9 +32,36 @@ def test_a_token_is_asked_for_once_until_it_is_refused(tmp_path: Path) -> None:
     assert asyncio.run(ask()) == [f"{SECRET}1"] * 10 + [f"{SECRET}2"]
 
 
+def test_a_token_is_asked_for_in_every_pass_of_a_daemon(tmp_path: Path) -> None:
+    """Each pass has a loop of its own, in which many connections may wait for the command again."""
+    made = Token(printing(tmp_path))
+
+    async def ask() -> set[str]:
+        made.forget()
+        return set(await asyncio.gather(*(made() for _ in range(3))))
+
+    assert [asyncio.run(ask()) for _ in range(2)] == [{f"{SECRET}1"}, {f"{SECRET}2"}]
+
+
+def test_those_who_wait_for_a_command_that_fails_wait_for_it_once(tmp_path: Path) -> None:
+    """R51: ten connections do not take ten times its patience; the next pass asks anew."""
+    made = Token(printing(tmp_path, "", 3))
+
+    async def ask() -> list[object]:
+        return list(await asyncio.gather(*(made() for _ in range(10)), return_exceptions=True))
+
+    for times in (1, 2):
+        said = asyncio.run(ask())
+        assert all(isinstance(each, TokenError) for each in said)
+        assert len({str(each) for each in said}) == 1
+        assert (tmp_path / "calls").read_text() == "." * times
+
+
 @pytest.mark.parametrize(
     ("text", "code", "told"),
     [
+        (f'"{SECRET}"', 0, "printed what is no token; let it print the token alone, without quotes or spaces"),
+        (f'{{"access_token":"{SECRET}"}}', 0, "printed what is no token"),
         ("", 3, "ended with 3; run it by hand to see why"),
         (" ", 0, "printed nothing; run it by hand to see why"),
         (f"{SECRET}\n{SECRET}", 0, "printed 2 lines; let it print the token alone, in one line"),
