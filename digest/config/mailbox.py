@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from digest.config.relay import LAST_PORT, is_host, is_loopback, token_command
+from digest.config.relay import LAST_PORT, authority, is_host, is_loopback, token_command
 from digest.config.table import Table
 from digest.core.errors import UsageError
 from digest.core.mailboxes import PASSWORD_ENV, Imap, Maildir
@@ -34,13 +34,14 @@ def mailbox(table: Table, folder: Path) -> Imap | Maildir:
     command = token_command(table)
     table.done()
     if "://" not in text:
-        if command:
-            raise table.error("token_command", "stands beside a maildir", "take it out, or write imaps://user@host")
+        for key in filter(table.has, ("token_command", "password_env", "ca_file", "tls")):
+            raise table.error(key, "stands beside a maildir", "take it out, or write imaps://user@host")
         return Maildir(str(folder / text))
     try:
         there = imap(text, tls, password_env, str(folder / ca_file) if ca_file else "")
     except ValueError as problem:
         raise table.error("mailbox", str(problem), REMEDY) from None
+    authority(table, "mailbox", there.tls)
     return replace(there, token_command=command)
 
 

@@ -64,7 +64,10 @@ def relay(table: Table, key: str, folder: Path) -> Relay:
         raise table.error(key, "has no port that can be", f"give one from 1 to {LAST_PORT}, such as 587")
     host = found["host"].strip("[]").lower()
     tls = _tls(table, found["scheme"], host)
-    ca_file = table.text("ca_file", "")
+    ca_file = authority(table, "relay", tls)
+    if table.has("password_env") and not user:
+        remedy = "write it as smtp://user@host, or take this out"
+        raise table.error("password_env", "stands beside a relay without a user", remedy)
     return Relay(
         host=host,
         port=int(found["port"] or PORTS[tls]),
@@ -75,6 +78,14 @@ def relay(table: Table, key: str, folder: Path) -> Relay:
         connections=table.number("connections", Relay("", 0).connections, least=1, most=100),
         token_command=_token_command(table, user),
     )
+
+
+def authority(table: Table, what: str, tls: Tls) -> str:
+    """The file of certificates of a relay or a mailbox; empty for those that the system trusts."""
+    file = table.text("ca_file", "")
+    if file and tls is Tls.NONE:
+        raise table.error("ca_file", f"stands beside a {what} without TLS", 'write tls = "starttls", or take this out')
+    return file
 
 
 def _token_command(table: Table, user: str) -> tuple[str, ...]:

@@ -35,11 +35,11 @@ def test_a_folder_by_imap(read: Reader, text: str, mailbox: Imap) -> None:
 
 def test_what_else_may_be_said_of_it(read: Reader) -> None:
     """The variable of its password, its authority, and, in so many words, no TLS."""
-    found = read(
-        returns('mailbox = "imap://b@mail.lan"\ntls = "none"\npassword_env = "BACK"\nca_file = "ca.pem"')
-    ).returns
+    found = read(returns('mailbox = "imap://b@mail.lan"\ntls = "none"\npassword_env = "BACK"')).returns
     assert isinstance(found, Imap)
     assert (found.tls, found.password_env) == (Tls.NONE, "BACK")
+    found = read(returns('mailbox = "imap://b@mail.lan"\nca_file = "ca.pem"')).returns
+    assert isinstance(found, Imap)
     assert found.ca_file.endswith("/ca.pem")
 
 
@@ -79,6 +79,16 @@ def test_a_maildir_lies_beside_the_newsletter(read: Reader) -> None:
         ('mailbox = "imaps://me@h"\ntls = "none"', "has TLS from the first byte"),
         ('mailbox = "imap://me@h"\ntls = "implicit"', "has no TLS from the first byte"),
         ('mailbox = "imap://me@h"\ntls = "some"', "returns.tls: 'some' is not known"),
+        (
+            'mailbox = "imap://b@mail.lan"\ntls = "none"\nca_file = "ca.pem"',
+            'returns.ca_file: stands beside a mailbox without TLS; write tls = "starttls", or take this out',
+        ),
+        (
+            'mailbox = "Maildir"\nca_file = "ca.pem"',
+            "returns.ca_file: stands beside a maildir; take it out, or write im",
+        ),
+        ('mailbox = "Maildir"\npassword_env = "BACK"', "returns.password_env: stands beside a maildir; take it out"),
+        ('mailbox = "Maildir"\ntls = "none"', "returns.tls: stands beside a maildir; take it out"),
         ('mailbox = "Maildir"\nfolder = "x"', "returns.folder: is not a known key"),
     ],
 )

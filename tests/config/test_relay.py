@@ -240,3 +240,32 @@ def test_a_token_takes_the_place_of_a_password() -> None:
         assert told in str(caught.value)
     with pytest.raises(ConfigError, match=r"token_command: is empty; name a program, as in \[\"gettoken\", "):
         made("smtp://me@relay", token_command=[])
+
+
+@pytest.mark.parametrize(
+    ("url", "more", "told"),
+    [
+        (
+            "smtp://relay",
+            {"password_env": "OUR_PASSWORD"},
+            "n.toml: delivery.password_env: stands beside a relay without a user; write it as smtp://user@host, or",
+        ),
+        (
+            "smtp://relay",
+            {"tls": "none", "ca_file": "ca.pem"},
+            'n.toml: delivery.ca_file: stands beside a relay without TLS; write tls = "starttls", or take this out',
+        ),
+        ("smtp://127.0.0.1", {"ca_file": "ca.pem"}, "n.toml: delivery.ca_file: stands beside a relay without TLS; "),
+    ],
+)
+def test_what_would_change_nothing_is_refused(url: str, more: dict[str, object], told: str) -> None:
+    """R50: whoever names a variable or an authority means it to be used."""
+    with pytest.raises(ConfigError) as caught:
+        made(url, **more)
+    assert str(caught.value).startswith(told)
+
+
+def test_what_is_used_stays() -> None:
+    """With a user, and with TLS on this machine."""
+    found = made("smtp://me@127.0.0.1", password_env="OURS", tls="starttls", ca_file="ca.pem")
+    assert (found.password_env, found.tls, found.ca_file) == ("OURS", Tls.STARTTLS, "f/ca.pem")
