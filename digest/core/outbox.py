@@ -37,6 +37,9 @@ class Phase(StrEnum):
     RETURNED = "returned"  # it was accepted, and came back
 
 
+OUTSIDE = frozenset({Phase.CONNECT, Phase.MAIL})  # phases before a relay has heard of a recipient
+
+
 class Reason(StrEnum):
     """Why an address gets no mail."""
 
@@ -118,8 +121,8 @@ class Delivery:
 
     @property
     def turned_away(self) -> bool:
-        """Whether the last attempt never came to the recipient: the relay was not reached, or did not let us in."""
-        return self.phase is Phase.CONNECT or self.code in CONNECTION_CODES
+        """Whether it waits for a relay, which was not reached, let us not in or put our sender off, whoever gets it."""
+        return self.state is State.DEFERRED and (self.phase in OUTSIDE or self.code in CONNECTION_CODES)
 
 
 @dataclass(frozen=True, slots=True)

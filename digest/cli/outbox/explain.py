@@ -115,7 +115,7 @@ def _remedy(last: Delivery, zone: str, now: datetime) -> str:
     """What a person can do about a delivery."""
     if died(Claims(1, last.lease), now):
         return DIED
-    if last.state is State.DEFERRED and last.turned_away:
+    if last.turned_away:
         return TURNED_AWAY
     which = f"{last.newsletter} --slot {last.slot} --to {last.recipient}"
     return REMEDIES[last.state].format(which=which, until=until_at_most(last.lease, zone))

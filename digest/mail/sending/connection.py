@@ -6,7 +6,7 @@ import aiosmtplib
 
 from digest.core.addresses import domain_of, needs_utf8
 from digest.core.mailing import Tls
-from digest.core.outbox import CONNECTION_CODES, Outcome, Phase, State
+from digest.core.outbox import CONNECTION_CODES, OUTSIDE, Outcome, Phase, State
 from digest.mail.sending.access import Access, Timeouts
 from digest.mail.sending.client import Client
 from digest.mail.sending.letters import Letter
@@ -45,17 +45,19 @@ class Connection:
     async def deliver(self, letter: Letter) -> Outcome:
         """Hand over one message. What goes wrong is an outcome, not an error.
 
-        Where a relay cannot be reached the next one is tried. A relay may close a connection that it has served
-        before; then one more attempt is made on a new one. In both cases nothing of this message had been handed over.
+        Where a relay cannot be reached, or takes nothing from our sender for a while, the next one is tried. A relay
+        may have had enough of a connection that it has served before; then one more attempt is made on a new one. In
+        all these cases nothing of this message had been handed over.
         """
         if self._client is not None and not self._client.is_connected:
             self._discard()
         reused = self._client is not None
         outcome = await self._attempt(letter)
-        if reused and self._client is None and outcome.code in {0, CLOSING} and outcome.state is State.DEFERRED:
+        enough = outcome.state is State.DEFERRED and (outcome.code in {0, CLOSING} or outcome.phase is Phase.MAIL)
+        if reused and self._client is None and enough:
             outcome = await self._attempt(letter)
         last = NOWHERE
-        while outcome.phase is Phase.CONNECT and outcome is not NOWHERE:
+        while _outside(outcome) and outcome is not NOWHERE:
             last, outcome = outcome, await self._attempt(letter)
         return last if outcome is NOWHERE else outcome
 
@@ -85,7 +87,7 @@ class Connection:
         self._access = self._access or self._relays.pick()
         if self._access is None:
             return NOWHERE
-        access, delivery, self._phase = self._access, letter.delivery, Phase.CONNECT
+        access, delivery, self._phase, fresh = self._access, letter.delivery, Phase.CONNECT, self._client is None
         try:
             client = self._client or await self._entered(access, domain_of(delivery.envelope_from))
             utf8 = needs_utf8(delivery.recipient)
@@ -103,17 +105,17 @@ class Connection:
                 outcome = self._refused(error.code, _one_line(refusal(error, access, self._phase)))
             else:
                 outcome = self._unanswered(_one_line(reason(error, access, self._phase)))
-        return self._learnt(access, outcome)
+        return self._learnt(access, outcome, fresh=fresh)
 
-    def _learnt(self, access: Access, outcome: Outcome) -> Outcome:
+    def _learnt(self, access: Access, outcome: Outcome, *, fresh: bool) -> Outcome:
         """Tell the relays how it went. A relay that wants fewer connections has said nothing of the delivery."""
         if outcome.state is State.SENT:
             self._relays.took(access)
         elif outcome.code == CLOSING and self._relays.busy(access):
             self._relays.crowded(access)
-            return NOWHERE if outcome.phase is Phase.CONNECT else outcome
-        elif outcome.phase is Phase.CONNECT:
-            self._relays.failed(access)
+            return NOWHERE if fresh and _outside(outcome) else outcome
+        elif fresh and _outside(outcome):
+            self._relays.failed(access, f"{outcome.code or ''} {outcome.reply}".lstrip())
         return outcome
 
     async def _entered(self, access: Access, hello: str) -> Client:
@@ -173,6 +175,11 @@ class Connection:
         """Before the final dot nothing can have been accepted; after it nobody knows."""
         state = State.AMBIGUOUS if self._phase is Phase.DOT else State.DEFERRED
         return Outcome(state, self._phase, 0, reason)
+
+
+def _outside(outcome: Outcome) -> bool:
+    """Whether a relay said nothing of the recipient: it was not reached, let us not in, or put our sender off."""
+    return outcome.phase in OUTSIDE and outcome.state in {State.DEFERRED, State.PENDING}
 
 
 def _one_line(reply: str) -> str:

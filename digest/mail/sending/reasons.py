@@ -7,13 +7,14 @@ import ssl
 import aiosmtplib
 
 from digest.core.mailing import Tls
-from digest.core.outbox import Phase
+from digest.core.outbox import CONNECTION_CODES, OUTSIDE, Phase
 from digest.mail.sending.access import Access
 from digest.mail.sending.token import TokenError
 
 MISNAMED = frozenset({62, 64})  # X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH of OpenSSL
 OUT_OF_TIME = frozenset({9, 10})  # X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED
 REFUSALS = range(400, 600)
+TEMPORARY = {*range(400, 500), *CONNECTION_CODES}
 SAID = 120  # characters of a relay's words that leave room for what to do about them
 HIDDEN = "…"
 LOG = "look into its log for the reason"
@@ -33,16 +34,18 @@ CANNOT = {
 
 
 def reason(error: Exception, access: Access, phase: Phase) -> str:
-    """Why a relay gave no answer, in a line; with the place and a remedy, where it was not even entered."""
-    if phase is not Phase.CONNECT:
+    """Why a relay gave no answer, in a line; with the place and a remedy, where it heard of no recipient."""
+    if phase not in OUTSIDE:
         return f"the relay {_later(error)}"
+    if phase is Phase.MAIL:
+        return f"{_where(access)}: {_later(error)}; {LOG}"
     return f"{_where(access)}: {_why(error, access)}"
 
 
 def refusal(error: aiosmtplib.SMTPResponseException, access: Access, phase: Phase) -> str:
-    """The words of a relay, and what to do where it does not let us in; with its code where no refusal has that."""
+    """The words of a relay, and what to do where they are about us; with its code where no refusal has that."""
     proper = error.code in REFUSALS
-    if phase is not Phase.CONNECT:
+    if phase not in OUTSIDE or (phase is Phase.MAIL and error.code not in TEMPORARY):
         return error.message if proper else f"the relay's reply makes no sense here: {_whole(error)}".rstrip(": ")
     if not proper:
         said = _hidden(_whole(error).removeprefix("Malformed SMTP response line: "), access)[:SAID]

@@ -1,5 +1,7 @@
 """Which relay a connection goes to."""
 
+import pytest
+
 from digest.core.mailing import Relay, Tls
 from digest.mail.sending.access import Access
 from digest.mail.sending.relays import LONGEST, REST, TRUST, Relays
@@ -34,17 +36,17 @@ def test_a_relay_that_failed_rests_for_longer_each_time() -> None:
     desk = Desk(3, 3)
     first = desk.accesses[0]
     for pause in (REST, 2 * REST, 4 * REST):
-        desk.relays.failed(first)
+        desk.relays.failed(first, "no")
         assert desk.pick() == 1
         desk.at += pause
         assert desk.pick() == 0
         desk.relays.close(first)
     for _ in range(20):
-        desk.relays.failed(first)
+        desk.relays.failed(first, "no")
     desk.at += LONGEST
     assert desk.pick() == 0
     desk.relays.took(first)
-    desk.relays.failed(first)
+    desk.relays.failed(first, "no")
     desk.at += REST
     assert desk.pick() == 0
 
@@ -63,6 +65,25 @@ def test_a_crowded_relay_gets_fewer_connections_and_then_more_again() -> None:
         desk.relays.took(first)
     assert desk.pick() == 0
     assert desk.pick() is None
+
+
+def test_who_takes_over_is_told_whatever_was_under_way(caplog: pytest.LogCaptureFixture) -> None:
+    """R68: what an older connection brings to its end while the relay rests does not mean that it works again."""
+    desk = Desk(2, 1)
+    first, second = desk.accesses
+    for told in (1, 2):
+        desk.relays.failed(first, "it refuses us")
+        desk.relays.took(first)
+        desk.relays.took(second)
+        desk.relays.took(second)
+        assert [each.getMessage() for each in caplog.records] == [
+            "it refuses us; relay1.example.org:25 takes its mail"
+        ] * told
+    desk.relays.failed(first, "it refuses us")
+    desk.at += REST
+    desk.relays.took(first)
+    desk.relays.took(second)
+    assert len(caplog.records) == 2
 
 
 def test_one_connection_always_stays() -> None:
