@@ -51,11 +51,9 @@ class Posting:
 
         The reply is that of a relay that was not reached, or did not let us in; empty where nothing waits for one.
         """
-        rows = self.store.outbox.deliveries(newsletter.name, states=[State.DEFERRED, State.CLAIMED])
-        deferred = (row for row in reversed(rows) if row.state is State.DEFERRED and row.turned_away)
-        leases = [row.lease for row in rows if row.state is State.CLAIMED and row.lease]
-        trouble = next((f"{row.code or ''} {row.reply}".strip() for row in deferred), "")
-        return trouble, Claims(len(leases), max(leases, default=None))
+        outbox = self.store.outbox
+        last = outbox.turned_away(newsletter.name)
+        return f"{last.code or ''} {last.reply}".strip() if last else "", outbox.claims(newsletter.name)
 
     def reached(self, newsletter: Newsletter, slot: str) -> tuple[str, ...]:
         """Who has the issue of a slot, or may have it, and is still a recipient, in the order of the recipients."""

@@ -1,5 +1,8 @@
 """What is said of deliveries that another sender holds, or held when it died."""
 
+import time
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,6 +10,23 @@ from digest.core.outbox import Claims
 from digest.core.words import plural
 
 MINUTE = timedelta(minutes=1)
+PATIENCE = 5.0  # seconds in which a sender that is at work shows it, unless its relay is slow
+EVERY = 0.2  # seconds between two looks
+
+
+def watched(ask: Callable[[], Claims], claims: Claims, stopping: Callable[[], bool]) -> Claims:
+    """What senders hold, once they have had some seconds to bring it to its end; any change shows that one is alive.
+
+    Args:
+        ask: what they hold now.
+        claims: what they held a moment ago.
+        stopping: whether nobody wants to wait.
+    """
+    now, until = claims, time.monotonic() + PATIENCE
+    while now.number and time.monotonic() < until and not stopping():
+        time.sleep(EVERY)
+        now = replace(asked := ask(), alive=bool(asked.number) and (now.alive or asked != claims))
+    return now
 
 
 def claims_line(claims: Claims, now: datetime, zone: str) -> str:
@@ -17,6 +37,8 @@ def claims_line(claims: Claims, now: datetime, zone: str) -> str:
     are, were, them = ("is", "was", "it") if claims.number == 1 else ("are", "were", "them")
     if died(claims, now):
         return f"{many} {were} held by a sender that died; digest send settles {them}"
+    if claims.alive:
+        return f"{many} {are} in the hands of another sender, which is at work"
     until = until_at_most(claims.until, zone)
     return f"{many} {are} held by another sender, or by one that died, {until}; digest send after that settles {them}"
 

@@ -1,16 +1,20 @@
 """digest run: take in what is new, make the issue of the latest slot, publish it, mail it."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from digest.cli.app import App, command, plain
-from digest.cli.claims import claims_line
+from digest.cli.claims import claims_line, died, watched
 from digest.cli.pace import held_back
 from digest.cli.report import document, show, worries
 from digest.cli.stopping import told_to_stop
 from digest.cli.trouble import complain, verdict
 from digest.core.errors import DigestError
+from digest.pipeline import Report
+from digest.wiring import Digest
 
 
 @click.command()
@@ -35,14 +39,25 @@ def run(app: App, names: tuple[str, ...]) -> None:
                 app.warn(code)
                 documents.append({"newsletter": newsletter.name, "error": line})
                 continue
+            report = _waited(app, digest, report, stopping.is_set)
             documents.append(document(report))
             show(app.console, newsletter, report, digest.page(newsletter))
             if claimed := claims_line(report.claims, app.now(), newsletter.cadence.zone):
                 app.console.print(f"{plain(newsletter.name)}  {claimed}\n")
-            if claimed or any(worries(report)) or any(dump.pressing for dump in report.dumps):
+            if report.claims.doubtful or any(worries(report)) or any(dump.pressing for dump in report.dumps):
                 app.warn()
             if stopping.is_set():
                 complain("digest: stopped; what is still pending goes with digest send, or the next run")
                 app.warn()
                 break
     app.document(documents[0] if len(documents) == 1 else documents)
+
+
+def _waited(app: App, digest: Digest, report: Report, stopping: Callable[[], bool]) -> Report:
+    """The report once other senders have had some seconds for what they hold."""
+    if not report.claims.number or died(report.claims, app.now()):
+        return report
+    outbox = digest.store.outbox
+    claims = watched(lambda: outbox.claims(report.newsletter), report.claims, stopping)
+    deliveries = outbox.counts(report.newsletter, report.slot.key) if report.slot and report.deliveries else {}
+    return replace(report, claims=claims, deliveries=deliveries)

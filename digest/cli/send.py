@@ -8,7 +8,7 @@ import click
 
 from digest.addressing import check_recipient
 from digest.cli.app import App, command, plain
-from digest.cli.claims import claims_line, iso
+from digest.cli.claims import claims_line, died, iso, watched
 from digest.cli.going import going
 from digest.cli.pace import day_limit, held_back
 from digest.cli.report import WORRIES
@@ -97,9 +97,11 @@ def _sent(
     with going(app, newsletter.name, counts[State.PENDING] + counts[State.DEFERRED]) as shown:
         waits = held_back(shown.console, digest, newsletter, app.now())
         done = digest.stoppable(stopping, lambda *_: shown.advance(), waits).mail(newsletter, app.now())
-    counts = outbox.counts(newsletter.name)
     trouble, claims = digest.pipeline.posting.left(newsletter)
-    if trouble or claims.number or any(counts[state] for state in WORRIES):
+    if not died(claims, app.now()):
+        claims = watched(lambda: outbox.claims(newsletter.name), claims, stopping)
+    counts = outbox.counts(newsletter.name)
+    if trouble or claims.doubtful or any(counts[state] for state in WORRIES):
         app.warn()
     limit = day_limit(digest, newsletter, app.now())
     document = {

@@ -153,10 +153,17 @@ class Claims:
     Attributes:
         number: how many deliveries.
         until: when the last of their leases runs out, unless their senders renew it; None where there are none.
+        alive: whether one was seen at work.
     """
 
     number: int = 0
     until: datetime | None = None
+    alive: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether there are any whose sender may have died."""
+        return bool(self.number) and not self.alive
 
 
 @dataclass(frozen=True, slots=True)

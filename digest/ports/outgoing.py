@@ -7,7 +7,7 @@ from typing import Protocol
 from digest.core.edits import Approval, EditRow, Rejection
 from digest.core.issue import Issue
 from digest.core.ledger import Announcement, SlotRow
-from digest.core.outbox import Body, Delivery, Exchanged, Outcome, Returned, State, Suppression
+from digest.core.outbox import Body, Claims, Delivery, Exchanged, Outcome, Returned, State, Suppression
 from digest.ports.remembering import Blobs, Embeddings, Fetches, History, Lessons, Names, Tldrs
 
 
@@ -196,6 +196,14 @@ class Outbox(Protocol):
 
     def sent_since(self, newsletter: str, since: datetime) -> int:
         """How many deliveries of a newsletter were sent since a time."""
+        ...
+
+    def claims(self, newsletter: str = "") -> Claims:
+        """How many deliveries of a newsletter, or of all, senders hold, and until when at most."""
+        ...
+
+    def turned_away(self, newsletter: str) -> Delivery | None:
+        """The last delivery that waits for a relay (`Delivery.turned_away`), by slot and recipient; None for none."""
         ...
 
     def deliveries(

@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from threading import RLock
 
 from digest.core.errors import StoreError
-from digest.core.outbox import DOUBTS, Body, Delivery, Exchanged, Key, Outcome, Returned, State, Suppression
+from digest.core.outbox import DOUBTS, Body, Claims, Delivery, Exchanged, Key, Outcome, Returned, State, Suppression
 from digest.store.transitions import (
     GIVEN_BACK,
     STOPPABLE,
@@ -125,6 +125,16 @@ class MemoryOutbox:
         return sum(
             bool(each.settled and each.settled >= since) for each in self.deliveries(newsletter, "", [State.SENT])
         )
+
+    def claims(self, newsletter: str = "") -> Claims:
+        """How many deliveries senders hold, and until when at most."""
+        leases = [each.lease for each in self.deliveries(newsletter, states=(State.CLAIMED,)) if each.lease]
+        return Claims(len(leases), max(leases, default=None))
+
+    def turned_away(self, newsletter: str) -> Delivery | None:
+        """The last delivery that waits for a relay, by slot and recipient."""
+        waiting = self.deliveries(newsletter, states=(State.DEFERRED,))
+        return next((each for each in reversed(waiting) if each.turned_away), None)
 
     def deliveries(
         self, newsletter: str = "", slot: str = "", states: Collection[State] = (), address: str = ""

@@ -20,7 +20,8 @@ from sqlalchemy import (
     update,
 )
 
-from digest.core.outbox import DOUBTS, Body, Delivery, Exchanged, Outcome, State, Suppression
+from digest.core.outbox import DOUBTS, Body, Claims, Delivery, Exchanged, Outcome, State, Suppression
+from digest.store import outbox_left
 from digest.store.prepared import Prepared
 from digest.store.schema_mail import CLAIMED, OPEN, SENT, bodies, suppressions
 from digest.store.schema_mail import deliveries as table
@@ -204,6 +205,17 @@ class SqlOutbox:
         sent = select(func.count()).select_from(table).where(SENT, table.c.settled >= since, _of(newsletter))
         with self._database.read() as connection:
             return connection.execute(sent).scalar_one()
+
+    def claims(self, newsletter: str = "") -> Claims:
+        """How many deliveries senders hold, and until when at most."""
+        with self._database.read() as connection:
+            return Claims(*connection.execute(outbox_left.claims(*([_of(newsletter)] if newsletter else []))).one())
+
+    def turned_away(self, newsletter: str) -> Delivery | None:
+        """The last delivery that waits for a relay, by slot and recipient."""
+        with self._database.read() as connection:
+            row = connection.execute(outbox_left.turned_away(COLUMNS, _of(newsletter))).one_or_none()
+        return delivery(row) if row else None
 
     def deliveries(
         self, newsletter: str = "", slot: str = "", states: Collection[State] = (), address: str = ""

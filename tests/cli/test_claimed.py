@@ -2,20 +2,32 @@
 
 import json
 import re
+import threading
 import time
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from digest.core.outbox import Phase
+from digest.cli import claims as module
+from digest.cli.claims import claims_line, watched
+from digest.core.outbox import Claims, Phase
 from tests.cli.conftest import Caller, finish, start
 from tests.support.mailservers import STALL, Smtp
+from tests.support.talkers import talking
 
 NOW, LATER = "2025-03-11T18:00+01:00", "2025-03-11T18:30+01:00"
 ADA, BOB = "ada@example.org", "bob@example.org"
 UNTIL = r"until 2025-03-11 18:0[5-9] Europe/Berlin at most"
 HELD = rf"2 deliveries are held by another sender, or by one that died, {UNTIL}; digest send after that settles them"
+
+
+@pytest.fixture(autouse=True)
+def _brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody looks long for a sign of life."""
+    monkeypatch.setattr(module, "PATIENCE", 0.3)
+    monkeypatch.setattr(module, "EVERY", 0.02)
 
 
 @pytest.fixture(name="killed")
@@ -72,3 +84,46 @@ def test_list_show_and_explain_tell_the_same(call: Caller) -> None:
         True,
     )
     assert "a sender that died held it; digest send settles it" in call("outbox", "explain", ADA, "--now", LATER).out
+
+
+@pytest.mark.parametrize("command", ["send", "run"])
+def test_what_another_sender_brings_to_its_end_is_nothing_to_look_at(
+    call: Caller, sample: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """R57: exit code 0 and no line, where a daemon had the last ones in hand as we were done."""
+    monkeypatch.setattr(module, "PATIENCE", 60.0)
+    ours, theirs = threading.Event(), threading.Event()
+
+    def script(said: str) -> str:
+        if said == "." and not theirs.is_set():
+            theirs.set()
+            ours.wait(60)
+            time.sleep(0.5)  # until whoever is done with the other one looks
+        elif said == ".":
+            ours.set()
+        return ""
+
+    with talking(script) as relay:
+        newsletter = sample / "schedules/trending.toml"
+        delivery = f'[delivery]\nfrom = "digest@example.org"\nrecipients = ["{ADA}", "{BOB}"]\n'
+        one = f'relay = "smtp://127.0.0.1:{relay.port}"\nconnections = 1\n'
+        newsletter.write_text(f"{newsletter.read_text()}\n{delivery}{one}")
+        other = start(sample, "run", "--now", NOW)
+        assert theirs.wait(60)
+        said = call(command, "--now", NOW, "--json")
+        assert finish(other).code == 0
+    assert (said.code, said.json["claimed_until"]) == (0, None)
+    assert said.json["deliveries" if command == "run" else "counts"]["sent"] == 2
+
+
+def test_a_sender_that_is_seen_at_work_is_told_as_such() -> None:
+    """R57: one whose claims change is alive; one that holds the same for as long as we look may have died."""
+    at = datetime.fromisoformat(LATER)
+    told = iter([Claims(2, at), Claims(1, at), Claims(1, at + timedelta(minutes=1))])
+    last = Claims(1, at + timedelta(minutes=1))
+    seen = watched(lambda: next(told, last), Claims(2, at), lambda: False)
+    assert seen == replace(last, alive=True)
+    line = claims_line(seen, datetime.fromisoformat(NOW), "UTC")
+    assert line == "[bold]1[/] delivery is in the hands of another sender, which is at work"
+    assert watched(lambda: Claims(2, at), Claims(2, at), lambda: False) == Claims(2, at)
+    assert watched(Claims, Claims(2, at), lambda: False) == Claims()

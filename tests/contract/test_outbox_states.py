@@ -87,6 +87,8 @@ class Sending(RuleBasedStateMachine):
     def adds_up(self) -> None:
         """R59: every planned delivery is in exactly one state."""
         self.both(lambda outbox: outbox.deliveries())
+        self.both(lambda outbox: outbox.claims())
+        self.both(lambda outbox: outbox.turned_away("trending"))
         counts = self.pair[0].counts()
         planned = counts.pop("planned")
         assert sum(counts.values()) == planned == len(self.pair[0].deliveries())

@@ -178,6 +178,8 @@ def test_sending_goes_by_indexes(store: SqlStore, state: Path) -> None:
     store.outbox.sent_since("trending", NOON)
     store.outbox.deliveries(address="ada@example.org")
     store.returns.by_envelope("b+1@example.org")
+    store.outbox.claims("trending")
+    store.outbox.turned_away("trending")
     plans = _plans(state, [statement for statement, _ in said if not statement.startswith("BEGIN")])
     by_key = "SEARCH deliveries USING PRIMARY KEY (newsletter=? AND slot=? AND recipient=?)"
     assert "SCAN deliveries USING INDEX ix_deliveries_open" in plans[0]
@@ -190,7 +192,9 @@ def test_sending_goes_by_indexes(store: SqlStore, state: Path) -> None:
     assert "SEARCH deliveries USING INDEX ix_deliveries_sent (settled>?)" in plans[6]
     assert "SEARCH deliveries USING INDEX ix_deliveries_address (address=?)" in plans[7]
     assert "SEARCH deliveries USING INDEX ix_deliveries_envelope_from (envelope_from=?)" in plans[8]
-    assert not any("SCAN deliveries" in plan for plan in (*plans[1:5], *plans[6:]))
+    assert "deliveries USING INDEX ix_deliveries_claimed" in plans[9]
+    assert "deliveries USING INDEX ix_deliveries_open" in plans[10]
+    assert not any("SCAN deliveries" in plan for plan in (*plans[1:5], *plans[6:9]))
     assert held.recipient == "00000@example.org"
 
 
