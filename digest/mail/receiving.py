@@ -9,7 +9,7 @@ from datetime import datetime
 from digest.core.forwarded import complained_before, elsewhere, failed_before, stranger
 from digest.core.mailing import Leaving
 from digest.core.newsletter import Newsletter
-from digest.core.outbox import Delivery, Reason, Returned, Suppression, address_key
+from digest.core.outbox import Delivery, Reason, Returned, State, Suppression, address_key
 from digest.core.refusals import hopeless
 from digest.core.returning import Action, Came, Fate, Taken, What
 from digest.mail.returned.reading import read
@@ -17,6 +17,7 @@ from digest.mail.writing.message import slug
 from digest.ports import Outbox, Returns
 
 _MESSAGE_ID = re.compile(r"<(?P<slug>[a-z0-9-]{1,40})\.(?P<slot>[0-9c-]{1,40})\.[a-z2-7]{32}@[A-Za-z0-9.-]+>")
+OUT = frozenset({State.SENT, State.AMBIGUOUS})  # what has gone, as far as anybody knows, and may come back
 _NOTHING = {Action.DELAYED: Fate.DELAYED}  # of the actions that are no failure; the others tell of success
 
 
@@ -72,11 +73,26 @@ class Receiving:
         fate = Fate.HARD if status.hard else Fate.SOFT
         named = status.names(delivery.recipient)
         said = status.said if named else elsewhere(status.said, status.recipients)
-        returned = _returned(delivery, fate.value, now, said, status.status)
+        returned = self._marked(_returned(delivery, fate.value, now, said, status.status), delivery, mail)
         # There is no such mailbox, whatever is sent there: no newsletter goes there any more. Where the report names
         # another address, that one may be mended by whoever forwards to it, and only the next mail can tell.
         final = status.hard and hopeless(status.status) and (named or self._failed_before(delivery))
         return self._record(returned, fate, _suppression(returned, Reason.BOUNCED, _words(returned)) if final else None)
+
+    def _marked(self, returned: Returned, delivery: Delivery, mail: Came) -> Returned:
+        """A report with a mark that is known where it is, as every report is until what it is about has gone again.
+
+        Then one that says the same is news, unless it is a mail that was taken before.
+        """
+        same = (returned.slot, returned.newsletter, returned.recipient, returned.kind, returned.status)
+        before = [
+            each
+            for each in self.returns.returned(delivery.address)
+            if (each.slot, each.newsletter, each.recipient, each.kind, each.status) == same
+        ]
+        if before and (delivery.state not in OUT or any(each.mark.endswith(mail.mark) for each in before)):
+            return replace(returned, mark=before[0].mark)
+        return replace(returned, mark=f"{_mark(returned.mark, str(len(before)))}.{mail.mark}")
 
     def _failed_before(self, delivery: Delivery) -> bool:
         others = self.outbox.deliveries(address=delivery.address)

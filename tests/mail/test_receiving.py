@@ -113,6 +113,23 @@ def test_the_same_report_again_changes_nothing(store: Store, receiving: Receivin
     assert len(store.returns.returned(ADA)) == 1
 
 
+def test_a_report_on_what_went_again_counts_again(store: Store, receiving: Receiving) -> None:
+    """R48, R59: after a retry the same code is news, once; the reports of before change nothing, nor do their copies."""
+    first, second = notice("5.2.2"), notice("5.2.2").replace(b"Message-Id: <", b"Message-Id: <second")
+    assert receiving.take(first, LATER).fate is Fate.HARD
+    for number, data in enumerate((second, second.replace(b"<second", b"<third")), 2):
+        store.outbox.put(LATER, State.PENDING, [State.FAILED], "trending", "", ADA)
+        assert receiving.take(data, LATER).fate is Fate.KNOWN, "it has not gone again yet"
+        sent(store)
+        assert receiving.take(first, LATER).fate is Fate.KNOWN
+        assert of(store).state is State.SENT
+        assert receiving.take(data, LATER).fate is Fate.HARD
+        assert of(store).state is State.FAILED
+        for again in (first, second, data):
+            assert receiving.take(again, LATER).fate is Fate.KNOWN
+        assert len(store.returns.returned(ADA)) == number
+
+
 @pytest.mark.parametrize("to", ["bounces+tokem@example.org", "bounces@example.org", "bounces+TOKEN@example.org", ADA])
 def test_a_forged_report_is_ignored(store: Store, receiving: Receiving, to: str) -> None:
     """R48: only the very address of a delivery counts, compared whole; not who is named in the report."""
