@@ -131,13 +131,21 @@ def _dry(app: App, digest: Digest, chosen: list[Newsletter]) -> None:
         documents.append(
             {"newsletter": newsletter.name, "due": due, "goes": goes, "domains": dict(domains), "counts": counts}
         )
-        by = ", ".join(f"{n} {plain(domain)}" for domain, n in domains.most_common(DOMAINS))
-        more = f", and {len(domains) - DOMAINS} more domains" if len(domains) > DOMAINS else ""
-        told = f"[bold]{due}[/] {words.plural(due, 'delivery', 'deliveries')} due" + (f": {by}{more}" if by else "")
+        told = f"[bold]{due}[/] {words.plural(due, 'delivery', 'deliveries')} due{by_domain(domains)}"
         app.console.print(f"{plain(newsletter.name)}  {told}")
         if limit and goes < due:
             app.console.print(f"  [bold]{goes}[/] of them now; no more than {limit[0]} go in 24 hours")
     app.document(documents[0] if len(documents) == 1 else documents)
+
+
+def by_domain(domains: Counter[str]) -> str:
+    """How many go to the largest domains, each named, and to all others; what adds up to all of them."""
+    named = domains.most_common(DOMAINS)
+    told = [f"{number} {plain(domain)}" for domain, number in named]
+    if others := len(domains) - len(named):
+        left = domains.total() - sum(number for _, number in named)
+        told.append(f"and {left} to {f'{others} more domains' if others > 1 else 'one more domain'}")
+    return f": {', '.join(told)}" if told else ""
 
 
 def _test(app: App, digest: Digest, chosen: list[Newsletter], address: str, edition: str) -> None:

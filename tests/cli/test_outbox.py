@@ -3,10 +3,12 @@
 import json
 import signal
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from digest.cli.send import by_domain
 from digest.core.outbox import Phase
 from tests.cli.conftest import Caller, finish, start
 from tests.support.mailservers import Smtp
@@ -165,3 +167,14 @@ def test_a_test_needs_an_issue_and_an_address(call: Caller) -> None:
     assert "--test: " in call("send", "--test", "ada at home").err
     assert "exclude each other" in call("send", "--test", ADA, "--dry-run").err
     assert "there is no issue yet" in call("send", "--test", ADA, "--now", NOW).err
+
+
+def test_a_dry_run_names_the_largest_domains_and_counts_the_others() -> None:
+    """R60: what it says adds up to what is due."""
+    few = Counter({f"{name}.example": number for number, name in enumerate("abcde", 1)})
+    assert by_domain(Counter()) == ""
+    assert by_domain(few) == ": 5 e.example, 4 d.example, 3 c.example, 2 b.example, 1 a.example"
+    more = few + Counter({"f.example": 1})
+    assert by_domain(more).endswith("2 b.example, 1 a.example, and 1 to one more domain")
+    many = few + Counter({f"{number}.example": 1 for number in range(12)})
+    assert by_domain(many).endswith("2 b.example, 1 a.example, and 12 to 12 more domains")

@@ -114,7 +114,7 @@ def test_the_same_report_again_changes_nothing(store: Store, receiving: Receivin
 
 
 def test_a_report_on_what_went_again_counts_again(store: Store, receiving: Receiving) -> None:
-    """R48, R59: after a retry the same code is news, once; the reports of before change nothing, nor do their copies."""
+    """R48, R59: after a retry the same code is news, once; the mails of before change nothing."""
     first, second = notice("5.2.2"), notice("5.2.2").replace(b"Message-Id: <", b"Message-Id: <second")
     assert receiving.take(first, LATER).fate is Fate.HARD
     for number, data in enumerate((second, second.replace(b"<second", b"<third")), 2):

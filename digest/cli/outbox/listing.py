@@ -4,18 +4,16 @@ import click
 
 from digest.cli.app import App, command
 from digest.cli.issue.meant import meant_slot
-from digest.cli.outbox.ordering import address_option, slot_option
+from digest.cli.outbox.ordering import address_option, only_option, slot_option
 from digest.cli.outbox.told import delivery_document, tell_claims, tell_counts, tell_rows
 from digest.core.outbox import State, address_key
-
-STATES = click.Choice([state.value for state in State])
 
 
 @click.command(name="list")
 @click.argument("name", default="", metavar="[NEWSLETTER]")
 @slot_option
 @address_option
-@click.option("--only", "states", multiple=True, type=STATES, help="Only this state; may be repeated.")
+@only_option(State)
 @command
 def list_(app: App, name: str, slot: str, address: str, states: tuple[str, ...]) -> None:
     """List deliveries and their states."""

@@ -1,6 +1,7 @@
 """digest outbox retry, hold, release, drop: what a person decides of deliveries."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, TypeVar
 
 import click
 
@@ -10,6 +11,8 @@ from digest.cli.outbox.told import tell_counts
 from digest.core import words
 from digest.core.outbox import State, address_key
 
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
 RETRIED = (State.DEFERRED, State.FAILED, State.EXPIRED, State.UNSUPPORTED)  # unless others are named
 DROPPED = (State.PENDING, State.DEFERRED, State.HELD)  # likewise
 RETRIABLE = (*RETRIED, State.AMBIGUOUS, State.SUPPRESSED)
@@ -17,17 +20,18 @@ slot_option = click.option("--slot", default="", help="Only the deliveries of th
 address_option = click.option("--to", "address", default="", metavar="ADDRESS", help="Only those to this address.")
 
 
+def only_option(states: Iterable[State], more: str = "") -> Callable[[Decorated], Decorated]:
+    """The option by which deliveries in some states are chosen, of which there is more to say."""
+    choice = click.Choice([state.value for state in states])
+    told = f"Only this state; may be repeated. {more}".rstrip()
+    return click.option("--only", "states", multiple=True, type=choice, help=told)
+
+
 @click.command()
 @click.argument("name", metavar="NEWSLETTER")
 @slot_option
 @address_option
-@click.option(
-    "--only",
-    "states",
-    multiple=True,
-    type=click.Choice([state.value for state in RETRIABLE]),
-    help="Only this state; may be repeated. Ambiguous ones must be named, for they may arrive twice.",
-)
+@only_option(RETRIABLE, "Ambiguous ones must be named, for they may arrive twice.")
 @command
 def retry(app: App, name: str, slot: str, address: str, states: tuple[str, ...]) -> None:
     """Let deliveries that did not go be due again, at once: deferred, failed, expired and unsupported ones.
@@ -62,13 +66,7 @@ def release(app: App, name: str, slot: str, address: str) -> None:
 @click.argument("name", metavar="NEWSLETTER")
 @slot_option
 @address_option
-@click.option(
-    "--only",
-    "states",
-    multiple=True,
-    type=click.Choice([state.value for state in (*DROPPED, State.AMBIGUOUS)]),
-    help="Only this state; may be repeated. Ambiguous ones must be named, for they may have arrived.",
-)
+@only_option((*DROPPED, State.AMBIGUOUS), "Ambiguous ones must be named, for they may have arrived.")
 @command
 def drop(app: App, name: str, slot: str, address: str, states: tuple[str, ...]) -> None:
     """Give up deliveries that wait or are held, such as those whose DKIM key is lost for good.
