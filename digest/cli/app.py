@@ -5,7 +5,7 @@ import functools
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -126,6 +126,17 @@ class App:
         """One JSON document on standard output, where a program reads it."""
         if self.json:
             click.echo(as_json(content, indent=2))
+
+    def listed(self, key: str, pages: Iterable[Sequence[object]]) -> None:
+        """The same of one list, which may be very long: it is written as its pages come."""
+        if not self.json:
+            return
+        between = f"{{\n  {as_json(key)}: [\n    "
+        for page in pages:
+            text = ",\n    ".join(as_json(each, indent=2).replace("\n", "\n    ") for each in page)
+            click.echo(between + text, nl=False)
+            between = ",\n    "
+        click.echo("\n  ]\n}" if between[0] == "," else as_json({key: []}, indent=2))
 
     def line(self, content: object) -> None:
         """One JSON line on standard output, where a program reads it."""

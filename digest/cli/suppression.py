@@ -1,5 +1,6 @@
 """digest suppression: who gets no mail, and why."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
@@ -8,8 +9,10 @@ from digest.addressing import check_recipient
 from digest.cli.app import App, command, plain
 from digest.core.errors import AddressError, UsageError
 from digest.core.outbox import Reason, Suppression, address_key
+from digest.wiring import Digest
 
 EVERY = "every newsletter"
+PAGE = 1000  # addresses that are read at once
 
 
 @click.group()
@@ -31,13 +34,25 @@ def list_(app: App, name: str, address: str) -> None:
     if name:
         app.newsletter(name)
     with app.digest() as digest:
-        rows = digest.store.returns.suppressions(name or None, address_key(address))
-    app.document({"suppressions": [suppression_document(row) for row in rows]})
-    wide = max((len(plain(row.address)) for row in rows), default=0)
-    for row in rows:
-        app.console.print(f"{plain(row.address):<{wide}}  {suppression_line(row)}")
-    if not rows:
-        app.console.print("Everybody gets mail.")
+        pages = _pages(digest, name or None, address_key(address))
+        if app.json:
+            app.listed("suppressions", ([suppression_document(row) for row in page] for page in pages))
+            return
+        console, none = app.console, True
+        for page in pages:
+            none = False
+            wide = max(len(plain(row.address)) for row in page)
+            console.print("\n".join(f"{plain(row.address):<{wide}}  {suppression_line(row)}" for row in page))
+        if none:
+            console.print("Everybody gets mail.")
+
+
+def _pages(digest: Digest, newsletter: str | None, address: str) -> Iterator[Sequence[Suppression]]:
+    """Who gets no mail, some at a time, since there may be very many."""
+    after = None
+    while page := digest.store.returns.suppressions(newsletter, address, PAGE, after):
+        after = page[-1]
+        yield page
 
 
 @suppression.command()

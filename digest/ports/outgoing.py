@@ -251,8 +251,17 @@ class Returns(Protocol):
         """Let an address get mail again, from the next issue on. Returns whether it got none before."""
         ...
 
-    def suppressions(self, newsletter: str | None = None, address: str = "") -> tuple[Suppression, ...]:
-        """Who gets no mail, by address; those that hold for a newsletter, or for one address, where it is named."""
+    def suppressions(
+        self, newsletter: str | None = None, address: str = "", limit: int = 0, after: Suppression | None = None
+    ) -> tuple[Suppression, ...]:
+        """Who gets no mail, by address; those that hold for a newsletter, or for one address, where it is named.
+
+        Args:
+            newsletter: whose mail; None for any.
+            address: whose they are; empty for all.
+            limit: how many at most; 0 for all.
+            after: the last one of an earlier answer, whose place in the order is where this one begins.
+        """
         ...
 
 

@@ -207,10 +207,17 @@ class MemoryReturns:
         with self._outbox.lock:
             return self._outbox.suppressions.pop((newsletter, address), None) is not None
 
-    def suppressions(self, newsletter: str | None = None, address: str = "") -> tuple[Suppression, ...]:
+    def suppressions(
+        self, newsletter: str | None = None, address: str = "", limit: int = 0, after: Suppression | None = None
+    ) -> tuple[Suppression, ...]:
         """Who gets no mail, by address."""
+        names, passed = {"", newsletter}, (after.address, after.newsletter) if after else ()
         found = sorted(self._outbox.suppressions.values(), key=lambda each: (each.address, each.newsletter))
-        names = {"", newsletter}
-        return tuple(
-            each for each in found if (newsletter is None or each.newsletter in names) and address in {"", each.address}
+        those = (
+            each
+            for each in found
+            if (newsletter is None or each.newsletter in names)
+            and address in {"", each.address}
+            and (each.address, each.newsletter) > passed
         )
+        return tuple(islice(those, limit or None))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, select, tuple_, update
 
 from digest.core.outbox import Delivery, Returned, Suppression
 from digest.store.outbox import COLUMNS, delivery
@@ -60,9 +60,14 @@ class SqlReturns:
         with self._database.write(Turn.OUTBOX) as connection:
             return connection.execute(delete(suppressions).where(*that)).rowcount == 1
 
-    def suppressions(self, newsletter: str | None = None, address: str = "") -> tuple[Suppression, ...]:
+    def suppressions(
+        self, newsletter: str | None = None, address: str = "", limit: int = 0, after: Suppression | None = None
+    ) -> tuple[Suppression, ...]:
         """Who gets no mail, by address."""
-        query = select(suppressions).order_by(suppressions.c.address, suppressions.c.newsletter)
+        place = suppressions.c.address, suppressions.c.newsletter
+        query = select(suppressions).order_by(*place).limit(limit or None)
+        if after:
+            query = query.where(tuple_(*place) > tuple_(after.address, after.newsletter))
         if newsletter is not None:
             query = query.where(suppressions.c.newsletter.in_({"", newsletter}))
         if address:

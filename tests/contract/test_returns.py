@@ -184,3 +184,22 @@ def test_reports_need_a_delivery(store: Store) -> None:
     with pytest.raises(StoreError):
         store.returns.take(came_back(), NO_MORE)
     assert store.returns.suppressions() == ()
+
+
+def test_who_gets_no_mail_is_read_in_parts(store: Store) -> None:
+    """In the order of all, each once, whatever narrows it down."""
+    rows = [
+        Suppression(f"{name}@example.org", newsletter, Reason.BY_HAND, NOON)
+        for name in "cab"
+        for newsletter in ("trending", "", "other")
+    ]
+    for each in rows:
+        store.returns.suppress(each)
+    for newsletter, number in ((None, 9), ("trending", 6)):
+        found: list[Suppression] = []
+        while part := store.returns.suppressions(newsletter, "", 4, found[-1] if found else None):
+            assert len(part) <= 4
+            found += part
+        assert len(found) == number
+        assert tuple(found) == store.returns.suppressions(newsletter)
+    assert len(store.returns.suppressions(None, "a@example.org", 2)) == 2

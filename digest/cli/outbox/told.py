@@ -50,12 +50,12 @@ def tell_claims(app: App, rows: Iterable[Delivery], zone: str) -> None:
 
 def tell_rows(app: App, rows: tuple[Delivery, ...]) -> None:
     """Deliveries, one a line."""
-    wide = max((len(plain(row.recipient)) for row in rows), default=0)
+    console, wide = app.console, max((len(plain(row.recipient)) for row in rows), default=0)
     for row in rows:
         state = f"{row.state:<11}"
         state = f"[bold red]{state}[/]" if row.state in URGENT else state
         line = f"  {state} {row.newsletter}/{row.slot}  {plain(row.recipient):<{wide}}  {reply(row)}"
-        app.console.print(line.rstrip())
+        console.print(line.rstrip())
 
 
 def reply(row: Delivery) -> str:

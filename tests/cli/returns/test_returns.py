@@ -1,12 +1,14 @@
 """digest returns and digest suppression, as a user calls them, after mail went out."""
 
 import io
+import json
 import logging
 import sys
 from pathlib import Path
 
 import pytest
 
+from digest.cli import suppression
 from digest.cli.rounds import EVERY
 from tests.cli.conftest import Caller
 from tests.cli.returns.conftest import ADA, BOB, LATER, NEXT_DAY
@@ -199,3 +201,15 @@ def test_a_wish_to_leave_may_be_left_to_a_person(call: Caller, mailed: Path) -> 
     assert told.startswith(f"1 asked look {ADA}: wants to leave; anybody can have written that: ")
     assert f"digest suppression add {ADA} --newsletter trending lets it (unsubscribe trending)" in told
     assert call("suppression", "list", "--json").json == {"suppressions": []}
+
+
+def test_a_long_list_of_suppressions_is_written_part_by_part(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes out is the same as of one that is read at once."""
+    assert call("suppression", "list", "--json").json == {"suppressions": []}
+    for name in "bca":
+        call("suppression", "add", f"{name}@example.org", "--now", LATER)
+    whole = call("suppression", "list", "--json"), call("suppression", "list")
+    assert json.dumps(whole[0].json, indent=2) == whole[0].out.rstrip("\n")
+    monkeypatch.setattr(suppression, "PAGE", 2)
+    assert (call("suppression", "list", "--json"), call("suppression", "list")) == whole
+    assert [line.partition("@")[0] for line in whole[1].out.splitlines()] == list("abc")
