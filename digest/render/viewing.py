@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Hashable, Iterable
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 from urllib.parse import quote
@@ -135,7 +136,7 @@ class Viewer:
         return found
 
     def _paper(self, entry: Entry) -> PaperView:
-        teaser = _mark(line(readable(entry.teaser)), entry.reasons)
+        teaser = _mark(_clean(entry.teaser), entry.reasons)
         key = entry.paper.id, teaser, entry.machine, entry.folded, entry.picture
         found = self._papers.get(key)
         if found is None or found[0] != entry.paper:
@@ -210,6 +211,11 @@ def _corrects(corrects: Corrects | None, root: str) -> CorrectsView | None:
 def _leave(mailbox: str, name: str) -> str:
     """The address that a reader writes to in order to leave; the same for every recipient."""
     return f"mailto:{quote(mailbox, safe='@+')}?subject=unsubscribe%20{quote(name, safe='')}"
+
+
+@lru_cache(maxsize=MOST)  # a paper's teaser is the same for all who get it
+def _clean(teaser: str) -> str:
+    return line(readable(teaser))
 
 
 def _titled(paper: Paper, root: str) -> TitleView:
