@@ -21,7 +21,7 @@ PERMANENT = range(500, 600)
 
 _FAILURES = (aiosmtplib.SMTPException, OSError, ValueError)
 UNSUPPORTED = Outcome(State.UNSUPPORTED, Phase.MAIL, 0, "the relay takes no address beyond ASCII")
-NOWHERE = Outcome(State.PENDING, Phase.CONNECT, 0, "no relay has room for one more connection")
+NOWHERE = Outcome(State.PENDING, Phase.CONNECT, 0, "no relay takes one more connection at present")
 
 
 class Connection:

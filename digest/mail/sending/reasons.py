@@ -45,11 +45,14 @@ def reason(error: Exception, access: Access, phase: Phase) -> str:
 def refusal(error: aiosmtplib.SMTPResponseException, access: Access, phase: Phase) -> str:
     """The words of a relay, and what to do where they are about us; with its code where no refusal has that."""
     proper = error.code in REFUSALS
-    if phase not in OUTSIDE or (phase is Phase.MAIL and error.code not in TEMPORARY):
-        return error.message if proper else f"the relay's reply makes no sense here: {_whole(error)}".rstrip(": ")
+    if proper and (phase not in OUTSIDE or (phase is Phase.MAIL and error.code not in TEMPORARY)):
+        return error.message
+    if phase not in OUTSIDE:
+        return f"the relay's reply makes no sense here: {_whole(error)}".rstrip(": ")
     if not proper:
         said = _hidden(_whole(error).removeprefix("Malformed SMTP response line: "), access)[:SAID]
-        return f"{_where(access)}: does not speak as a mail server does ({said}); check its name and port"
+        remedy = LOG if phase is Phase.MAIL else "check its name and port"
+        return f"{_where(access)}: does not speak as a mail server does ({said}); {remedy}"
     said = _hidden(error.message, access)[:SAID]
     if not isinstance(error, aiosmtplib.SMTPAuthenticationError):
         return f"{said}; {_where(access)} said so; {LOG}"
@@ -65,8 +68,9 @@ def _where(access: Access) -> str:
 
 
 def _whole(error: aiosmtplib.SMTPResponseException) -> str:
-    """A reply with its code, if it has one."""
-    return error.message if error.code < 0 else f"{error.code:03} {error.message}"
+    """A reply that can be none, with its code, if it has one."""
+    said = error.message if error.code < 0 else f"{error.code:03} {error.message}"
+    return "".join(each if each.isprintable() else " " for each in said).strip()
 
 
 def _hidden(said: str, access: Access) -> str:

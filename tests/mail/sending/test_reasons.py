@@ -146,6 +146,24 @@ def test_a_reply_that_cannot_be_is_told_with_its_code(reply: str, told_as: str) 
     assert outcome.reply == f"the relay's reply makes no sense here: {told_as}"
 
 
+def test_a_reply_of_nothing_that_can_be_shown_leaves_no_hole() -> None:
+    """R43: bytes that are no letters are told as what they are."""
+    with talking(lambda command: "\udcff\udcfe" if command.startswith("RCPT") else "") as server:
+        (outcome,) = deliver(server.relay)
+    assert outcome.reply == "the relay's reply makes no sense here"
+
+
+def test_a_reply_to_our_sender_that_cannot_be_is_the_relays_matter() -> None:
+    """R68: so it is told with the relay's address."""
+    with talking(lambda command: "999 weird" if command.startswith("MAIL") else "") as server:
+        (outcome,) = deliver(server.relay)
+    assert (outcome.state, outcome.phase, outcome.code) == (State.DEFERRED, Phase.MAIL, 0)
+    assert outcome.reply.startswith(
+        f"delivery.relay: 127.0.0.1:{server.port}: does not speak as a mail server does (999 w"
+    )
+    assert outcome.reply.endswith("; look into its log for the reason")
+
+
 @pytest.mark.parametrize("encoded", [False, True])
 def test_a_secret_that_a_relay_repeats_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch, *, encoded: bool) -> None:
     """R50: neither as it is nor as it went over the line."""
