@@ -32,9 +32,12 @@ class Client(aiosmtplib.SMTP):
 
     Attributes:
         phase: of the present message, or of the last one; at the dot nobody can tell whether it was taken.
+        apart: whether each command is to wait for the reply to the one before, as here they always do.
+        vague: whether sender and recipient were told at once, and nothing has been answered yet.
     """
 
     phase = Phase.CONNECT
+    apart = vague = False
 
     async def ready(self) -> None:
         """Be told that the connection stands and the relay has said what it can do."""
@@ -93,13 +96,19 @@ class FastClient(Client):
     async def transact(self, letter: Letter, limit: float, *, utf8: bool) -> aiosmtplib.SMTPResponse:
         """The same. A relay that refuses a recipient in a group, and wants the message all the same, never gets it."""
         self.phase, delivery, exchange = Phase.MAIL, letter.delivery, self._open()
-        patience, grouped = inf if self.timeout is None else self.timeout, self._grouped
+        patience, grouped = inf if self.timeout is None else self.timeout, self._grouped and not self.apart
         sender, recipient = _commands(delivery, utf8=utf8)
         if grouped:
             exchange.write(b"%b\r\n%b\r\nDATA\r\n" % (sender, recipient), replies=3)
+            self.phase, self.vague = (
+                Phase.RCPT,
+                True,
+            )  # it has heard of the recipient, and may go silent because of that
         else:
             exchange.write(sender, b"\r\n")
-        _check_sender(exchange.there() or await exchange.reply(patience), delivery)
+        reply = exchange.there() or await exchange.reply(patience)
+        self.phase, self.vague = Phase.MAIL, False
+        _check_sender(reply, delivery)
         self.phase = Phase.RCPT
         if not grouped:
             exchange.write(recipient, b"\r\n")

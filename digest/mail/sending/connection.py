@@ -40,25 +40,28 @@ class Connection:
         self._client: Client | None = None
         self._access: Access | None = None
         self._phase = Phase.CONNECT
+        self._vague = False  # see `Client`; likewise of the last attempt
         self._opening = False
 
     async def deliver(self, letter: Letter) -> Outcome:
         """Hand over one message. What goes wrong is an outcome, not an error.
 
         Where a relay cannot be reached, or takes nothing from our sender for a while, the next one is tried. A relay
-        may have had enough of a connection that it has served before; then one more attempt is made on a new one. In
-        all these cases nothing of this message had been handed over.
+        may have had enough of a connection that it has served before; then one more attempt is made on a new one. So
+        it is where a relay goes silent that was told of sender and recipient at once: told one after the other, as in
+        all attempts but the first, it shows whom that was about. In all these cases nothing of this message had been
+        handed over.
         """
         if self._client is not None and not self._client.is_connected:
             self._discard()
         reused = self._client is not None
         outcome = await self._attempt(letter)
         enough = outcome.state is State.DEFERRED and (outcome.code in {0, CLOSING} or outcome.phase is Phase.MAIL)
-        if reused and self._client is None and enough:
-            outcome = await self._attempt(letter)
+        if self._client is None and enough and (reused or self._vague):
+            outcome = await self._attempt(letter, apart=True)
         last = NOWHERE
         while _outside(outcome) and outcome is not NOWHERE:
-            last, outcome = outcome, await self._attempt(letter)
+            last, outcome = outcome, await self._attempt(letter, apart=True)
         return last if outcome is NOWHERE else outcome
 
     def interrupted(self) -> Outcome:
@@ -82,7 +85,7 @@ class Connection:
             finally:
                 self._discard()
 
-    async def _attempt(self, letter: Letter) -> Outcome:
+    async def _attempt(self, letter: Letter, *, apart: bool = False) -> Outcome:
         """One attempt, on the connection at hand or a new one; `NOWHERE` where there is no relay for a new one."""
         self._access = self._access or self._relays.pick()
         if self._access is None:
@@ -90,7 +93,7 @@ class Connection:
         access, delivery, self._phase, fresh = self._access, letter.delivery, Phase.CONNECT, self._client is None
         try:
             client = self._client or await self._entered(access, domain_of(delivery.envelope_from))
-            utf8 = needs_utf8(delivery.recipient)
+            client.apart, utf8 = apart, needs_utf8(delivery.recipient)
             if utf8 and not client.supports_extension("smtputf8"):
                 outcome = UNSUPPORTED
             else:
@@ -159,7 +162,7 @@ class Connection:
         client, self._client = self._client, None
         access, self._access = self._access, None
         if client is not None:
-            self._phase = client.phase
+            self._phase, self._vague = client.phase, client.vague
             client.close()
         if access is not None:
             self._relays.close(access)

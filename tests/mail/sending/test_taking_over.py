@@ -72,6 +72,36 @@ def test_what_a_relay_says_of_a_recipient_is_no_reason_to_ask_another(second: Ta
     assert not second.heard
 
 
+@pytest.mark.parametrize("silence", [CUT, STALL])
+def test_a_relay_that_goes_silent_at_a_recipient_takes_what_is_for_others(silence: str) -> None:
+    """R43, R51: in a group its answer to MAIL may be lost as well; MAIL alone tells whom it was about."""
+    number = count()
+
+    def script(command: str) -> str:
+        lost = command.startswith("MAIL") and next(number) == 0
+        return silence if lost or command.startswith("RCPT TO:<poison@") else ""
+
+    async def send(relay: Relay) -> list[Outcome]:
+        connection = connected(relay)
+        outcomes = [await connection.deliver(sample(f"{name}@example.org")) for name in ("poison", "ada")]
+        await connection.close()
+        return outcomes
+
+    with talking(script) as only:
+        poison, ada = asyncio.run(send(only.relay))
+    assert (poison.state, poison.phase, poison.code) == (State.DEFERRED, Phase.RCPT, 0)
+    assert ada.state is State.SENT
+    assert only.taken == ["ada@example.org"]
+
+
+def test_a_relay_that_takes_over_and_goes_silent_is_left_as_well(second: Talker) -> None:
+    """R43: also where it offers groups."""
+    with talking(to_mail(CUT)) as first:
+        (outcome,) = handed_over(NOBODY, first.relay, second.relay)
+    assert outcome.state is State.SENT
+    assert len(second.taken) == 1
+
+
 def test_that_another_relay_has_taken_over_is_told_once(second: Talker, caplog: pytest.LogCaptureFixture) -> None:
     """R68: mail goes out, so that nothing else says that the preferred relay fails."""
     handed_over(NOBODY, second.relay, number=3)
