@@ -1,8 +1,10 @@
 """Why something did not go, in the words of people: what is wrong, where, and what to do about it."""
 
 import binascii
+import re
 import socket
 import ssl
+from collections.abc import Iterator
 
 import aiosmtplib
 
@@ -17,6 +19,7 @@ REFUSALS = range(400, 600)
 TEMPORARY = {*range(400, 500), *CONNECTION_CODES}
 SAID = 120  # characters of a relay's words that leave room for what to do about them
 HIDDEN = "…"
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{4,}")
 LOG = "look into its log for the reason"
 # What an error says of a relay; the first kind that fits.
 WHY: tuple[tuple[type[Exception], str], ...] = (
@@ -75,17 +78,21 @@ def _whole(error: aiosmtplib.SMTPResponseException) -> str:
 
 def _hidden(said: str, access: Access) -> str:
     """Words of a relay without our secret, which some repeat as it is, or as it went over the line."""
-    secret = access.token.latest if access.token else access.password
-    if not secret:
+    secret = (access.token.latest if access.token else access.password) or ""
+    if not secret.strip():
         return said
-    return " ".join(HIDDEN if secret in word or secret in _decoded(word) else word for word in said.split())
+    told = " ".join(
+        HIDDEN if any(secret in each for each in (word, *_decoded(word))) else word for word in said.split()
+    )
+    return told.replace(" ".join(secret.split()), HIDDEN)  # one of several words
 
 
-def _decoded(word: str) -> str:
-    try:
-        return binascii.a2b_base64(word).decode("utf-8", "replace")
-    except ValueError:
-        return ""
+def _decoded(word: str) -> Iterator[str]:
+    """What base64 in a word may stand for, wherever it begins."""
+    for run in _BASE64.findall(word):
+        for text in (run[start:] for start in range(4)):
+            whole = text[: len(text) - (len(text) % 4 == 1)]
+            yield binascii.a2b_base64(whole + "=" * (-len(whole) % 4)).decode("utf-8", "replace")
 
 
 def _why(error: Exception, access: Access) -> str:
