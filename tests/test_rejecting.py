@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -137,6 +138,22 @@ def test_a_baseline_stays_the_baseline(working: Working) -> None:
     assert titles(second) == [WHITE]
     reject(working, "2025-03-12-0700")
     assert titles(pipeline.run(working.newsletter, THIRD)) == [WHITE]
+
+
+@pytest.mark.parametrize("number", range(4))  # by their hashes, one dump or the other comes first
+def test_of_two_dumps_of_one_day_the_first_is_the_baseline(tmp_path: Path, number: int) -> None:
+    """What came later that day is told by the next issue, though no dump has come since."""
+    made = Working(tmp_path, top="approval = true")
+    cadence = replace(made.newsletter.cadence, at=(time(7), time(19)))
+    sources = tuple(replace(each, first=First.BASELINE) for each in made.newsletter.sources)
+    made.newsletter = replace(made.newsletter, cadence=cadence, sources=sources)
+    pipeline, morning = made.digest.pipeline, [f"On the {number}th paper", RED, GREEN]
+    made.dump("2025-03-11", morning)
+    assert pipeline.run(made.newsletter, DAY).outcome == "baseline"
+    made.dump("2025-03-11-evening", [*morning, WHITE])
+    assert titles(pipeline.run(made.newsletter, at("2025-03-11", "20:00"))) == [WHITE]
+    reject(made, "2025-03-11-1900")
+    assert titles(pipeline.run(made.newsletter, NEXT)) == [WHITE]
 
 
 def test_what_is_out_is_not_rejected(working: Working) -> None:
