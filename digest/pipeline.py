@@ -205,14 +205,18 @@ class Pipeline:
 
     def publish(self, newsletter: Newsletter, report: Report) -> Report:
         """The faces and the archive, where a slot has its issue; doing it again changes nothing."""
-        report = replace(report, held=self.store.issues.held(newsletter.name))
         if report.issue is None:
-            return report
-        issues, held = self.store.issues.issues(newsletter.name), self.editing.held(newsletter)
-        files = {issue.slot.key: self.shelf.put(issue) for issue in (*issues, *held)}
-        if report.issue.slot.key not in files:  # somebody has rejected it since
+            return replace(report, held=self.store.issues.held(newsletter.name))
+        slot, held = report.issue.slot.key, self.editing.held(newsletter)
+        issues = self.store.issues.issues(newsletter.name)  # afterwards, so that one that is approved now is seen
+        files = {issue.slot.key: self.shelf.put(issue) for issue in (*held, *issues)}
+        gone = {each.slot for each in self.store.issues.rejections(newsletter.name)}
+        for issue in (issue for issue in held if issue.slot.key in gone):  # somebody has rejected it since
+            self.shelf.remove(issue)
+        report = replace(report, held=self.store.issues.held(newsletter.name))
+        if slot in gone:
             return replace(report, outcome=REJECTED, issue=None)
-        return replace(report, files=files[report.issue.slot.key], pages=self.archive(newsletter, issues))
+        return replace(report, files=files[slot], pages=self.archive(newsletter, issues))
 
     def archive(self, newsletter: Newsletter, issues: Sequence[Issue]) -> int:
         """The pages of all issues, with the papers under their names of today. Returns how many were written."""

@@ -16,7 +16,9 @@ from digest import schedule
 from digest.config.newsletter import load
 from digest.core.edits import Edit, EditKind
 from digest.core.errors import UsageError
-from digest.core.newsletter import First, Source
+from digest.core.issue import Issue
+from digest.core.newsletter import First, Newsletter, Source
+from digest.editing import Editing
 from digest.pipeline import Report
 from tests.support.desk import BLUE, DAY, GREEN, NEXT, PEOPLE, RED, SLOT, archived, edit, issue, paper, waiting
 from tests.support.mailservers import Smtp
@@ -117,6 +119,30 @@ def test_a_rejection_while_it_is_made_is_told(working: Working, monkeypatch: pyt
         pipeline.approve(working.newsletter, made, DAY, "ada")
     report = pipeline.publish(working.newsletter, Report("papers", made.slot, "repeated", issue=made))
     assert (report.outcome, report.issue, dict(report.files)) == ("rejected", None, {})
+
+
+@pytest.mark.parametrize("settled", ["approved", "rejected"])
+def test_what_is_settled_while_faces_are_put_there_is_told_as_it_is(
+    working: Working, monkeypatch: pytest.MonkeyPatch, settled: str
+) -> None:
+    """Approved just before somebody looks what waits, or rejected just after: its faces lie there, or do not."""
+    pipeline, made = working.digest.pipeline, issue(working)
+    held = type(pipeline.editing).held
+
+    def meanwhile(editing: Editing, newsletter: Newsletter) -> tuple[Issue, ...]:
+        if settled == "approved":
+            editing.approve(newsletter, made, DAY, "ada")
+        found = held(editing, newsletter)
+        if settled == "rejected":
+            reject(working)
+        return found
+
+    monkeypatch.setattr(type(pipeline.editing), "held", meanwhile)
+    report = pipeline.publish(working.newsletter, Report("papers", made.slot, "repeated", issue=made))
+    assert report.outcome == ("repeated" if settled == "approved" else "rejected")
+    assert report.held == ()
+    there = {path.suffix for path in (working.folder / "out/issues/papers").glob(f"{SLOT}.*")}
+    assert there == ({".html", ".txt", ".md"} if settled == "approved" else set())
 
 
 def test_what_its_editor_dropped_stays_dropped(working: Working) -> None:
