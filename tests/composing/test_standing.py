@@ -22,6 +22,7 @@ from digest.core.paper import Paper, Revision
         ("Yet, the effect remains unclear.", "The effect remains unclear."),
         ("To this end, we build a corpus.", "We build a corpus."),
         ("However, to tackle this, we build a corpus.", "We build a corpus."),
+        ("However, both speed and memory matter.", "Both speed and memory matter."),
     ],
 )
 def test_an_opening_that_hangs_in_the_air_goes(written: str, said: str) -> None:
@@ -36,6 +37,10 @@ def test_an_opening_that_hangs_in_the_air_goes(written: str, said: str) -> None:
         "However, this approach is slow.",
         "However, the latter needs more data.",
         "However, doing so is slow.",
+        "However, none of them scale.",
+        "Yet, applied to them, models fail.",
+        "But both need more data.",
+        "However, neither scales.",
         "However, (1) prompts are long; (2) they are slow.",
         "However, $n$ grows without bound.",
         "However, mRNA is short.",
