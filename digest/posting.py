@@ -49,7 +49,8 @@ class Posting:
     def left(self, newsletter: Newsletter) -> tuple[str, Claims]:
         """Why mail has not gone after a pass: the last reply of a relay, and what others hold, or held when they died.
 
-        The reply is that of a relay that was not reached, or did not let us in; empty where nothing waits for one.
+        The reply is that of a relay that was not reached, did not let us in or put our sender off; empty where nothing
+        waits for one.
         """
         outbox = self.store.outbox
         last = outbox.turned_away(newsletter.name)
