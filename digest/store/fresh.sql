@@ -7,7 +7,7 @@ CREATE INDEX ix_sightings_paper ON sightings (paper)
 CREATE TABLE slots ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, due DATETIME NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL, CONSTRAINT pk_slots PRIMARY KEY (newsletter, slot) )
 CREATE TABLE covered ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, snapshot TEXT NOT NULL, CONSTRAINT pk_covered PRIMARY KEY (newsletter, slot, snapshot), CONSTRAINT fk_covered_slots FOREIGN KEY(newsletter, slot) REFERENCES slots (newsletter, slot) ) WITHOUT ROWID
 CREATE TABLE issues ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, wall DATETIME NOT NULL, due DATETIME NOT NULL, inputs TEXT NOT NULL, changes TEXT NOT NULL, CONSTRAINT pk_issues PRIMARY KEY (newsletter, slot), CONSTRAINT fk_issues_slots FOREIGN KEY(newsletter, slot) REFERENCES slots (newsletter, slot) )
-CREATE TABLE editions ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, edition TEXT NOT NULL, content TEXT NOT NULL, faces TEXT NOT NULL, CONSTRAINT pk_editions PRIMARY KEY (newsletter, slot, edition), CONSTRAINT fk_editions_issues FOREIGN KEY(newsletter, slot) REFERENCES issues (newsletter, slot) )
+CREATE TABLE editions ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, edition TEXT NOT NULL, content TEXT NOT NULL, faces TEXT NOT NULL, rest TEXT DEFAULT '[]' NOT NULL, CONSTRAINT pk_editions PRIMARY KEY (newsletter, slot, edition), CONSTRAINT fk_editions_issues FOREIGN KEY(newsletter, slot) REFERENCES issues (newsletter, slot) )
 CREATE TABLE ledger ( id INTEGER NOT NULL, newsletter TEXT NOT NULL, slot TEXT NOT NULL, edition TEXT NOT NULL, paper TEXT NOT NULL, kind TEXT NOT NULL, attempt INTEGER DEFAULT '0' NOT NULL, CONSTRAINT pk_ledger PRIMARY KEY (id) )
 CREATE INDEX ix_ledger_newsletter ON ledger (newsletter)
 CREATE TRIGGER ledger_stays_on_update BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is only appended to'); END
@@ -51,4 +51,4 @@ CREATE TABLE rejections ( newsletter TEXT NOT NULL, slot TEXT NOT NULL, at DATET
 CREATE TRIGGER rejections_stay_on_update BEFORE UPDATE ON rejections FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'what an editor did is only appended to'); END
 CREATE TRIGGER rejections_stay_on_delete BEFORE DELETE ON rejections FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'what an editor did is only appended to'); END
 CREATE UNIQUE INDEX ix_ledger_new_once ON ledger (newsletter, edition, paper, attempt) WHERE kind = 'new'
-INSERT INTO alembic_version VALUES ('0014')
+INSERT INTO alembic_version VALUES ('0015')

@@ -11,9 +11,10 @@ from digest.core.changes import ChangeKind
 from digest.core.correction import correction_in
 from digest.core.edits import Approval, EditRow, Rejection
 from digest.core.errors import StoreError
-from digest.core.issue import MAIN, Issue, Rendered, Slot
+from digest.core.issue import MAIN, Issue, Slot
 from digest.core.ledger import REJECTED, Announcement, SlotRow
 from digest.store import edits
+from digest.store.editions import read, stored
 from digest.store.names import among, members
 from digest.store.schema import covered as covers
 from digest.store.schema import editions, issues, ledger, slots
@@ -55,9 +56,8 @@ class SqlIssues:
         with self._database.read() as connection:
             row = connection.execute(_whole(newsletter).where(issues.c.slot == slot)).first()
             key = editions.c.newsletter == newsletter, editions.c.slot == slot, editions.c.edition != MAIN
-            others = select(editions.c.content, editions.c.faces).where(*key).order_by(editions.c.edition)
-            found = connection.execute(others).all() if row else ()
-        return replace(_issue(row), others=tuple(Rendered(each.content, each.faces) for each in found)) if row else None
+            found = connection.execute(select(editions).where(*key).order_by(editions.c.edition)).all() if row else ()
+        return replace(_issue(row), others=tuple(read(each, row.changes) for each in found)) if row else None
 
     def issues(self, newsletter: str) -> tuple[Issue, ...]:
         """All issues of a newsletter that are out, corrections among them, by slot, ascending; main editions alone."""
@@ -134,20 +134,21 @@ class SqlIssues:
 
 def _whole(newsletter: str) -> Select[Any]:
     """A newsletter's issues with their main editions."""
-    joined = select(issues, editions.c.content, editions.c.faces).join(editions)
+    joined = select(issues, editions.c.content, editions.c.rest, editions.c.faces).join(editions)
     return joined.where(issues.c.newsletter == newsletter, editions.c.edition == MAIN)
 
 
 def _issue(row: Row[Any]) -> Issue:
     slot = Slot(row.newsletter, row.wall, row.due, correction_in(row.slot))
-    return Issue(slot, edition=row.content, faces=row.faces, inputs=row.inputs, changes=row.changes)
+    main = read(row, row.changes)
+    return Issue(slot, edition=main.edition, faces=main.faces, inputs=row.inputs, changes=row.changes)
 
 
 def _add_issue(connection: Connection, issue: Issue) -> None:
     key = {"newsletter": issue.slot.newsletter, "slot": issue.slot.key}
     own = {"wall": issue.slot.wall, "due": issue.slot.due, "inputs": issue.inputs, "changes": issue.changes}
     connection.execute(insert(issues), key | own)
-    said = ({"edition": each.edition.name, "content": each.edition, "faces": each.faces} for each in issue.editions)
+    said = ({"edition": each.edition.name} | stored(each.edition, each.faces, issue.changes) for each in issue.editions)
     connection.execute(insert(editions), [key | each for each in said])
 
 

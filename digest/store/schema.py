@@ -34,7 +34,7 @@ from digest.store.columns import Choice, Coded, Count, Instant, Name, Words
 from digest.store.schema_mail import partial_indexes
 from digest.store.tables import key, metadata, needed, unrowed
 
-VERSION = "0014"  # the newest migration; a test keeps the two equal
+VERSION = "0015"  # the newest migration; a test keeps the two equal
 
 dumps = Table(
     "dumps",
@@ -203,8 +203,9 @@ editions = Table(
     key("newsletter"),
     key("slot"),
     key("edition"),
-    needed("content", Coded(Edition)),
+    needed("content", Coded(Edition)),  # but for the papers named in `rest`
     needed("faces", Coded(Faces)),
+    Column("rest", Coded(tuple[str, ...]), nullable=False, server_default="[]"),
     ForeignKeyConstraint(["newsletter", "slot"], [issues.c.newsletter, issues.c.slot]),
 )
 
