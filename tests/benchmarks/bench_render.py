@@ -7,8 +7,8 @@ with papers and phrases that others were sent too, then with phrases that nobody
 nobody was. Beside the first stands what cannot be spared: to look each entry up, and to join the same bytes. A
 recipient's message is such a body with header lines of its own.
 
-The yardstick says the same words and begins where ours does: from an edition it makes the view that its templates are
-filled with, keeping nothing; or both begin with the view.
+The yardstick says the same words and begins where ours does: both with the view that templates are filled with; or with
+the edition, of which the yardstick makes the view anew, keeping nothing. All that follows begins with the edition.
 
 Each lot of digests is made just before it is measured, and the yardstick runs after it; before either, the collector of
 garbage runs, so that both start alike. It stays on while they are measured.
@@ -57,10 +57,10 @@ def main() -> None:
     yardstick = partial(run, lambda each: sane.digest(view(NEWSLETTER, each)), some(pool, dice))
     rendering = partial(run, sane.digest, [see(each) for each in some(pool, dice)])
     run(partial(body, renderer), [digest for _ in range(40) for digest in some(pool, dice)])
-    known = side_by_side(partial(body, renderer), partial(some, pool, dice), yardstick)
-    say("a digest of 20, to its MIME body and Markdown", known)
     seen = side_by_side(partial(body_of, renderer), lambda: [see(each) for each in some(pool, dice)], rendering)
-    say("  the same, where both begin with its view", seen)
+    say("a digest of 20, from its view to MIME body and Markdown", seen)
+    known = side_by_side(partial(body, renderer), partial(some, pool, dice), yardstick)
+    say("  the same, where both begin with its edition", known)
     whole = side_by_side(partial(message_of, renderer), partial(some, pool, dice), yardstick)
     say("  the same, with each face as text as well", whole)
     floors(renderer, partial(some, pool, dice))
