@@ -11,7 +11,6 @@ from digest.core.edits import Approval, Edit, EditRow, Rejection, dropped, every
 from digest.core.errors import UsageError
 from digest.core.issue import MAIN, Corrects, Edition, Entry, Faces, Inputs, Issue, Rendered, Section, Slot
 from digest.core.lack import Lack
-from digest.core.ledger import Covered
 from digest.core.newsletter import Empty, First, Newsletter
 
 
@@ -167,18 +166,10 @@ class Editing:
         return issue.slot.key in {each.slot for each in self.store.issues.rejections(issue.slot.newsletter)}
 
     def _baseline(self, newsletter: Newsletter, issue: Issue) -> tuple[str, ...]:
-        """What of the snapshots of an issue only later ones are measured by: the first ones of such sources."""
-        ids = issue.inputs.snapshots
-        own, others = Covered(ids), Covered(self.store.issues.covered(newsletter.name).difference(ids))
-        silent = [each.name for each in newsletter.sources if each.lines or each.first is First.BASELINE]
-        begun = {name for name in silent if not self._before(name, own, others)}
-        return tuple(each for each in ids if _source(each) in begun)
-
-    def _before(self, source: str, own: Covered, others: Covered) -> bool:
-        """Whether anything else that was covered of a source comes before any of these."""
-        keys = self.store.history.snapshots([source])
-        last = max((key for key in keys if key in own), default=None)
-        return last is not None and any(key in others for key in keys if key < last)
+        """The snapshots of an issue that only measure later ones: those with which a source of that kind begins."""
+        begun = {_source(each) for each in self.store.issues.covered(newsletter.name, issue.slot.key)}
+        silent = {each.name for each in newsletter.sources if each.lines or each.first is First.BASELINE}
+        return tuple(each for each in issue.inputs.snapshots if _source(each) in silent - begun)
 
     def correct(
         self, newsletter: Newsletter, issue: Issue, note: str, papers: Collection[str], now: datetime

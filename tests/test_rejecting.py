@@ -182,6 +182,20 @@ def test_of_two_dumps_of_one_day_the_first_is_the_baseline(tmp_path: Path, numbe
     assert titles(pipeline.run(made.newsletter, NEXT)) == [WHITE]
 
 
+def test_a_late_dump_alone_in_a_rejected_issue_is_no_baseline(tmp_path: Path) -> None:
+    """It is older than the baseline, but no slot began with it: the next issue tells what it has."""
+    made = Working(tmp_path, top="approval = true")
+    sources = tuple(replace(each, first=First.BASELINE) for each in made.newsletter.sources)
+    made.newsletter = replace(made.newsletter, sources=sources)
+    pipeline = made.digest.pipeline
+    made.dump("2025-03-11", [RED, GREEN])
+    assert pipeline.run(made.newsletter, DAY).outcome == "baseline"
+    made.dump("2025-03-10", [RED, WHITE])
+    assert titles(pipeline.run(made.newsletter, NEXT)) == [WHITE]
+    reject(made, "2025-03-12-0700")
+    assert titles(pipeline.run(made.newsletter, THIRD)) == [WHITE]
+
+
 def test_what_is_out_is_not_rejected(working: Working) -> None:
     """One line says what can be done then; what is rejected is neither edited nor approved."""
     pipeline, made = working.digest.pipeline, issue(working)

@@ -8,7 +8,7 @@ reach .21. Of 1,623 papers whose title or abstract was rewritten, 77 % are told 
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from digest.composing.wording import pieces
 from digest.core.numbered import clash
@@ -18,7 +18,7 @@ SAME_TITLE, OTHER_TITLE = 0.05, 0.3  # of the runs of both, what one work has in
 SPEAKS = 25  # words of an abstract that tells a work from others; "This paper was withdrawn" tells nothing
 _SAMPLE = 8  # one run in so many is looked up; a work of another title shares some seventy of them
 _ENOUGH = 2  # such runs that two abstracts share before they are compared
-KEPT = 5_000  # papers of which this is kept for other editions
+KEPT = 2_000  # papers of which this is kept for other editions
 _HOLDERS = 32  # works that are remembered under a run; what so many have ("state of the art") tells nothing
 
 
@@ -63,9 +63,9 @@ class _Work:
         sums = enumerate(map(sum, zip(lengths, lengths[1:], lengths[2:], strict=False)))
         self.sample = frozenset(tuple(said[at : at + 3]) for at, letters in sums if letters % _SAMPLE == 0)
 
-    @cached_property
+    @property
     def runs(self) -> frozenset[tuple[str, ...]]:
-        """All runs of three words."""
+        """All runs of three words; not kept, since few are asked for."""
         said = pieces(self.abstract)
         return frozenset(zip(said, said[1:], said[2:], strict=False))
 
@@ -77,6 +77,7 @@ def _one(one: _Work, other: _Work) -> bool:
     same = one.key == other.key
     if not (one.speaks and other.speaks):
         return same and one.abstract == other.abstract != ""
-    both = len(one.runs & other.runs)
-    share = both / (len(one.runs) + len(other.runs) - both)
+    mine, theirs = one.runs, other.runs
+    both = len(mine & theirs)
+    share = both / (len(mine) + len(theirs) - both)
     return share >= SAME_TITLE if same else share >= OTHER_TITLE and not clash(one.title, other.title)

@@ -99,8 +99,8 @@ class Issues(Protocol):
         """The slots of all corrections, ascending."""
         ...
 
-    def covered(self, newsletter: str) -> frozenset[str]:
-        """The ids of the snapshots that ended slots have covered."""
+    def covered(self, newsletter: str, before: str = "") -> frozenset[str]:
+        """The ids of the snapshots that ended slots have covered: all, or those before the slot of a key."""
         ...
 
     def ledger(self, newsletter: str) -> tuple[Announcement, ...]:

@@ -113,12 +113,16 @@ class SqlIssues:
         query = select(slots.c.slot).where(slots.c.newsletter == newsletter, slots.c.outcome == CORRECTION)
         return tuple(row.slot for row in self._rows(query.order_by(slots.c.slot)))
 
-    def covered(self, newsletter: str) -> frozenset[str]:
-        """The ids of the snapshots that ended slots have covered."""
-        void = covers.c.slot.not_in(edits.rejected(newsletter))
+    def covered(self, newsletter: str, before: str = "") -> frozenset[str]:
+        """The ids of the snapshots that ended slots have covered: all, or those before the slot of a key."""
+        void, gone = covers.c.slot.not_in(edits.rejected(newsletter)), edits.rejections.c
         query = select(covers.c.snapshot).where(covers.c.newsletter == newsletter, void)
-        kept = (snapshot for each in self.rejections(newsletter) for snapshot in each.covered)
-        return frozenset((*(row.snapshot for row in self._rows(query)), *kept))
+        kept = select(gone.covered).where(gone.newsletter == newsletter)
+        if before:
+            query, kept = query.where(covers.c.slot < before), kept.where(gone.slot < before)
+        with self._database.read() as connection:
+            rejected = connection.scalars(kept).all()
+            return frozenset((*connection.scalars(query), *(each for ids in rejected for each in ids)))
 
     def ledger(self, newsletter: str) -> tuple[Announcement, ...]:
         """Every announcement of a newsletter, but those of rejected issues, in the order in which it was made."""

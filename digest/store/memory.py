@@ -144,9 +144,10 @@ class MemoryIssues:
         """The slots of all corrections, ascending."""
         return tuple(slot for name, slot in sorted(self._issues) if name == newsletter and correction_in(slot))
 
-    def covered(self, newsletter: str) -> frozenset[str]:
-        """The ids of the snapshots that ended slots have covered."""
-        own = [(key, ids) for key, ids in self._covered.items() if key[0] == newsletter]
+    def covered(self, newsletter: str, before: str = "") -> frozenset[str]:
+        """The ids of the snapshots that ended slots have covered: all, or those before the slot of a key."""
+        those = [(key, ids) for key, ids in self._covered.items() if key[0] == newsletter]
+        own = [(key, ids) for key, ids in those if not before or key[1] < before]
         kept = (self._rejections[key].covered if key in self._rejections else ids for key, ids in own)
         return frozenset(snapshot for ids in kept for snapshot in ids)
 

@@ -128,6 +128,17 @@ def test_slots_and_issues_are_in_order(issues: Issues) -> None:
     assert [each.paper for each in issues.ledger("trending")] == [str(day) for day in days]
 
 
+def test_what_was_covered_before_a_slot(new_store: Callable[[], Store]) -> None:
+    """The slot itself and later ones do not count, nor does another newsletter."""
+    issues = new_store().issues
+    for day, row in ((17, slot_row("2025-03-17-0700")), (18, slot_row()), (19, slot_row("2025-03-19-0700"))):
+        assert issues.close(row, [f"s{day}"], None, ())
+    issues.close(slot_row("2025-03-16-0700", "other"), ["s16"], None, ())
+    assert issues.covered("trending", "2025-03-18-0700") == {"s17"}
+    assert issues.covered("trending", "2025-03-17-0700") == frozenset()
+    assert issues.covered("trending") == {"s17", "s18", "s19"}
+
+
 def test_newsletters_are_apart(new_store: Callable[[], Store]) -> None:
     """The same slot of two newsletters is two slots."""
     issues = new_store().issues
