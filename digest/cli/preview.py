@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import click
 
 from digest.cli.app import App, command, counted_noun, plain, shown
+from digest.cli.issue.meant import meant_issue
 from digest.cli.libraries import tell
 from digest.cli.stopping import told_to_stop
 from digest.core.audience import check_edition
@@ -20,7 +21,7 @@ from digest.wiring.previewing import preview_page
 
 @click.command()
 @click.argument("name", metavar="NEWSLETTER")
-@click.option("--slot", default="", help="The issue of this slot instead of the next one, as 2025-03-18-0700.")
+@click.option("--slot", default="", help="The issue of this slot or day instead of the next one, as 2025-03-18-0700.")
 @click.option("--edition", default=MAIN, show_default=True, help="The edition of an audience.")
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, help="Serve on this port [any that is free].")
 @click.option("--file", "--once", "once", is_flag=True, help="Write one HTML file instead, and end.")
@@ -33,7 +34,9 @@ def preview(app: App, name: str, slot: str, edition: str, port: int, once: bool)
     """
     newsletter = app.newsletter(name)
     with app.digest() as digest:
-        if not slot:
+        if slot:
+            slot = _meant(digest, newsletter, slot)
+        else:
             digest.pipeline.ingest.fetch(newsletter, app.start())
         if once:
             _write(app, digest, newsletter, slot, edition)
@@ -43,13 +46,10 @@ def preview(app: App, name: str, slot: str, edition: str, port: int, once: bool)
 
 def _serve(app: App, digest: Digest, newsletter: Newsletter, slot: str, edition: str, port: int) -> None:
     """Serve until told to stop."""
-    issues = digest.store.issues
     desk = Desk(digest, lambda: app.newsletter(newsletter.name), app.now)
     first = desk.show(slot, edition)
-    if slot and issues.issue(newsletter.name, slot) is None:
-        raise _none(newsletter, slot)
     if first.issue is None and not first.trouble:
-        raise _none(newsletter, slot)
+        raise _none(newsletter)
     if first.issue:
         check_edition(edition, first.editions, f"{newsletter.name} {first.chosen}")
     with Preview(desk, port) as served, told_to_stop() as stopping:
@@ -74,7 +74,7 @@ def _write(app: App, digest: Digest, newsletter: Newsletter, slot: str, edition:
         issue = digest.pipeline.draft(newsletter, due) if due else None
         issue = issue or _last(digest, newsletter, edition)
     if issue is None:
-        raise _none(newsletter, slot)
+        raise _none(newsletter)
     issue, own = issue.of(edition), newsletter.of(edition)
     ending = "html" if edition == MAIN else f"{edition}.html"
     path = app.settings.out / "preview" / f"{newsletter.name}.{ending}"
@@ -90,7 +90,8 @@ def _last(digest: Digest, newsletter: Newsletter, edition: str) -> Issue | None:
     """The last issue that waits, else an edition of the last one by the templates of today: for them somebody looks."""
     if held := digest.pipeline.editing.held(newsletter):
         return held[-1]
-    last = next(reversed(digest.store.issues.issues(newsletter.name)), None)
+    out = reversed(digest.store.issues.issues(newsletter.name))
+    last = next((each for each in out if edition == MAIN or not each.slot.correction), None)  # one has no other edition
     whole = last and digest.store.issues.issue(newsletter.name, last.slot.key)
     if whole is None:
         return None
@@ -98,6 +99,13 @@ def _last(digest: Digest, newsletter: Newsletter, edition: str) -> Issue | None:
     return replace(whole.of(edition), faces=digest.pipeline.renderer.render(newsletter.of(edition), own))
 
 
-def _none(newsletter: Newsletter, slot: str) -> UsageError:
-    name = newsletter.name
-    return UsageError(f"{name}: has no issue {slot}".rstrip(), f"make one with digest run {name}")
+def _meant(digest: Digest, newsletter: Newsletter, slot: str) -> str:
+    """The slot of an issue that can be shown; a day will do."""
+    issue = meant_issue(digest, newsletter, slot)
+    if issue.slot.key in {each.slot for each in digest.store.issues.rejections(newsletter.name)}:
+        raise digest.pipeline.editing.settled(newsletter, issue)
+    return issue.slot.key
+
+
+def _none(newsletter: Newsletter) -> UsageError:
+    return UsageError(f"{newsletter.name}: has no issue", f"make one with digest run {newsletter.name}")

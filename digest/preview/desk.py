@@ -24,7 +24,7 @@ class Shown:
 
     Attributes:
         newsletter: as its file was when it could last be read.
-        slots: of the issues there are, the newest first.
+        slots: of the issues there are, corrections among them, the newest first.
         editions: the names of the editions of the issue, the main one first.
         due: the next slot; None where none is due.
         chosen: the key of the slot that is shown.
@@ -68,6 +68,7 @@ class Desk:
         self._stocked: tuple[Newsletter, Newsletter] | None = None
         self._drafted: tuple[object, Issue | None] | None = None
         self._anew: dict[object, Issue] = {}
+        self._corrections: dict[str, Slot] = {}
 
     def kept(self, sha256: str) -> bytes | None:
         """The bytes of a picture, or anything else that is kept."""
@@ -100,7 +101,7 @@ class Desk:
         slots = self._slots()
         found = self._draft(newsletter, due, edition) if due and slot in {"", due.key} else None
         if not slot:
-            last = slots[0].key if slots else ""
+            last = next((each.key for each in slots if not each.correction), "")
             slot = due.key if due and (found or not last) else last
         if found is None and any(each.key == slot for each in slots):
             stored = self._digest.store.issues.issue(newsletter.name, slot)
@@ -114,11 +115,18 @@ class Desk:
 
     def _slots(self) -> tuple[Slot, ...]:
         rows = self._digest.store.issues.slots(self._read.name)
-        issues = (self._slot(row.slot, row.due) for row in rows if row.outcome in WITH_ISSUE)
-        return tuple(reversed(tuple(issues)))
+        issues = [self._slot(row.slot, row.due) for row in rows if row.outcome in WITH_ISSUE]
+        corrections = map(self._correction, self._digest.store.issues.corrections(self._read.name))
+        return tuple(sorted([*issues, *filter(None, corrections)], key=_place, reverse=True))
 
     def _slot(self, key: str, due: datetime) -> Slot:
         return Slot(self._read.name, datetime.strptime(key, "%Y-%m-%d-%H%M"), due)  # noqa: DTZ007 - a wall time has no zone
+
+    def _correction(self, key: str) -> Slot | None:
+        """The slot of a correction, which is looked up once, since it never changes."""
+        if key not in self._corrections and (issue := self._digest.store.issues.issue(self._read.name, key)):
+            self._corrections[key] = issue.slot
+        return self._corrections.get(key)
 
     def _with_libraries(self) -> Newsletter:
         """The newsletter with what is in its libraries, which are read again when its file changes."""
@@ -175,3 +183,8 @@ class Desk:
 def _names(issue: Issue) -> tuple[str, ...]:
     """The names of the editions of an issue, the main one first."""
     return (issue.edition.name, *(each.edition.name for each in issue.others))
+
+
+def _place(slot: Slot) -> tuple[datetime, int]:
+    """Where a slot stands among others: a correction after what it corrects, in their order."""
+    return slot.wall, slot.correction

@@ -24,7 +24,7 @@ def tried(pipeline: Pipeline, newsletter: Newsletter, address: str, now: datetim
         UsageError: there is no issue yet, and none is due, or it has no such edition.
         MailError: a message cannot be made, or there is no password.
     """
-    issue = _latest(pipeline, newsletter, now).of(edition)
+    issue = _latest(pipeline, newsletter, now, edition).of(edition)
     faces = replace(issue.faces, subject=f"[Test] {issue.faces.subject}")
     own = newsletter.of(edition)
     to_one = replace(own, delivery=replace(settings_of(own), recipients=(address,)))
@@ -38,13 +38,16 @@ def tried(pipeline: Pipeline, newsletter: Newsletter, address: str, now: datetim
     return outcomes[-1]
 
 
-def _latest(pipeline: Pipeline, newsletter: Newsletter, now: datetime) -> Issue:
-    """The issue that waits for approval, or the last one that is out, or the one that is due."""
+def _latest(pipeline: Pipeline, newsletter: Newsletter, now: datetime, edition: str) -> Issue:
+    """The issue that waits for approval, or the last one that is out, or the one that is due.
+
+    A correction is the last one of the main edition alone.
+    """
     issues = pipeline.store.issues
     held = issues.held(newsletter.name)
     if held and (issue := issues.issue(newsletter.name, held[-1])):
         return pipeline.editing.current(newsletter, issue)
-    out = issues.issues(newsletter.name)
+    out = [each for each in issues.issues(newsletter.name) if edition == MAIN or not each.slot.correction]
     if out and (issue := issues.issue(newsletter.name, out[-1].slot.key)):  # with the editions of audiences
         return issue
     slot = slots.latest(newsletter.name, newsletter.cadence, now)

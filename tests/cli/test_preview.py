@@ -50,10 +50,10 @@ def test_it_serves_until_it_is_told_to_stop(call: Caller, sample: Path) -> None:
 
 
 def test_a_slot_is_where_it_begins(call: Caller, sample: Path) -> None:
-    """The address says so; people read one line."""
+    """The address says so; people read one line. A day will do."""
     call("run", "--now", FIRST)
     with no_hang(120):
-        process = served(sample, "--slot", "2025-03-11-0700")
+        process = served(sample, "--slot", "2025-03-11")
         assert process.stdout is not None
         line = process.stdout.readline().decode()
         process.send_signal(signal.SIGTERM)
@@ -68,7 +68,7 @@ def test_a_slot_is_where_it_begins(call: Caller, sample: Path) -> None:
 def test_what_is_not_there_is_not_served(call: Caller, papers: Path, where: list[str]) -> None:
     """A slot without an issue, and a newsletter without any."""
     assert papers.is_dir()
-    for more, said in (([], "papers: has no issue; make one"), (["--slot", "1999-01-01-0000"], "no issue 1999")):
+    for more, said in (([], "papers: has no issue; make one"), (["--slot", "1999-01"], "there is no issue '1999-01'")):
         found = call("preview", "papers", "--now", FIRST, *where, *more)
         assert found.code == 2
         assert said in found.err

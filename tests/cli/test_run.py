@@ -142,7 +142,7 @@ def test_the_archive_can_be_built_again(call: Caller, sample: Path) -> None:
         (["match", "trending/Gardening"], "there is no profile 'Gardening'"),
         (["ingest", "trending", "gone.txt"], "gone.txt"),
         (["ingest", "trending", "--source", "x", "schedules/dumps/2025-03-11.txt"], "is not one of its sources"),
-        (["preview", "trending", "--slot", "x"], "has no issue x"),
+        (["preview", "trending", "--slot", "x"], "there is no issue 'x'"),
     ],
 )
 @pytest.mark.usefixtures("sample")

@@ -10,7 +10,7 @@ from tests.e2e.test_audiences import CORNER, FIRST, SECOND, received, set_up
 from tests.support.letters import part
 from tests.support.mailservers import Smtp
 
-EARLY = "2025-03-11T06:00+01:00"
+SLOT = "2025-03-11-0700"
 KNOWN = "there is no edition 'cy'; known are main, ada"
 
 
@@ -76,6 +76,18 @@ def test_a_file_shows_any_edition(mailed: Caller) -> None:
         mailed("run", "--now", FIRST)
     again = mailed("preview", "trending", "--once", "--edition", "ada", "--now", SECOND, "--json").json
     assert again["edition"] == "ada"
+
+
+def test_a_correction_is_no_edition_of_an_audience(mailed: Caller, server: Smtp) -> None:
+    """What is asked for of hers is that of the issue before it, not an error until the next one is out."""
+    mailed("run", "--now", FIRST)
+    assert mailed("issue", "correct", "trending", SLOT, "--note", "Sorry.", "--yes", "--now", FIRST).code == 0
+    hers = ("--edition", "ada", "--json")
+    assert mailed("issue", "show", "trending", *hers).json["slot"] == SLOT
+    assert mailed("preview", "trending", "--once", "--now", FIRST, *hers).json["slot"] == SLOT
+    assert mailed("send", "--test", "me@example.org", "--now", FIRST, *hers).json["state"] == "sent"
+    assert CORNER in part(received(server, "me")[0], "plain")
+    assert mailed("issue", "show", "trending", "--json").json["corrects"] == SLOT, "the newest of the main one"
 
 
 @pytest.mark.parametrize("where", [[], ["--once"]])

@@ -71,6 +71,22 @@ def test_an_issue_that_waits_is_shown_as_its_editor_has_it(tmp_path: Path) -> No
     assert on.show(PAST).issue is None
 
 
+def test_a_correction_is_shown_as_what_it_is(made: Working) -> None:
+    """Beside the issue that it corrects, which stays the last one where nothing is new."""
+    run = made.digest.pipeline.run(made.newsletter, at("2025-03-12")).issue
+    assert run is not None
+    made.digest.pipeline.correct(made.newsletter, run, "Sorry.", at("2025-03-12", "09:00"))
+    on = desk(made, "2025-03-13")
+    assert on.show().chosen == DUE
+    assert [slot.key for slot in on.show().slots] == [f"{DUE}-c1", DUE, PAST]
+    for sent in (True, False):
+        assert shown(on, f"{DUE}-c1", sent=sent).edition.note == "Sorry."
+    with serving(made) as served:
+        page = httpx.get(f"{served.address}?issue={DUE}-c1", trust_env=False, timeout=60).text
+    assert f'<option value="{DUE}-c1" selected>12 March 2025, 07:00: correction 1</option>' in page
+    assert "no. 2, correction 1" in page
+
+
 def test_an_unknown_slot_shows_nothing(made: Working) -> None:
     """No error: the list says what there is."""
     found = desk(made).show("1999-01-01-0000")

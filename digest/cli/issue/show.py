@@ -17,6 +17,7 @@ from digest.cli.issue.told import (
     titles_of,
 )
 from digest.cli.report import show_editions
+from digest.core.correction import correction_in
 from digest.core.edits import standing
 from digest.core.errors import UsageError
 from digest.core.issue import MAIN
@@ -35,6 +36,8 @@ def show(app: App, newsletter_name: str, slot: str, edition: str) -> None:
     newsletter = app.newsletter(newsletter_name)
     with app.digest() as digest:
         there = digest.store.issues.held(newsletter.name) or slots_of(digest, newsletter)
+        if edition != MAIN:  # a correction has the main one alone
+            there = tuple(each for each in there if not correction_in(each))
         if not there:
             raise UsageError(f"{newsletter.name}: has no issue yet", f"make one with digest run {newsletter.name}")
         whole = meant_issue(digest, newsletter, slot or there[-1])

@@ -53,6 +53,10 @@ def test_what_waits_can_be_previewed(held: Caller) -> None:
     do(held, "reject", "papers")
     told = held("preview", "papers", "--once", "--json", "--now", LATER).json
     assert told["slot"] == "2025-03-12-0700"
+    for where in ([], ["--once"]):
+        said = held("preview", "papers", "--slot", SLOT, "--now", LATER, *where)
+        assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+        assert f"the issue papers {SLOT} was rejected; the next one tells of its papers" in said.err
 
 
 def test_what_is_out_is_refused(held: Caller) -> None:
