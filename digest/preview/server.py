@@ -16,6 +16,7 @@ from digest.preview.watching import News, stamp, watch
 
 HOST = "127.0.0.1"
 PATIENCE = 20.0  # seconds that a page waits for news before it asks again
+DIGITS = 18  # of a number of changes that can be
 PAGE = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; img-src data:;"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -109,7 +110,8 @@ class Preview:
             return self.pages.mail(_asked(query)), "text/html", MAIL
         if path == "/news":
             since = _first(query, "since")
-            number = self.news.wait(int(since), PATIENCE) if since.isdecimal() else self.news.number
+            known = since.isdecimal() and len(since) <= DIGITS
+            number = self.news.wait(int(since), PATIENCE) if known else self.news.number
             return str(number), "text/plain", PAGE
         if path.startswith("/pictures/"):
             data, kind = self.pages.picture(path.removeprefix("/pictures/"))
@@ -190,4 +192,7 @@ def _asked(query: str) -> Asked:
 
 
 def _first(query: str, name: str) -> str:
-    return parse_qs(query, max_num_fields=20).get(name, [""])[0]
+    try:
+        return parse_qs(query, max_num_fields=20).get(name, [""])[0]
+    except ValueError:  # there are more, and none of a page of ours
+        return ""

@@ -128,6 +128,12 @@ def test_there_is_nothing_else(served: Preview, path: str) -> None:
     assert ask(served, path)[0] == 404
 
 
+@pytest.mark.parametrize("path", ["/news?since=" + "9" * 5000, "/?" + "a=1&" * 30, "/mail?" + "a=1&" * 30])
+def test_what_makes_no_sense_is_answered_too(served: Preview, path: str) -> None:
+    """As if it were not there; nobody is left without an answer."""
+    assert ask(served, path)[0] == 200
+
+
 def test_whoever_waits_for_news_is_told(made: Working, served: Preview) -> None:
     """A saved template is news, without being asked for again and again."""
     assert said(served, "/news") == "0"
