@@ -14,7 +14,7 @@ _LEADING = re.compile(
 )
 _NEAR = 60  # characters within which what is left may point back itself
 _POINTING = re.compile(
-    rf"(?:it|its|they|their|we (?:then|also))\b|(?:both|neither)\b(?!.{{0,{_NEAR}}}\b(?:and|nor)\b)"
+    rf"(?:it|its|they|their|another|we (?:then|also))\b|(?:both|neither)\b(?!.{{0,{_NEAR}}}\b(?:and|nor)\b)"
     rf"|.{{0,{_NEAR}}}?\b(?:this|these|those|them|such(?! as\b)|latter|former"
     r"|doing so|do so|also|same|otherwise)\b",
     re.IGNORECASE,

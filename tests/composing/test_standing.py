@@ -41,6 +41,7 @@ def test_an_opening_that_hangs_in_the_air_goes(written: str, said: str) -> None:
         "Yet, applied to them, models fail.",
         "But both need more data.",
         "However, neither scales.",
+        "Besides, another approach is to extract rationales.",
         "However, (1) prompts are long; (2) they are slow.",
         "However, $n$ grows without bound.",
         "However, mRNA is short.",
