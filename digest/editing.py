@@ -29,12 +29,12 @@ class Editing:
         return tuple(self.made(newsletter, issue) for issue in found if issue)
 
     def current(self, newsletter: Newsletter, issue: Issue) -> Issue:
-        """An issue as it is by now: as its editor has it while it waits for approval, else as it was stored."""
+        """An issue as it is by now: as its editor has it while it waits, or had it if it was rejected, else as stored."""
         waits = issue.slot.key in self.store.issues.held(newsletter.name)
-        return self.made(newsletter, issue) if waits else issue
+        return self.made(newsletter, issue) if waits or self._rejected(issue) else issue
 
     def made(self, newsletter: Newsletter, issue: Issue, more: Sequence[EditRow] = ()) -> Issue:
-        """A held issue made again from its stored inputs and all that was done to it.
+        """An issue that is not out made again from its stored inputs and all that was done to it.
 
         Args:
             newsletter: with the settings of today, in which it will go out.

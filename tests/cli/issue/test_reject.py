@@ -27,6 +27,18 @@ def test_an_issue_is_rejected_once(held: Caller, server: Smtp) -> None:
     assert held("run", "papers", "--now", NEXT, "--json").json["counts"]["new"] == 4
 
 
+def test_what_is_rejected_is_told_as_its_editor_had_it(held: Caller) -> None:
+    """By reject itself, also the second time, and by show; so is what comes of its edits."""
+    do(held, "edit", "papers", "--note", "Not this one.", "--drop", "A green mouse")
+    before = do(held, "show", "papers", SLOT, "--json").json
+    first, second = (do(held, "reject", "papers", SLOT, "--json").json for _ in range(2))
+    after = do(held, "show", "papers", SLOT, "--json").json
+    for key in ("subject", "note", "new", "entries"):
+        assert before[key] == first[key] == second[key] == after[key]
+    assert after["faces"] == before["faces"]
+    assert after["editions"] == before["editions"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
