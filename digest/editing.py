@@ -29,7 +29,7 @@ class Editing:
         return tuple(self.made(newsletter, issue) for issue in found if issue)
 
     def current(self, newsletter: Newsletter, issue: Issue) -> Issue:
-        """An issue as it is by now: as its editor has it while it waits, or had it if it was rejected, else as stored."""
+        """An issue as it is by now: as its editor has it, or had it when it was rejected; as stored where it is out."""
         waits = issue.slot.key in self.store.issues.held(newsletter.name)
         return self.made(newsletter, issue) if waits or self._rejected(issue) else issue
 
