@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from digest.core.addresses import domain_key
 
-# Replies that say something about the connection or how we use it, and nothing about the recipient.
 DOUBTS = 3  # times that nobody knew whether a delivery had gone, after which it goes no more by itself
+# Replies that say something about the connection or how we use it, and nothing about the recipient.
 CONNECTION_CODES = frozenset({421, 503, 530})
 
 
@@ -24,6 +24,9 @@ class State(StrEnum):
     SUPPRESSED = "suppressed"
     UNSUPPORTED = "unsupported"
     EXPIRED = "expired"
+
+
+OUT = frozenset({State.SENT, State.AMBIGUOUS})  # what has gone, as far as anybody knows, and may come back
 
 
 class Phase(StrEnum):

@@ -9,7 +9,7 @@ from datetime import datetime
 from digest.core.forwarded import complained_before, elsewhere, failed_before, stranger
 from digest.core.mailing import Leaving
 from digest.core.newsletter import Newsletter
-from digest.core.outbox import Delivery, Reason, Returned, State, Suppression, address_key
+from digest.core.outbox import OUT, Delivery, Reason, Returned, Suppression, address_key
 from digest.core.refusals import hopeless
 from digest.core.returning import Action, Came, Fate, Taken, What
 from digest.mail.returned.reading import read
@@ -17,7 +17,6 @@ from digest.mail.writing.message import slug
 from digest.ports import Outbox, Returns
 
 _MESSAGE_ID = re.compile(r"<(?P<slug>[a-z0-9-]{1,40})\.(?P<slot>[0-9c-]{1,40})\.[a-z2-7]{32}@[A-Za-z0-9.-]+>")
-OUT = frozenset({State.SENT, State.AMBIGUOUS})  # what has gone, as far as anybody knows, and may come back
 _NOTHING = {Action.DELAYED: Fate.DELAYED}  # of the actions that are no failure; the others tell of success
 
 

@@ -80,7 +80,8 @@ class Binder:
         """A piece that is the same in all issues."""
         if piece.binder is not self:
             piece.bound, piece.binder = _joined(tuple(self._foundry.laid(piece))), self
-        return piece.bound  # type: ignore[no-any-return]
+        bound: Bound = piece.bound
+        return bound
 
     def _around(self, piece: Piece, still: Piece) -> list[Bound]:
         """A piece of which the last inset is own to an issue, and the rest is not."""

@@ -83,9 +83,7 @@ class Waiting:
 
             def read(texts: Sequence[str]) -> object:
                 said = [each(texts) for each in given]
-                return (
-                    function(*said, **{name: each(texts) for name, each in named.items()}) if named else function(*said)
-                )
+                return function(*said, **{name: each(texts) for name, each in named.items()})
 
             return Blank(self.put, read)
 

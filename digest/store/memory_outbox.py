@@ -9,9 +9,20 @@ from itertools import islice, takewhile
 from threading import RLock
 
 from digest.core.errors import StoreError
-from digest.core.outbox import DOUBTS, Body, Claims, Delivery, Exchanged, Key, Outcome, Returned, State, Suppression
+from digest.core.outbox import (
+    DOUBTS,
+    OUT,
+    Body,
+    Claims,
+    Delivery,
+    Exchanged,
+    Key,
+    Outcome,
+    Returned,
+    State,
+    Suppression,
+)
 from digest.store.transitions import (
-    GIVEN_BACK,
     STOPPABLE,
     barred,
     counted,
@@ -179,7 +190,7 @@ class MemoryReturns:
                 return False
             self._returned[returned.mark] = returned
             there = self._outbox.rows[key]
-            if there.state in GIVEN_BACK:
+            if there.state in OUT:
                 self._outbox.rows[key] = replace(there, **given_back(returned))
             if suppression:
                 self.suppress(suppression)

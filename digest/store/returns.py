@@ -4,12 +4,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, tuple_, update
 
-from digest.core.outbox import Delivery, Returned, Suppression
+from digest.core.outbox import OUT, Delivery, Returned, Suppression
 from digest.store.outbox import COLUMNS, delivery
 from digest.store.schema_mail import deliveries, suppressions
 from digest.store.schema_mail import returned as table
 from digest.store.transactions import Database, Turn, named, values
-from digest.store.transitions import GIVEN_BACK, STOPPABLE, given_back, unwanted
+from digest.store.transitions import STOPPABLE, given_back, unwanted
 
 _KEY = tuple(deliveries.primary_key)
 
@@ -36,7 +36,7 @@ class SqlReturns:
                 return False
             if moved := given_back(returned):
                 it = (part == getattr(returned, part.name) for part in _KEY)
-                there = update(deliveries).where(*it, deliveries.c.state.in_(GIVEN_BACK))
+                there = update(deliveries).where(*it, deliveries.c.state.in_(OUT))
                 connection.execute(there.values(moved))
             if suppression:
                 self._suppress(connection, suppression)

@@ -12,7 +12,6 @@ Why = tuple[str, str]  # newsletter, or empty for any; address
 LOST = "the sender stopped before it recorded an outcome"
 WAITING = frozenset({State.PENDING, State.DEFERRED})
 STOPPABLE = WAITING | {State.HELD}  # by a suppression
-GIVEN_BACK = frozenset({State.SENT, State.AMBIGUOUS})  # what a report may say of that it did not arrive
 _FREE: Mapping[str, Any] = {"claim": "", "lease": None}
 _PUT: Mapping[str, Any] = {each.name: getattr(Delivery, each.name).__set__ for each in fields(Delivery)}
 _VALUES = attrgetter(*_PUT)

@@ -78,7 +78,9 @@ def test_a_mail_shows_its_pictures(made: Working, served: Preview, how: str) -> 
 
 def test_the_source_is_what_is_sent(made: Working, served: Preview) -> None:
     """The face that the page shows as text names the part of the message, as the message does."""
-    assert f"cid:{stored(made).edition.entries[0].picture.cid}" in get(served, f"?issue={SLOT}&view=source").text  # type: ignore[union-attr]
+    picture = stored(made).edition.entries[0].picture
+    assert picture
+    assert f"cid:{picture.cid}" in get(served, f"?issue={SLOT}&view=source").text
 
 
 def test_nothing_else_that_is_kept_is_a_picture(made: Working, served: Preview) -> None:

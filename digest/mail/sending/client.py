@@ -100,10 +100,8 @@ class FastClient(Client):
         sender, recipient = _commands(delivery, utf8=utf8)
         if grouped:
             exchange.write(b"%b\r\n%b\r\nDATA\r\n" % (sender, recipient), replies=3)
-            self.phase, self.vague = (
-                Phase.RCPT,
-                True,
-            )  # it has heard of the recipient, and may go silent because of that
+            # It has heard of the recipient, and may go silent because of that.
+            self.phase, self.vague = Phase.RCPT, True
         else:
             exchange.write(sender, b"\r\n")
         reply = exchange.there() or await exchange.reply(patience)

@@ -172,8 +172,9 @@ def content(
         boundary: holds ``=_``, which neither quoted-printable nor base64 ever does.
         pictures: with their bytes as base64, in lines.
     """
-    plain, rich = _PART % (boundary, b"plain"), _PART % (boundary, b"html")
+    plain = _PART % (boundary, b"plain")
     if not pictures:
+        rich = _PART % (boundary, b"html")
         return b"".join((plain, *text, b"\r\n", rich, *html, b"\r\n--", boundary, b"--\r\n"))
     within = boundary.replace(b"=_", b"=_r")
     related = [_PART % (within, b"html"), *html, b"\r\n"]
