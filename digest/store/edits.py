@@ -10,7 +10,7 @@ from digest.core.errors import StoreError
 from digest.core.issue import Issue
 from digest.core.ledger import HELD
 from digest.store.columns import Coded, Count, Instant, Name, Words
-from digest.store.editions import stored
+from digest.store.editions import known_by, stored
 from digest.store.schema import editions, issues, slots
 from digest.store.tables import metadata
 from digest.store.transactions import named, values
@@ -91,9 +91,10 @@ def approve(connection: Connection, issue: Issue, approval: Approval) -> bool:
     key = issues.c.newsletter == approval.newsletter, issues.c.slot == approval.slot
     connection.execute(update(issues).where(*key).values(inputs=issue.inputs, changes=issue.changes))
     key = editions.c.newsletter == approval.newsletter, editions.c.slot == approval.slot
+    known = known_by(issue.changes)
     for each in issue.editions:
         own = update(editions).where(*key, editions.c.edition == each.edition.name)
-        connection.execute(own.values(stored(each.edition, each.faces, issue.changes)))
+        connection.execute(own.values(stored(each.edition, each.faces, known)))
     return True
 
 

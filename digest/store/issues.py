@@ -14,7 +14,7 @@ from digest.core.errors import StoreError
 from digest.core.issue import MAIN, Issue, Slot
 from digest.core.ledger import REJECTED, Announcement, SlotRow
 from digest.store import edits
-from digest.store.editions import read, stored
+from digest.store.editions import known_by, read, stored
 from digest.store.names import among, members
 from digest.store.schema import covered as covers
 from digest.store.schema import editions, issues, ledger, slots
@@ -57,7 +57,8 @@ class SqlIssues:
             row = connection.execute(_whole(newsletter).where(issues.c.slot == slot)).first()
             key = editions.c.newsletter == newsletter, editions.c.slot == slot, editions.c.edition != MAIN
             found = connection.execute(select(editions).where(*key).order_by(editions.c.edition)).all() if row else ()
-        return replace(_issue(row), others=tuple(read(each, row.changes) for each in found)) if row else None
+        known = known_by(row.changes) if row else {}
+        return replace(_issue(row), others=tuple(read(each, known) for each in found)) if row else None
 
     def issues(self, newsletter: str) -> tuple[Issue, ...]:
         """All issues of a newsletter that are out, corrections among them, by slot, ascending; main editions alone."""
@@ -144,7 +145,7 @@ def _whole(newsletter: str) -> Select[Any]:
 
 def _issue(row: Row[Any]) -> Issue:
     slot = Slot(row.newsletter, row.wall, row.due, correction_in(row.slot))
-    main = read(row, row.changes)
+    main = read(row, known_by(row.changes))
     return Issue(slot, edition=main.edition, faces=main.faces, inputs=row.inputs, changes=row.changes)
 
 
@@ -152,7 +153,8 @@ def _add_issue(connection: Connection, issue: Issue) -> None:
     key = {"newsletter": issue.slot.newsletter, "slot": issue.slot.key}
     own = {"wall": issue.slot.wall, "due": issue.slot.due, "inputs": issue.inputs, "changes": issue.changes}
     connection.execute(insert(issues), key | own)
-    said = ({"edition": each.edition.name} | stored(each.edition, each.faces, issue.changes) for each in issue.editions)
+    known = known_by(issue.changes)
+    said = ({"edition": each.edition.name} | stored(each.edition, each.faces, known) for each in issue.editions)
     connection.execute(insert(editions), [key | each for each in said])
 
 
